@@ -1,0 +1,1 @@
+//! Imports a plan from a document.

@@ -1,0 +1,23 @@
+//! lantoa turns a folder of Markdown and plan data into a static public-information site.
+//!
+//! ```text
+//! source → parse → model → render → publish          diag, vi: used by all
+//! disk     one file   one     outputs   disk          pipeline: composes the stages
+//! in       at a time  site    in memory out           preview, import, cli: around it
+//! ```
+//!
+//! Read the modules in this order: [`vi`], [`diag`], [`source`], [`parse`], [`model`], [`search`],
+//! [`render`], [`publish`], [`pipeline`], then [`import`], [`preview`] and [`cli`] around them.
+
+pub mod cli;
+pub mod diag;
+pub mod import;
+pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod preview;
+pub mod publish;
+pub mod render;
+pub mod search;
+pub mod source;
+pub mod vi;

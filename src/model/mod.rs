@@ -1,0 +1,1 @@
+//! Links every parsed file into one immutable site.

@@ -1,0 +1,1 @@
+//! Parses one file at a time into typed values and diagnostics; never looks at another file.

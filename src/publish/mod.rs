@@ -1,0 +1,1 @@
+//! Writes outputs to disk, all or nothing.

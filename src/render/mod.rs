@@ -1,0 +1,1 @@
+//! Renders outputs of the site in memory; knows no disk and no clock.

@@ -1,0 +1,1 @@
+//! The search index, built from the model, and its ranking.

@@ -1,0 +1,1 @@
+//! Vietnamese text: slugs, collation, folding for search, nearest names.
