@@ -1,1 +1,237 @@
-//! Diagnostics: what is wrong, where, and what to do; drawn for people and for tools.
+//! Diagnostics: what is wrong, where, and what to do next.
+//!
+//! A [`Diagnostic`] is data, worded where it is found, in Vietnamese and English. [`draw`] shows it
+//! to people (with an excerpt) and to tools (short lines, JSON). [`Code`] names every kind of
+//! problem; `lantoa explain` prints its long explanation.
+
+mod code;
+mod draw;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use code::Code;
+pub use draw::{Format, Style, draw};
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+/// One message in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text {
+    vi: Cow<'static, str>,
+    en: Cow<'static, str>,
+}
+
+impl Text {
+    /// A message that is the same on every use.
+    pub const fn fixed(vi: &'static str, en: &'static str) -> Text {
+        Text { vi: Cow::Borrowed(vi), en: Cow::Borrowed(en) }
+    }
+
+    /// A message made for the occasion, usually with `format!`.
+    pub fn new(vi: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Text {
+        Text { vi: vi.into(), en: en.into() }
+    }
+
+    /// The message in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The build stops before publishing.
+    Error,
+    /// The build goes on; something is probably not what the editor meant.
+    Warning,
+    /// Quality only; reported by `lantoa check`.
+    Advice,
+}
+
+/// A file's text as diagnostics point into it: UTF-8, NFC, LF line ends, no byte order mark.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// Path from the site's root, with `/`.
+    pub path: Arc<str>,
+    pub text: String,
+}
+
+impl SourceText {
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Arc<SourceText> {
+        Arc::new(SourceText { path: path.into(), text: text.into() })
+    }
+
+    /// 1-based line and column of a byte offset; columns count characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = floor_char_boundary(&self.text, offset);
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// A place in a file: byte range in its [`SourceText`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub file: Arc<SourceText>,
+    pub range: Range<usize>,
+}
+
+impl Place {
+    pub fn new(file: &Arc<SourceText>, range: Range<usize>) -> Place {
+        Place { file: Arc::clone(file), range }
+    }
+
+    /// A file as a whole, for problems that have no place in a text.
+    pub fn file(path: &str) -> Place {
+        Place { file: SourceText::new(path, ""), range: 0..0 }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Text,
+    pub place: Option<Place>,
+    /// A few words under the marked text.
+    pub label: Option<Text>,
+    /// What to do next; may be several suggestions.
+    pub help: Vec<Text>,
+    /// Other places that take part: the other of two files that claim one address, say.
+    pub related: Vec<(Place, Text)>,
+}
+
+impl Diagnostic {
+    pub fn error(code: Code, message: Text) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message,
+            place: None,
+            label: None,
+            help: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    pub fn warning(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn advice(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Advice, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn at(mut self, file: &Arc<SourceText>, range: Range<usize>) -> Diagnostic {
+        self.place = Some(Place::new(file, range));
+        self
+    }
+
+    /// At a file as a whole.
+    pub fn in_file(mut self, path: &str) -> Diagnostic {
+        self.place = Some(Place::file(path));
+        self
+    }
+
+    pub fn place(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn label(mut self, label: Text) -> Diagnostic {
+        self.label = Some(label);
+        self
+    }
+
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help.push(help);
+        self
+    }
+
+    pub fn related(mut self, place: Place, note: Text) -> Diagnostic {
+        self.related.push((place, note));
+        self
+    }
+
+    /// Adds "Có phải ý bạn là …?" where a known name is near.
+    pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        match crate::vi::nearest::nearest(name, known) {
+            Some(near) => {
+                self.help(Text::new(format!("Có phải ý bạn là `{near}`?"), format!("Did you mean `{near}`?")))
+            }
+            None => self,
+        }
+    }
+}
+
+/// The problems of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(other);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Puts the problems in file order, each once.
+    pub fn sort(&mut self) {
+        let key = |d: &Diagnostic| {
+            let place = d.place.as_ref();
+            (
+                place.map(|p| Arc::clone(&p.file.path)),
+                place.map_or(0, |p| p.range.start),
+                d.severity,
+                d.code,
+                d.message.clone(),
+            )
+        };
+        self.diagnostics.sort_by_cached_key(key);
+        self.diagnostics.dedup_by(|a, b| key(a) == key(b));
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.diagnostics.into_iter()
+    }
+}

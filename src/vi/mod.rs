@@ -1,1 +1,7 @@
-//! Vietnamese text: slugs, collation, folding for search, nearest names.
+//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search.
+//!
+//! Knows nothing of sites or files; every function is pure.
+
+pub mod collate;
+pub mod nearest;
+pub mod slug;
