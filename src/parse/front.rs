@@ -1,0 +1,432 @@
+//! Front matter: the TOML between two `+++` lines at the top of a page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::kind::{Kind, KindFields};
+use super::value::{Reader, Spanned, Str, Table, parse_toml};
+use crate::diag::{Code, Diagnostic, SourceText, Text};
+
+/// An image that stands for a page in lists and shared links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageImage {
+    /// A file beside the page, or a path from the site's root that begins with `/`.
+    pub src: Str,
+    pub alt: Str,
+}
+
+/// What an editor wrote about a page. Keys that are absent are `None`: defaults come with linking.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    pub title: Option<Str>,
+    pub description: Option<Str>,
+    pub date: Option<Spanned<Date>>,
+    pub updated: Option<Spanned<Date>>,
+    pub draft: Option<bool>,
+    /// The page is public from the beginning of this day (Asia/Ho_Chi_Minh).
+    pub publish_date: Option<Spanned<Date>>,
+    /// The page is public before the beginning of this day.
+    pub expiry_date: Option<Spanned<Date>>,
+    pub slug: Option<Str>,
+    pub aliases: Option<Vec<Str>>,
+    pub weight: Option<i64>,
+    pub kind: Option<Spanned<Kind>>,
+    pub image: Option<PageImage>,
+    pub audiences: Option<Vec<Str>>,
+    pub sectors: Option<Vec<Str>>,
+    pub hazards: Option<Vec<Str>>,
+    pub localities: Option<Vec<Str>>,
+    pub documents: Option<Vec<Str>>,
+    pub tags: Option<Vec<Str>>,
+    pub formats: Option<Vec<Spanned<Format>>>,
+    pub fields: Option<Box<KindFields>>,
+    pub extra: Option<serde_json::Value>,
+    /// Defaults for the pages below a section.
+    pub cascade: Option<Box<FrontMatter>>,
+}
+
+/// Another form in which a page is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Tờ rơi
+    Leaflet,
+    /// Áp phích
+    Poster,
+    /// Bài phát thanh
+    Radio,
+    /// Thẻ nhúng
+    Embed,
+}
+
+const FORMATS: &[(&str, Format)] = &[
+    ("leaflet", Format::Leaflet),
+    ("poster", Format::Poster),
+    ("radio", Format::Radio),
+    ("embed", Format::Embed),
+];
+
+impl FrontMatter {
+    /// Takes over every value that is not set from the defaults of a section, except those that
+    /// name one page alone (title, slug, aliases).
+    pub fn inherit(&mut self, defaults: &FrontMatter) {
+        fn fill<T: Clone>(own: &mut Option<T>, default: &Option<T>) {
+            if own.is_none() {
+                own.clone_from(default);
+            }
+        }
+        fill(&mut self.description, &defaults.description);
+        fill(&mut self.date, &defaults.date);
+        fill(&mut self.updated, &defaults.updated);
+        fill(&mut self.draft, &defaults.draft);
+        fill(&mut self.publish_date, &defaults.publish_date);
+        fill(&mut self.expiry_date, &defaults.expiry_date);
+        fill(&mut self.weight, &defaults.weight);
+        fill(&mut self.kind, &defaults.kind);
+        fill(&mut self.image, &defaults.image);
+        fill(&mut self.audiences, &defaults.audiences);
+        fill(&mut self.sectors, &defaults.sectors);
+        fill(&mut self.hazards, &defaults.hazards);
+        fill(&mut self.localities, &defaults.localities);
+        fill(&mut self.documents, &defaults.documents);
+        fill(&mut self.tags, &defaults.tags);
+        fill(&mut self.formats, &defaults.formats);
+        fill(&mut self.extra, &defaults.extra);
+        match (&mut self.fields, &defaults.fields) {
+            (Some(own), Some(default)) => own.inherit(default),
+            (own, default) => fill(own, default),
+        }
+    }
+}
+
+/// Where the parts of a page are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fences {
+    /// The TOML text; empty where there is none.
+    pub front: Range<usize>,
+    pub body: Range<usize>,
+}
+
+/// Finds the front matter of a page; reports what is wrong with the fences.
+pub fn split(file: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Fences {
+    let text = &file.text;
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let first = rest.lines().next().unwrap_or("");
+    if first.trim_end() == "---" {
+        return yaml(file, start, diagnostics);
+    }
+    if first.trim_end() != "+++" {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::FrontMatter,
+                Text::fixed("trang này thiếu phần đầu giữa hai dòng +++", "this page has no front matter between +++ lines"),
+            )
+            .at(file, start..start + first.len())
+            .label(Text::fixed("phần đầu phải đứng trước dòng này", "front matter must come before this line"))
+            .help(Text::fixed(
+                "thêm vào đầu tệp:\n+++\ntitle = \"Tên trang\"\n+++",
+                "add at the top of the file:\n+++\ntitle = \"Title\"\n+++",
+            )),
+        );
+        return Fences { front: 0..0, body: start..text.len() };
+    }
+    let front_start = (start + first.len() + 1).min(text.len());
+    match find_fence(text, front_start, "+++") {
+        Some((front_end, body_start)) => Fences { front: front_start..front_end, body: body_start..text.len() },
+        None => {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::FrontMatter,
+                    Text::fixed("phần đầu của trang không có dòng +++ kết thúc", "the front matter is not closed by a +++ line"),
+                )
+                .at(file, start..start + 3)
+                .label(Text::fixed("bắt đầu ở đây", "begins here"))
+                .help(Text::fixed("thêm một dòng +++ sau khóa cuối cùng", "add a line +++ after the last key")),
+            );
+            // What follows the last line that looks like a key is the body, so that its own problems are found.
+            let front_end = last_key_end(text, front_start);
+            Fences { front: front_start..front_end, body: front_end..text.len() }
+        }
+    }
+}
+
+fn find_fence(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn last_key_end(text: &str, from: usize) -> usize {
+    let (mut at, mut end) = (from, from);
+    for line in text[from..].split_inclusive('\n') {
+        at += line.len();
+        let key = line.split('=').next().unwrap_or("").trim();
+        let is_key = line.contains('=') && !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if is_key {
+            end = at;
+        } else if !line.trim().is_empty() && !line.starts_with(['[', '#', ' ', ']', '"']) {
+            break;
+        }
+    }
+    end
+}
+
+/// A `---` block: lantoa reads only TOML, so the error prints the same front matter as TOML.
+fn yaml(file: &Arc<SourceText>, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Fences {
+    let text = &file.text;
+    let front_start = (start + text[start..].lines().next().map_or(0, str::len) + 1).min(text.len());
+    let (front_end, body_start) = find_fence(text, front_start, "---").unwrap_or((text.len(), text.len()));
+    let toml = yaml_to_toml(&text[front_start..front_end]);
+    diagnostics.push(
+        Diagnostic::error(
+            Code::FrontMatter,
+            Text::fixed(
+                "phần đầu của trang viết bằng YAML (---); lantoa chỉ đọc TOML (+++)",
+                "the front matter is YAML (---); lantoa reads only TOML (+++)",
+            ),
+        )
+        .at(file, start..start + 3)
+        .help(Text::new(
+            format!("thay phần đầu bằng:\n+++\n{toml}+++"),
+            format!("replace it with:\n+++\n{toml}+++"),
+        )),
+    );
+    Fences { front: 0..0, body: body_start..text.len() }
+}
+
+/// The flat part of YAML that front matter uses: scalars, `[a, b]` and `- item` lists.
+fn yaml_to_toml(yaml: &str) -> String {
+    let mut out: Vec<(String, Vec<String>, bool)> = Vec::new();
+    for line in yaml.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        if let Some(item) = trimmed.strip_prefix("- ") {
+            if let Some((_, items, is_list)) = out.last_mut() {
+                *is_list = true;
+                items.push(toml_scalar(item));
+            }
+            continue;
+        }
+        let Some((key, value)) = trimmed.split_once(':') else { continue };
+        let value = value.trim();
+        if let Some(list) = value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+            let items = list.split(',').map(str::trim).filter(|i| !i.is_empty()).map(toml_scalar).collect();
+            out.push((key.trim().to_owned(), items, true));
+        } else if value.is_empty() {
+            out.push((key.trim().to_owned(), Vec::new(), false));
+        } else {
+            out.push((key.trim().to_owned(), vec![toml_scalar(value)], false));
+        }
+    }
+    let mut toml = String::new();
+    for (key, items, is_list) in out {
+        let value = if is_list {
+            format!("[{}]", items.join(", "))
+        } else {
+            items.into_iter().next().unwrap_or_else(|| "\"\"".to_owned())
+        };
+        toml.push_str(&format!("{key} = {value}\n"));
+    }
+    toml
+}
+
+fn toml_scalar(yaml: &str) -> String {
+    let bare = yaml.trim().trim_matches(['"', '\'']);
+    let is_literal = matches!(bare, "true" | "false")
+        || (!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0'))
+        || (bare.len() == 10 && super::date::parse_date(bare).is_some() && bare.as_bytes()[4] == b'-');
+    if is_literal && bare == yaml.trim() {
+        bare.to_owned()
+    } else {
+        format!("\"{}\"", bare.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// Reads the front matter found by [`split`].
+pub fn parse(file: &Arc<SourceText>, front: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
+    let raw = &file.text[front.clone()];
+    let text = quote_free_dates(raw);
+    let mut reader = Reader { file, base: front.start, diagnostics };
+    let mut table = parse_toml(&mut reader, text.as_deref().unwrap_or(raw));
+    let mut matter = read(&mut reader, &mut table, false);
+    if let Some(mut cascade) = table.table(&mut reader, "cascade") {
+        let defaults = read(&mut reader, &mut cascade, true);
+        cascade.finish(&mut reader);
+        matter.cascade = Some(Box::new(defaults));
+    }
+    table.finish(&mut reader);
+    matter
+}
+
+/// `date = 1/5/2026` without quotes is not TOML, but is what people write. Where a line holds just
+/// that, the same bytes are read as `date =2026-05-01`, so no place moves.
+fn quote_free_dates(text: &str) -> Option<String> {
+    if !text.contains('/') {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut changed = false;
+    for line in text.split_inclusive('\n') {
+        match free_date(line) {
+            Some(replacement) => {
+                changed = true;
+                out.push_str(&replacement);
+            }
+            None => out.push_str(line),
+        }
+    }
+    changed.then_some(out)
+}
+
+fn free_date(line: &str) -> Option<String> {
+    let (key, rest) = line.split_once('=')?;
+    let value = rest.trim();
+    let date = (value.contains('/') && value.bytes().all(|b| b.is_ascii_digit() || b == b'/'))
+        .then(|| super::date::parse_date(value))
+        .flatten()?;
+    let (name, end) = (key.trim_end(), rest.trim_end().len());
+    let room = key.len() - name.len() + 1 + end;
+    let value = format!("={date}");
+    if value.len() > room {
+        return None;
+    }
+    Some(format!("{name}{value:>room$}{}", &rest[end..]))
+}
+
+fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMatter {
+    let mut matter = FrontMatter::default();
+    if !is_cascade {
+        matter.title = if table.has("title") { table.required_string(r, "title") } else { table.string(r, "title") };
+        matter.slug = table.string(r, "slug");
+        matter.aliases = table.strings(r, "aliases");
+    }
+    matter.description = table.string(r, "description");
+    matter.date = table.date(r, "date");
+    matter.updated = table.date(r, "updated");
+    matter.draft = table.boolean(r, "draft");
+    matter.publish_date = table.date(r, "publish_date");
+    matter.expiry_date = table.date(r, "expiry_date");
+    matter.weight = table.integer(r, "weight").map(|n| n.value);
+    matter.kind = table.choice(r, "kind", Kind::CHOICES);
+    matter.image = image(r, table);
+    matter.audiences = table.strings(r, "audiences");
+    matter.sectors = table.strings(r, "sectors");
+    matter.hazards = table.strings(r, "hazards");
+    matter.localities = table.strings(r, "localities");
+    matter.documents = table.strings(r, "documents");
+    matter.tags = table.strings(r, "tags");
+    matter.formats = formats(r, table);
+    matter.extra = table.json(r, "extra");
+    matter.fields = KindFields::read(r, table);
+    matter
+}
+
+fn image(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<PageImage> {
+    let mut image = table.table(r, "image")?;
+    let src = image.required_string(r, "src");
+    let range = image.range(r);
+    let alt = image.string(r, "alt").unwrap_or_else(|| Spanned::new("".into(), range));
+    image.finish(r);
+    Some(PageImage { src: src?, alt })
+}
+
+fn formats(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Vec<Spanned<Format>>> {
+    let names = table.strings(r, "formats")?;
+    let mut formats = Vec::new();
+    for name in names {
+        match FORMATS.iter().find(|(known, _)| *known == &*name.value) {
+            Some((_, format)) => formats.push(Spanned::new(*format, name.range())),
+            None => {
+                let diagnostic = Diagnostic::error(
+                    Code::BadValue,
+                    Text::new(format!("không có dạng \"{}\"", name.value), format!("there is no format \"{}\"", name.value)),
+                )
+                .at(r.file, name.range())
+                .suggest(&name.value, FORMATS.iter().map(|(n, _)| *n))
+                .help(Text::fixed(
+                    "dùng: leaflet (tờ rơi), poster (áp phích), radio (phát thanh), embed (thẻ nhúng)",
+                    "use: leaflet, poster, radio, embed",
+                ));
+                r.diagnostics.push(diagnostic);
+            }
+        }
+    }
+    Some(formats)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Format as Drawn, Lang, Style, draw};
+
+    fn read_page(text: &str) -> (FrontMatter, String) {
+        let file = SourceText::new("a.md", text);
+        let mut diagnostics = Vec::new();
+        let fences = split(&file, &mut diagnostics);
+        let matter = parse(&file, fences.front, &mut diagnostics);
+        let drawn = diagnostics.iter().map(|d| draw(d, Drawn::Short, Lang::En, Style::Plain)).collect();
+        (matter, drawn)
+    }
+
+    #[track_caller]
+    fn check_errors(text: &str, starts: &[&str]) {
+        let (_, drawn) = read_page(text);
+        let lines: Vec<&str> = drawn.lines().collect();
+        assert_eq!(lines.len(), starts.len(), "{drawn}");
+        for (line, start) in lines.iter().zip(starts) {
+            assert!(line.starts_with(start), "{line}\nshould start {start}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_reported_with_the_nearest_known_one() {
+        check_errors("+++\ntilte = \"a\"\n+++\n", &[
+            "a.md:2:1: error[unknown-key]: there is no key `tilte` (Help: Did you mean `title`?)",
+        ]);
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_in_one_run() {
+        check_errors("+++\ntitle = \"a\"\ndate = \"30/2/2026\"\nweight = \"x\"\nkind = \"guidence\"\n+++\n", &[
+            "a.md:3:8: error[bad-date]",
+            "a.md:4:10: error[wrong-type]",
+            "a.md:5:8: error[bad-value]",
+        ]);
+    }
+
+    #[test]
+    fn an_unquoted_day_month_year_is_read() {
+        for date in ["date = 1/5/2026", "date = 01/05/2026", "date=01/05/2026", "date = \"1/5/2026\"", "date = 2026-05-01"] {
+            let (matter, drawn) = read_page(&format!("+++\ntitle = \"a\"\n{date}\n+++\n"));
+            assert_eq!(drawn, "");
+            assert_eq!(matter.date.expect("a date").value.to_string(), "2026-05-01", "{date}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_quotes_says_how_to_quote_it() {
+        check_errors("+++\ntitle = Giàn giáo\n+++\n", &["a.md:2:9: error[toml]"]);
+        let (_, drawn) = read_page("+++\ntitle = Giàn giáo\n+++\n");
+        assert!(drawn.contains("title = \"Giàn giáo\""), "{drawn}");
+    }
+
+    #[test]
+    fn yaml_front_matter_is_printed_as_toml() {
+        let (_, drawn) = read_page("---\ntitle: Giàn giáo\ntags: [a, b]\ndate: 2026-05-01\n---\ntext");
+        assert!(drawn.contains("title = \"Giàn giáo\" tags = [\"a\", \"b\"] date = 2026-05-01"), "{drawn}");
+    }
+
+    #[test]
+    fn an_unclosed_front_matter_is_reported_at_its_start() {
+        check_errors("+++\ntitle = \"a\"\n\nChữ của bài.\n", &["a.md:1:1: error[front-matter]"]);
+    }
+}
