@@ -1,4 +1,13 @@
 //! Parses one file at a time into typed values and diagnostics; never looks at another file.
 
+pub mod config;
 pub mod date;
+pub mod front;
+pub mod kind;
+pub mod markdown;
+pub mod page;
+pub mod plan;
+pub mod registry;
+pub mod table;
+pub mod url;
 pub mod value;
