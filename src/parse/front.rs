@@ -121,10 +121,16 @@ pub fn split(file: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Fence
         diagnostics.push(
             Diagnostic::error(
                 Code::FrontMatter,
-                Text::fixed("trang này thiếu phần đầu giữa hai dòng +++", "this page has no front matter between +++ lines"),
+                Text::fixed(
+                    "trang này thiếu phần đầu giữa hai dòng +++",
+                    "this page has no front matter between +++ lines",
+                ),
             )
             .at(file, start..start + first.len())
-            .label(Text::fixed("phần đầu phải đứng trước dòng này", "front matter must come before this line"))
+            .label(Text::fixed(
+                "phần đầu phải đứng trước dòng này",
+                "front matter must come before this line",
+            ))
             .help(Text::fixed(
                 "thêm vào đầu tệp:\n+++\ntitle = \"Tên trang\"\n+++",
                 "add at the top of the file:\n+++\ntitle = \"Title\"\n+++",
@@ -134,16 +140,24 @@ pub fn split(file: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Fence
     }
     let front_start = (start + first.len() + 1).min(text.len());
     match find_fence(text, front_start, "+++") {
-        Some((front_end, body_start)) => Fences { front: front_start..front_end, body: body_start..text.len() },
+        Some((front_end, body_start)) => {
+            Fences { front: front_start..front_end, body: body_start..text.len() }
+        }
         None => {
             diagnostics.push(
                 Diagnostic::error(
                     Code::FrontMatter,
-                    Text::fixed("phần đầu của trang không có dòng +++ kết thúc", "the front matter is not closed by a +++ line"),
+                    Text::fixed(
+                        "phần đầu của trang không có dòng +++ kết thúc",
+                        "the front matter is not closed by a +++ line",
+                    ),
                 )
                 .at(file, start..start + 3)
                 .label(Text::fixed("bắt đầu ở đây", "begins here"))
-                .help(Text::fixed("thêm một dòng +++ sau khóa cuối cùng", "add a line +++ after the last key")),
+                .help(Text::fixed(
+                    "thêm một dòng +++ sau khóa cuối cùng",
+                    "add a line +++ after the last key",
+                )),
             );
             // What follows the last line that looks like a key is the body, so that its own problems are found.
             let front_end = last_key_end(text, front_start);
@@ -168,7 +182,9 @@ fn last_key_end(text: &str, from: usize) -> usize {
     for line in text[from..].split_inclusive('\n') {
         at += line.len();
         let key = line.split('=').next().unwrap_or("").trim();
-        let is_key = line.contains('=') && !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let is_key = line.contains('=')
+            && !key.is_empty()
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if is_key {
             end = at;
         } else if !line.trim().is_empty() && !line.starts_with(['[', '#', ' ', ']', '"']) {
@@ -305,7 +321,8 @@ fn free_date(line: &str) -> Option<String> {
 fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMatter {
     let mut matter = FrontMatter::default();
     if !is_cascade {
-        matter.title = if table.has("title") { table.required_string(r, "title") } else { table.string(r, "title") };
+        matter.title =
+            if table.has("title") { table.required_string(r, "title") } else { table.string(r, "title") };
         matter.slug = table.string(r, "slug");
         matter.aliases = table.strings(r, "aliases");
     }
@@ -348,7 +365,10 @@ fn formats(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Vec<Spanned<Form
             None => {
                 let diagnostic = Diagnostic::error(
                     Code::BadValue,
-                    Text::new(format!("không có dạng \"{}\"", name.value), format!("there is no format \"{}\"", name.value)),
+                    Text::new(
+                        format!("không có dạng \"{}\"", name.value),
+                        format!("there is no format \"{}\"", name.value),
+                    ),
                 )
                 .at(r.file, name.range())
                 .suggest(&name.value, FORMATS.iter().map(|(n, _)| *n))
@@ -389,23 +409,29 @@ mod tests {
 
     #[test]
     fn a_misspelt_key_is_reported_with_the_nearest_known_one() {
-        check_errors("+++\ntilte = \"a\"\n+++\n", &[
-            "a.md:2:1: error[unknown-key]: there is no key `tilte` (Help: Did you mean `title`?)",
-        ]);
+        check_errors(
+            "+++\ntilte = \"a\"\n+++\n",
+            &["a.md:2:1: error[unknown-key]: there is no key `tilte` (Help: Did you mean `title`?)"],
+        );
     }
 
     #[test]
     fn all_mistakes_are_reported_in_one_run() {
-        check_errors("+++\ntitle = \"a\"\ndate = \"30/2/2026\"\nweight = \"x\"\nkind = \"guidence\"\n+++\n", &[
-            "a.md:3:8: error[bad-date]",
-            "a.md:4:10: error[wrong-type]",
-            "a.md:5:8: error[bad-value]",
-        ]);
+        check_errors(
+            "+++\ntitle = \"a\"\ndate = \"30/2/2026\"\nweight = \"x\"\nkind = \"guidence\"\n+++\n",
+            &["a.md:3:8: error[bad-date]", "a.md:4:10: error[wrong-type]", "a.md:5:8: error[bad-value]"],
+        );
     }
 
     #[test]
     fn an_unquoted_day_month_year_is_read() {
-        for date in ["date = 1/5/2026", "date = 01/05/2026", "date=01/05/2026", "date = \"1/5/2026\"", "date = 2026-05-01"] {
+        for date in [
+            "date = 1/5/2026",
+            "date = 01/05/2026",
+            "date=01/05/2026",
+            "date = \"1/5/2026\"",
+            "date = 2026-05-01",
+        ] {
             let (matter, drawn) = read_page(&format!("+++\ntitle = \"a\"\n{date}\n+++\n"));
             assert_eq!(drawn, "");
             assert_eq!(matter.date.expect("a date").value.to_string(), "2026-05-01", "{date}");

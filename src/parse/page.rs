@@ -82,7 +82,8 @@ pub fn parse_page(source: &Arc<SourceText>) -> ParsedPage {
         FrontMatter::default()
     };
     let path = PagePath::parse(&source.path);
-    let reported = diagnostics.iter().any(|d| d.place.as_ref().is_some_and(|p| p.range.start < fences.body.start));
+    let reported =
+        diagnostics.iter().any(|d| d.place.as_ref().is_some_and(|p| p.range.start < fences.body.start));
     if front.title.is_none() {
         if has_front && !reported {
             diagnostics.push(missing_title(source, fences.front.start));
@@ -110,7 +111,10 @@ mod tests {
     #[track_caller]
     fn check_path(path: &str, dir: &str, stem: &str, lang: Option<&str>, place: Place) {
         let parsed = PagePath::parse(path);
-        assert_eq!((&*parsed.dir, &*parsed.stem, parsed.lang.as_deref(), parsed.place), (dir, stem, lang, place));
+        assert_eq!(
+            (&*parsed.dir, &*parsed.stem, parsed.lang.as_deref(), parsed.place),
+            (dir, stem, lang, place)
+        );
     }
 
     #[test]

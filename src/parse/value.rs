@@ -64,6 +64,18 @@ impl Reader<'_> {
         self.diagnostics.last_mut().expect("one was pushed")
     }
 
+    /// The table that is the value of a free key.
+    pub fn as_table<'i>(&mut self, key: &str, value: toml::Spanned<DeValue<'i>>) -> Option<Table<'i>> {
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Some(Table::new(table, span)),
+            other => {
+                self.wrong_type(key, &other, span, "bảng", "a table");
+                None
+            }
+        }
+    }
+
     fn wrong_type(&mut self, key: &str, value: &DeValue<'_>, span: Range<usize>, vi: &str, en: &str) {
         let range = self.range(span);
         let got_vi = match value {

@@ -86,7 +86,11 @@ pub enum HoleKind {
     Abbr(Box<str>),
     /// A shortcode. Unless it is a leaf, everything up to its [`HoleKind::ShortcodeClose`] (HTML and
     /// holes) is its body; shortcodes and alerts are properly nested.
-    ShortcodeOpen { name: Box<str>, args: Vec<Arg>, leaf: bool },
+    ShortcodeOpen {
+        name: Box<str>,
+        args: Vec<Arg>,
+        leaf: bool,
+    },
     ShortcodeClose,
     /// A GitHub alert; everything up to its [`HoleKind::AlertClose`] is its body.
     AlertOpen(AlertKind),
