@@ -1,1 +1,293 @@
-//! Links every parsed file into one immutable site.
+//! Links every parsed file into one immutable [`Site`].
+//!
+//! 1. [`registries`] merges the registry files and checks the references between them.
+//! 2. [`tree`] decides what is public, gives every page its address and its section.
+//! 3. [`taxonomy`] gathers the pages of every audience, sector, hazard and tag.
+//! 4. [`plans`] resolves the agencies and documents of plans.
+//! 5. [`outputs`] lists everything a build makes, each at one address.
+//!
+//! Reads no files (see `source`) and writes no HTML (see `render`).
+
+mod check;
+mod link;
+pub mod outputs;
+pub mod plans;
+pub mod registries;
+pub mod taxonomy;
+mod tree;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::parse::config::Config;
+use crate::parse::front::FrontMatter;
+use crate::parse::kind::Kind;
+use crate::parse::page::ParsedPage;
+use crate::parse::plan::{Plan, ResultRow, Task};
+use crate::parse::registry::RegistryFile;
+
+pub use link::link;
+pub use outputs::{FeedFormat, FeedOwner, OutputId, Planned};
+pub use registries::{AgencyId, DocumentId, Registries};
+pub use taxonomy::{TaxonomyKind, Term, TermId};
+
+/// Every file of a site, parsed, one by one.
+#[derive(Clone)]
+pub struct ParsedSite {
+    pub config: Arc<Config>,
+    /// Sorted by path.
+    pub pages: Vec<Arc<ParsedPage>>,
+    /// Sorted by path.
+    pub registries: Vec<Arc<RegistryFile>>,
+    /// Sorted by folder.
+    pub plans: Vec<Arc<ParsedPlan>>,
+    /// Files of `content/` and `static/` that are copied, sorted by path.
+    pub assets: Vec<Arc<Asset>>,
+}
+
+/// The data files of one plan.
+#[derive(Clone, Debug)]
+pub struct ParsedPlan {
+    /// The folder below `content/`.
+    pub dir: Box<str>,
+    pub plan: Plan,
+    /// Rows of `tasks.csv`.
+    pub tasks: Vec<Task>,
+    pub results: Vec<ResultRow>,
+    pub results_source: Option<Arc<crate::diag::SourceText>>,
+}
+
+/// A file that is copied to the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Path from the site's root.
+    pub path: Arc<str>,
+    pub len: u64,
+    /// Hash of the bytes, for images; 0 for other files.
+    pub hash: u64,
+    /// Of an image that can be resized.
+    pub image: Option<ImageSize>,
+}
+
+/// The size of an image in pixels, as it is shown (after its orientation is applied).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    pub width: u32,
+    pub height: u32,
+}
+
+/// What a site is linked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkOptions {
+    /// The build date in Asia/Ho_Chi_Minh: decides what is scheduled and what has expired.
+    pub now: Date,
+    /// Also drafts.
+    pub drafts: bool,
+    /// Also pages whose `publish_date` is still to come.
+    pub future: bool,
+    /// Links end in `index.html`, for reading from a disk.
+    pub portable: bool,
+}
+
+/// Index into [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+/// Index into [`Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub u32);
+
+/// Index into [`Site::languages`]; 0 is the default language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LangId(pub u8);
+
+/// The whole site, linked. Nothing in it changes.
+pub struct Site {
+    pub config: Arc<Config>,
+    pub options: LinkOptions,
+    pub languages: Vec<SiteLanguage>,
+    pub pages: Vec<Page>,
+    pub sections: Vec<Section>,
+    pub terms: Vec<Term>,
+    pub registries: Registries,
+    pub plans: Vec<plans::LinkedPlan>,
+    pub assets: Vec<Arc<Asset>>,
+    /// Published pages by their path below `content/`.
+    pub by_path: HashMap<Box<str>, PageId>,
+    /// Pages that exist in `content/` but are not published, by path below `content/`.
+    pub unpublished: Vec<Unpublished>,
+    /// Everything a build makes of the site, by output path.
+    pub outputs: HashMap<Box<str>, OutputId>,
+    /// The outputs in the order of their planning.
+    pub planned: Vec<Planned>,
+    /// Files of `content/` by path below it, with their output path.
+    pub files: HashMap<Box<str>, FileRef>,
+    /// Old addresses (output path of the redirect) with the page they lead to.
+    pub aliases: Vec<(Box<str>, PageId)>,
+}
+
+/// A copied file: which asset, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileRef {
+    pub asset: u32,
+    pub url: Box<str>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug)]
+pub struct SiteLanguage {
+    pub code: Box<str>,
+    pub name: Box<str>,
+    /// `""` for the default language, else `en/`.
+    pub prefix: Box<str>,
+    pub title: Box<str>,
+    pub description: Box<str>,
+    pub home: PageId,
+}
+
+/// A published page: a Markdown file, or a stand-in for one in another language.
+pub struct Page {
+    pub parsed: Arc<ParsedPage>,
+    /// The front matter with the defaults of the sections above, where they add to the page's own.
+    merged: Option<Box<FrontMatter>>,
+    pub kind: Kind,
+    pub lang: LangId,
+    /// Address from the site's root, without a leading `/`: `huong-dan/gian-giao/`.
+    pub url: Box<str>,
+    /// The section the page lies in; of a section's own page, that section.
+    pub section: SectionId,
+    /// Whether this is the page of its section.
+    pub is_section: bool,
+    /// Position in [`Section::pages`].
+    pub position: u32,
+    /// The same page in every language that has it, this one included, by language.
+    pub translations: Vec<(LangId, PageId)>,
+    /// Set where this page is shown in place of a missing translation.
+    pub fallback: bool,
+    /// Index into [`Site::plans`].
+    pub plan: Option<u32>,
+    pub terms: Vec<TermId>,
+}
+
+impl Page {
+    pub fn front(&self) -> &FrontMatter {
+        self.merged.as_deref().unwrap_or(&self.parsed.front)
+    }
+
+    pub fn title(&self) -> &str {
+        self.front().title.as_ref().map_or("", |t| &t.value)
+    }
+
+    pub fn date(&self) -> Option<Date> {
+        self.front().date.as_ref().map(|d| d.value)
+    }
+
+    /// When the content last changed, as far as the page says.
+    pub fn updated(&self) -> Option<Date> {
+        self.front().updated.as_ref().map(|d| d.value).or_else(|| self.date())
+    }
+
+    /// The path below `content/`.
+    pub fn path(&self) -> &str {
+        content_path(&self.parsed.source.path)
+    }
+}
+
+/// The part of a path below `content/`.
+pub fn content_path(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
+/// A section of one language.
+pub struct Section {
+    pub page: PageId,
+    /// Folder below `content/`; `""` for the home page.
+    pub dir: Box<str>,
+    pub lang: LangId,
+    pub parent: Option<SectionId>,
+    /// Sections directly below, in the order of their pages' weight and title.
+    pub children: Vec<SectionId>,
+    /// Pages directly in the section, without sections: by weight, then newest first, then title.
+    pub pages: Vec<PageId>,
+}
+
+/// Why a page is not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hidden {
+    Draft,
+    /// Not before this day.
+    Scheduled(Date),
+    /// Not since this day.
+    Expired(Date),
+}
+
+/// A page that is not published, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpublished {
+    /// Below `content/`.
+    pub path: Box<str>,
+    pub reason: Hidden,
+    /// The section whose page hides this one, where it is not hidden itself.
+    pub because_of: Option<Box<str>>,
+}
+
+impl Site {
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0 as usize]
+    }
+
+    pub fn language(&self, id: LangId) -> &SiteLanguage {
+        &self.languages[id.0 as usize]
+    }
+
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len() as u32).map(PageId)
+    }
+
+    /// The sections above a page, the home page first, without the page itself.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let page = self.page(id);
+        let mut section = Some(page.section);
+        if page.is_section {
+            section = self.section(page.section).parent;
+        }
+        let mut above = Vec::new();
+        while let Some(current) = section {
+            let current = self.section(current);
+            above.push(current.page);
+            section = current.parent;
+        }
+        above.reverse();
+        above
+    }
+
+    /// All pages in a section and in the sections below it, without the sections' own pages.
+    pub fn descendants(&self, id: SectionId) -> Vec<PageId> {
+        let mut pages = Vec::new();
+        let mut stack = vec![id];
+        while let Some(section) = stack.pop() {
+            let section = self.section(section);
+            pages.extend_from_slice(&section.pages);
+            stack.extend(section.children.iter().rev());
+        }
+        pages
+    }
+
+    /// Sorts pages newest first; pages without a date last, by title.
+    pub fn newest_first(&self, pages: &mut [PageId]) {
+        pages.sort_by(|&a, &b| {
+            let (a, b) = (self.page(a), self.page(b));
+            b.updated().cmp(&a.updated()).then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
+        });
+    }
+}

@@ -1,0 +1,223 @@
+//! Checks what front matter says against the registries, the configuration and the page's kind.
+
+use std::sync::Arc;
+
+use super::registries::{Registries, unknown};
+use super::{Page, ParsedSite};
+use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::parse::config::Config;
+use crate::parse::front::FrontMatter;
+use crate::parse::kind::{Kind, SubjectType};
+
+/// Checks the front matter of every page that is published, where it was written.
+pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries, report: &mut Report) {
+    let check = Check { config: &parsed.config, registries };
+    for page in pages.iter().filter(|p| !p.fallback) {
+        let source = &page.parsed.source;
+        check.references(&page.parsed.front, source, report);
+        check.kind_fields(page, report);
+        if let Some(cascade) = &page.parsed.front.cascade {
+            check.references(cascade, source, report);
+        }
+        check.dates(page, report);
+    }
+    let emergency = parsed.config.emergency_page.as_ref();
+    if let Some(path) = emergency
+        && !pages.iter().any(|p| p.path() == &*path.value)
+    {
+        report.push(missing_page(path, &parsed.config.source, pages));
+    }
+    for entries in parsed.config.menus.values() {
+        menu(entries, &parsed.config, pages, report);
+    }
+}
+
+fn menu(entries: &[crate::parse::config::MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
+    for entry in entries {
+        if let Some(path) = &entry.page
+            && !pages.iter().any(|p| p.path() == &*path.value)
+        {
+            report.push(missing_page(path, &config.source, pages));
+        }
+        menu(&entry.children, config, pages, report);
+    }
+}
+
+fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Page]) -> Diagnostic {
+    Diagnostic::error(
+        Code::BrokenLink,
+        Text::new(
+            format!("không có trang content/{} đang công bố", path.value),
+            format!("there is no published page content/{}", path.value),
+        ),
+    )
+    .at(source, path.range())
+    .suggest(&path.value, pages.iter().map(|p| p.path()))
+}
+
+struct Check<'a> {
+    config: &'a Config,
+    registries: &'a Registries,
+}
+
+impl Check<'_> {
+    fn references(&self, front: &FrontMatter, source: &Arc<SourceText>, report: &mut Report) {
+        let lists = [
+            (
+                &front.audiences,
+                &self.registries.audiences,
+                Code::UnknownAudience,
+                ("đối tượng", "audience"),
+                "audiences.toml",
+            ),
+            (
+                &front.sectors,
+                &self.registries.sectors,
+                Code::UnknownSector,
+                ("lĩnh vực", "sector"),
+                "sectors.toml",
+            ),
+            (
+                &front.hazards,
+                &self.registries.hazards,
+                Code::UnknownHazard,
+                ("nguy cơ", "hazard"),
+                "hazards.toml",
+            ),
+        ];
+        for (values, registry, code, what, file) in lists {
+            for value in values.iter().flatten() {
+                if !registry.iter().any(|t| t.id.value == value.value) {
+                    report.push(unknown(
+                        code,
+                        value,
+                        source,
+                        what,
+                        file,
+                        registry.iter().map(|t| &*t.id.value),
+                    ));
+                }
+            }
+        }
+        for id in front.localities.iter().flatten() {
+            if self.registries.locality(&id.value).is_none() {
+                report.push(self.registries.unknown_locality(id, source));
+            }
+        }
+        for symbol in front.documents.iter().flatten() {
+            if self.registries.document(&symbol.value).is_none() {
+                report.push(self.registries.unknown_document(symbol, source));
+            }
+        }
+        for id in front.fields.iter().flat_map(|f| &f.contacts) {
+            if !self.config.hotlines.iter().any(|h| h.id == id.value) {
+                let known = self.config.hotlines.iter().map(|h| &*h.id);
+                report.push(
+                    Diagnostic::error(
+                        Code::UnknownHotline,
+                        Text::new(
+                            format!("lantoa.toml không có [[hotlines]] với id \"{}\"", id.value),
+                            format!("lantoa.toml has no [[hotlines]] with the id \"{}\"", id.value),
+                        ),
+                    )
+                    .at(source, id.range())
+                    .suggest(&id.value, known),
+                );
+            }
+        }
+    }
+
+    /// Fields that another kind has are mistakes; the kind may come from a section's defaults.
+    fn kind_fields(&self, page: &Page, report: &mut Report) {
+        let Some(fields) = &page.parsed.front.fields else { return };
+        let own = page.kind.fields();
+        for (key, range) in &fields.written {
+            if own.contains(key) {
+                continue;
+            }
+            let owners: Vec<String> = Kind::CHOICES
+                .iter()
+                .filter(|(_, kind)| kind.fields().contains(key))
+                .map(|(name, _)| format!("kind = \"{name}\""))
+                .collect();
+            let owners = owners.join(" hoặc ");
+            report.push(
+                Diagnostic::error(
+                    Code::WrongKind,
+                    Text::new(
+                        format!("trang loại `{}` không có khóa `{key}`", page.kind.name()),
+                        format!("a page of kind `{}` has no key `{key}`", page.kind.name()),
+                    ),
+                )
+                .at(&page.parsed.source, range.clone())
+                .help(Text::new(
+                    format!("khóa này dành cho {owners}; thêm dòng đó hoặc xóa khóa này"),
+                    format!(
+                        "this key is for {}; add that line or delete the key",
+                        owners.replace(" hoặc ", " or ")
+                    ),
+                )),
+            );
+        }
+        self.disclosure(page, report);
+    }
+
+    /// A named person is published only with a legal basis and until a day
+    /// (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
+    fn disclosure(&self, page: &Page, report: &mut Report) {
+        let front = page.front();
+        let Some(fields) = front.fields.as_ref().filter(|_| page.kind == Kind::Disclosure) else { return };
+        let names_a_person = fields.subject_type.as_ref().is_some_and(|t| t.value == SubjectType::Person);
+        let unclear = fields.subject.is_some() && fields.subject_type.is_none();
+        if !names_a_person && !unclear {
+            return;
+        }
+        let range = fields.subject.as_ref().map_or(0..0, |s| s.range());
+        for (missing, key) in
+            [(fields.legal_basis.is_empty(), "legal_basis"), (front.expiry_date.is_none(), "expiry_date")]
+        {
+            if missing {
+                report.push(
+                    Diagnostic::error(
+                        Code::PersonalData,
+                        Text::new(
+                            format!("nêu tên một cá nhân thì phải có `{key}`"),
+                            format!("naming a person requires `{key}`"),
+                        ),
+                    )
+                    .at(&page.parsed.source, range.clone())
+                    .help(Text::fixed(
+                        "thêm khóa này; nếu là tổ chức, ghi subject_type = \"organisation\"",
+                        "add the key; for an organisation, write subject_type = \"organisation\"",
+                    )),
+                );
+            }
+        }
+    }
+
+    fn dates(&self, page: &Page, report: &mut Report) {
+        let front = &page.parsed.front;
+        let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
+                         then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
+                         names: (&str, &str)| {
+            if let (Some(first), Some(then)) = (first, then)
+                && then.value < first.value
+            {
+                report.push(
+                    Diagnostic::error(
+                        Code::BadDate,
+                        Text::new(
+                            format!("`{}` sớm hơn `{}`", names.1, names.0),
+                            format!("`{}` is earlier than `{}`", names.1, names.0),
+                        ),
+                    )
+                    .at(&page.parsed.source, then.range()),
+                );
+            }
+        };
+        order(front.publish_date.as_ref(), front.expiry_date.as_ref(), ("publish_date", "expiry_date"));
+        if let Some(fields) = &front.fields {
+            order(fields.from.as_ref(), fields.to.as_ref(), ("from", "to"));
+        }
+    }
+}

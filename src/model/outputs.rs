@@ -1,0 +1,274 @@
+//! Everything a build makes of a site, each output at one address.
+
+use std::collections::HashMap;
+
+use super::registries::DocumentId;
+use super::taxonomy::{TaxonomyKind, TermId};
+use super::{LangId, PageId, SectionId, Site};
+use crate::diag::{Code, Diagnostic, Place, Report, Text};
+
+/// One output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutputId {
+    /// A page; of a section, the first page of its list.
+    Page(PageId),
+    /// Page 2, 3 … of a section's list.
+    SectionPart(SectionId, u32),
+    Taxonomy(LangId, TaxonomyKind),
+    /// Page 1, 2 … of a term's list.
+    Term(TermId, u32),
+    Documents(LangId),
+    Document(LangId, DocumentId),
+    Search(LangId),
+    NotFound,
+    Feed(FeedOwner, FeedFormat),
+    Sitemap,
+    Robots,
+    WebManifest,
+    /// Index into [`Site::aliases`].
+    Alias(u32),
+    /// A file copied as it is: index into [`Site::assets`].
+    File(u32),
+    /// An image without metadata, at its own size.
+    Image(u32),
+    /// An image made narrower: asset, width.
+    Resized(u32, u32),
+}
+
+/// What a feed is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedOwner {
+    Site(LangId),
+    Section(SectionId),
+    Term(TermId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    Rss,
+    Atom,
+    Json,
+}
+
+impl FeedFormat {
+    pub const ALL: [FeedFormat; 3] = [FeedFormat::Rss, FeedFormat::Atom, FeedFormat::Json];
+
+    pub fn file_name(self) -> &'static str {
+        match self {
+            FeedFormat::Rss => "rss.xml",
+            FeedFormat::Atom => "atom.xml",
+            FeedFormat::Json => "feed.json",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            FeedFormat::Rss => "application/rss+xml",
+            FeedFormat::Atom => "application/atom+xml",
+            FeedFormat::Json => "application/feed+json",
+        }
+    }
+}
+
+/// An output and where it goes, relative to the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    pub id: OutputId,
+    pub path: Box<str>,
+}
+
+/// The address of the page that a list's page `number` (from 1) has.
+pub fn list_url(base: &str, number: u32) -> String {
+    if number <= 1 { base.to_owned() } else { format!("{base}trang/{number}/") }
+}
+
+/// The number of pages of a list, at least 1.
+pub fn page_count(items: usize, size: usize) -> u32 {
+    items.div_ceil(size.max(1)).max(1) as u32
+}
+
+/// The resized widths of an image: those narrower than it.
+pub fn widths(site: &Site, width: u32) -> impl Iterator<Item = u32> + '_ {
+    site.config.images.widths.iter().copied().filter(move |w| *w < width)
+}
+
+/// The address of an image made narrower: `a/anh.jpg` becomes `a/anh-480.jpg`.
+pub fn resized_url(url: &str, width: u32) -> String {
+    match url.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}-{width}.{ending}"),
+        None => format!("{url}-{width}"),
+    }
+}
+
+/// Lists all outputs of a site and reports addresses that are claimed twice.
+pub fn plan(site: &mut Site, report: &mut Report) {
+    let mut planner = Planner { planned: Vec::new(), taken: HashMap::new(), report };
+    let size = site.config.page_size;
+    for id in site.page_ids() {
+        let page = site.page(id);
+        planner.add(site, OutputId::Page(id), format!("{}index.html", page.url));
+    }
+    for (n, section) in site.sections.iter().enumerate() {
+        let id = SectionId(n as u32);
+        let url = &site.page(section.page).url;
+        if section.parent.is_some() {
+            for number in 2..=page_count(section.pages.len(), size) {
+                planner.add(
+                    site,
+                    OutputId::SectionPart(id, number),
+                    format!("{}index.html", list_url(url, number)),
+                );
+            }
+        }
+        let owner =
+            if section.parent.is_some() { FeedOwner::Section(id) } else { FeedOwner::Site(section.lang) };
+        planner.feeds(site, owner, url);
+    }
+    for (n, term) in site.terms.iter().enumerate() {
+        let id = TermId(n as u32);
+        for number in 1..=page_count(term.pages.len(), size) {
+            planner.add(
+                site,
+                OutputId::Term(id, number),
+                format!("{}index.html", list_url(&term.url, number)),
+            );
+        }
+        planner.feeds(site, FeedOwner::Term(id), &term.url);
+    }
+    for n in 0..site.languages.len() {
+        let lang = LangId(n as u8);
+        let prefix = &site.language(lang).prefix;
+        for taxonomy in TaxonomyKind::ALL {
+            if site.terms.iter().any(|t| t.lang == lang && t.taxonomy == taxonomy) {
+                planner.add(
+                    site,
+                    OutputId::Taxonomy(lang, taxonomy),
+                    format!("{prefix}{}/index.html", taxonomy.slug()),
+                );
+            }
+        }
+        if !site.registries.documents.is_empty() {
+            planner.add(site, OutputId::Documents(lang), format!("{prefix}van-ban/index.html"));
+            for n in 0..site.registries.documents.len() {
+                let id = DocumentId(n as u32);
+                planner.add(
+                    site,
+                    OutputId::Document(lang, id),
+                    format!("{}index.html", site.document_url(lang, id)),
+                );
+            }
+        }
+        planner.add(site, OutputId::Search(lang), format!("{prefix}tim-kiem/index.html"));
+    }
+    planner.add(site, OutputId::NotFound, "404.html".to_owned());
+    planner.add(site, OutputId::Sitemap, "sitemap.xml".to_owned());
+    planner.add(site, OutputId::Robots, "robots.txt".to_owned());
+    planner.add(site, OutputId::WebManifest, "manifest.webmanifest".to_owned());
+    for (n, (path, _)) in site.aliases.iter().enumerate() {
+        planner.add(site, OutputId::Alias(n as u32), path.to_string());
+    }
+    let mut files: Vec<_> = site.files.iter().collect();
+    files.sort();
+    for (_, file) in files {
+        let asset = &site.assets[file.asset as usize];
+        match asset.image {
+            None => planner.add(site, OutputId::File(file.asset), file.url.to_string()),
+            Some(image) => {
+                planner.add(site, OutputId::Image(file.asset), file.url.to_string());
+                for width in widths(site, image.width) {
+                    planner.add(site, OutputId::Resized(file.asset, width), resized_url(&file.url, width));
+                }
+            }
+        }
+    }
+    for (n, asset) in site.assets.iter().enumerate() {
+        if let Some(path) = asset.path.strip_prefix("static/") {
+            planner.add(site, OutputId::File(n as u32), path.to_owned());
+        }
+    }
+    let Planner { planned, .. } = planner;
+    site.outputs = planned.iter().map(|p| (p.path.clone(), p.id)).collect();
+    site.planned = planned;
+}
+
+struct Planner<'a> {
+    planned: Vec<Planned>,
+    /// By the path in lower case: some file systems do not tell `A` from `a`.
+    taken: HashMap<Box<str>, OutputId>,
+    report: &'a mut Report,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, site: &Site, id: OutputId, path: String) {
+        let folded: Box<str> = if path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80) {
+            path.to_lowercase().into()
+        } else {
+            path.as_str().into()
+        };
+        if let Some(&other) = self.taken.get(&folded) {
+            self.report.push(taken(site, id, other, &path));
+            return;
+        }
+        self.taken.insert(folded, id);
+        self.planned.push(Planned { id, path: path.into() });
+    }
+
+    fn feeds(&mut self, site: &Site, owner: FeedOwner, url: &str) {
+        for format in FeedFormat::ALL {
+            self.add(site, OutputId::Feed(owner, format), format!("{url}{}", format.file_name()));
+        }
+    }
+}
+
+fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
+    let address = path.strip_suffix("index.html").unwrap_or(path);
+    // The problem is shown at the file an editor can change.
+    let (shown, first) = match place(site, id) {
+        Some(shown) => (Some(shown), place(site, other)),
+        None => (place(site, other), None),
+    };
+    let mut diagnostic = Diagnostic::error(
+        Code::AddressTaken,
+        Text::new(
+            format!("địa chỉ /{address} đã có trang khác dùng"),
+            format!("the address /{address} is already taken"),
+        ),
+    );
+    diagnostic.place = shown;
+    match first {
+        Some(first) => {
+            diagnostic = diagnostic
+                .related(first, Text::fixed("tệp này cũng dùng địa chỉ đó", "this file uses it too"));
+        }
+        None => {
+            diagnostic = diagnostic.help(Text::fixed(
+                "lantoa tự tạo trang ở địa chỉ này",
+                "lantoa makes a page at this address itself",
+            ));
+        }
+    }
+    diagnostic.help(Text::fixed(
+        "đổi tên một trong hai tệp, hoặc đặt `slug` khác",
+        "rename one of the two files, or give it another `slug`",
+    ))
+}
+
+fn place(site: &Site, id: OutputId) -> Option<Place> {
+    match id {
+        OutputId::Page(id) => {
+            let page = site.page(id);
+            let range = page.parsed.front.slug.as_ref().map_or(0..0, |s| s.range());
+            Some(Place::new(&page.parsed.source, range))
+        }
+        OutputId::Alias(n) => {
+            let page = site.page(site.aliases[n as usize].1);
+            let range =
+                page.parsed.front.aliases.as_ref().and_then(|a| a.first()).map_or(0..0, |s| s.range());
+            Some(Place::new(&page.parsed.source, range))
+        }
+        OutputId::File(n) | OutputId::Image(n) | OutputId::Resized(n, _) => {
+            Some(Place::file(&site.assets[n as usize].path))
+        }
+        _ => None,
+    }
+}
