@@ -44,7 +44,9 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
         planned: Vec::new(),
         files: HashMap::new(),
         aliases: Vec::new(),
+        citations: Vec::new(),
     };
+    site.citations = citations(&site);
     site.files = files(&site, &mut report);
     site.aliases = aliases(&site, &mut report);
     outputs::plan(&mut site, &mut report);
@@ -300,6 +302,34 @@ pub fn resolve(dir: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+fn citations(site: &Site) -> Vec<Vec<PageId>> {
+    let mut citations = vec![Vec::new(); site.registries.documents.len()];
+    if citations.is_empty() {
+        return citations;
+    }
+    for id in site.page_ids() {
+        let page = site.page(id);
+        let in_text = page.parsed.body.holes.iter().filter_map(|hole| match &hole.kind {
+            HoleKind::Symbol(symbol) => Some(&**symbol),
+            _ => None,
+        });
+        let front = page.front();
+        let in_front = front.documents.iter().flatten().map(|s| &*s.value);
+        let in_fields = front.fields.iter().flat_map(|f| &f.legal_basis).map(|s| &*s.value);
+        let plan = page.plan.map(|n| &site.plans[n as usize]);
+        let in_plan = plan.iter().flat_map(|p| &p.legal_basis).map(|d| &*d.symbol);
+        for symbol in in_text.chain(in_front).chain(in_fields).chain(in_plan) {
+            if let Some(document) = site.registries.document(symbol) {
+                let list: &mut Vec<PageId> = &mut citations[document.0 as usize];
+                if list.last() != Some(&id) {
+                    list.push(id);
+                }
+            }
+        }
+    }
+    citations
 }
 
 fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {

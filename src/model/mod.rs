@@ -28,7 +28,7 @@ use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
 use crate::parse::registry::RegistryFile;
 
-pub use link::link;
+pub use link::{is_active, link, resolve as resolve_path};
 pub use outputs::{FeedFormat, FeedOwner, OutputId, Planned};
 pub use registries::{AgencyId, DocumentId, Registries};
 pub use taxonomy::{TaxonomyKind, Term, TermId};
@@ -124,6 +124,8 @@ pub struct Site {
     pub planned: Vec<Planned>,
     /// Files of `content/` by path below it, with their output path.
     pub files: HashMap<Box<str>, FileRef>,
+    /// Pages that name each legal document, by [`DocumentId`].
+    pub citations: Vec<Vec<PageId>>,
     /// Old addresses (output path of the redirect) with the page they lead to.
     pub aliases: Vec<(Box<str>, PageId)>,
 }
@@ -248,6 +250,11 @@ impl Site {
 
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize]
+    }
+
+    /// The pages that name a legal document in their text, front matter or plan, in page order.
+    pub fn citations(&self, id: DocumentId) -> &[PageId] {
+        self.citations.get(id.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {

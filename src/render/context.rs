@@ -1,0 +1,186 @@
+//! What is the same for everything on one output: site, theme, language, the output's own address.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use super::address::relative;
+use super::escape;
+use super::theme::Theme;
+use crate::diag::Diagnostic;
+use crate::model::{FeedOwner, LangId, OutputId, PageId, Site};
+
+/// The surroundings of one output.
+pub struct Context {
+    pub site: Arc<Site>,
+    pub theme: Arc<Theme>,
+    pub lang: LangId,
+    /// Address of the output from the site's root.
+    pub url: String,
+    /// How links are written.
+    pub links: Links,
+    /// Problems found while the templates run.
+    pub diagnostics: Problems,
+}
+
+/// How links of the site are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// Relative to the output.
+    Relative,
+    /// From the root of the host: for `404.html`, which is shown at any depth.
+    FromRoot,
+    /// With scheme and host: for feeds.
+    Absolute,
+}
+
+/// A list that templates' functions, which see no `&mut`, may add to.
+#[derive(Default)]
+pub struct Problems(std::sync::Mutex<Vec<Diagnostic>>);
+
+impl Problems {
+    pub fn push(&self, diagnostic: Diagnostic) {
+        self.0.lock().expect("no template function panics").push(diagnostic);
+    }
+
+    pub fn take(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.0.lock().expect("no template function panics"))
+    }
+}
+
+impl Context {
+    pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Arc<Context> {
+        let (lang, url) = place(site, id);
+        let links = match id {
+            OutputId::NotFound => Links::FromRoot,
+            OutputId::Feed(..) => Links::Absolute,
+            _ => Links::Relative,
+        };
+        Arc::new(Context {
+            site: Arc::clone(site),
+            theme: Arc::clone(theme),
+            lang,
+            url,
+            links,
+            diagnostics: Problems::default(),
+        })
+    }
+
+    /// The address of an output or a folder of the site, as this output links it.
+    pub fn href(&self, to: &str) -> String {
+        match self.links {
+            Links::Relative => escape::url_path(&relative(&self.url, to, self.site.options.portable)),
+            Links::FromRoot => {
+                let index = if self.site.options.portable && (to.is_empty() || to.ends_with('/')) {
+                    "index.html"
+                } else {
+                    ""
+                };
+                format!("{}{}{index}", self.site.config.base_path(), escape::url_path(to))
+            }
+            Links::Absolute => self.absolute(to),
+        }
+    }
+
+    /// The absolute address of an output or a folder of the site.
+    pub fn absolute(&self, to: &str) -> String {
+        format!("{}{}", self.site.config.base_url, escape::url_path(to))
+    }
+
+    pub fn page_href(&self, id: PageId) -> String {
+        self.href(&self.site.page(id).url)
+    }
+
+    /// The code of the output's language.
+    pub fn lang_code(&self) -> &str {
+        &self.site.language(self.lang).code
+    }
+
+    /// The address of the search index's entry file; `None` where none is made.
+    pub fn search_index(&self) -> Option<String> {
+        None
+    }
+
+    /// A text of the interface in the output's language.
+    pub fn text(&self, key: &str) -> String {
+        self.theme.text(self.lang_code(), key).unwrap_or(key).to_owned()
+    }
+}
+
+/// The language and the address of an output.
+fn place(site: &Site, id: OutputId) -> (LangId, String) {
+    match id {
+        OutputId::Page(id) => (site.page(id).lang, site.page(id).url.to_string()),
+        OutputId::SectionPart(id, number) => {
+            let section = site.section(id);
+            (section.lang, crate::model::outputs::list_url(&site.page(section.page).url, number))
+        }
+        OutputId::Taxonomy(lang, taxonomy) => {
+            (lang, format!("{}{}/", site.language(lang).prefix, taxonomy.slug()))
+        }
+        OutputId::Term(id, number) => {
+            let term = site.term(id);
+            (term.lang, crate::model::outputs::list_url(&term.url, number))
+        }
+        OutputId::Documents(lang) => (lang, format!("{}van-ban/", site.language(lang).prefix)),
+        OutputId::Document(lang, id) => (lang, site.document_url(lang, id)),
+        OutputId::Search(lang) => (lang, format!("{}tim-kiem/", site.language(lang).prefix)),
+        OutputId::Feed(owner, format) => {
+            let (lang, url) = feed_place(site, owner);
+            (lang, format!("{url}{}", format.file_name()))
+        }
+        OutputId::Alias(n) => {
+            let (path, page) = &site.aliases[n as usize];
+            (site.page(*page).lang, path.strip_suffix("index.html").unwrap_or(path).to_owned())
+        }
+        OutputId::NotFound => (LangId(0), "404.html".to_owned()),
+        OutputId::Sitemap
+        | OutputId::Robots
+        | OutputId::WebManifest
+        | OutputId::File(_)
+        | OutputId::Image(_)
+        | OutputId::Resized(..) => (LangId(0), String::new()),
+    }
+}
+
+/// The language of a feed's owner and its address.
+pub fn feed_place(site: &Site, owner: FeedOwner) -> (LangId, &str) {
+    match owner {
+        FeedOwner::Site(lang) => (lang, &site.page(site.language(lang).home).url),
+        FeedOwner::Section(id) => {
+            let section = site.section(id);
+            (section.lang, &site.page(section.page).url)
+        }
+        FeedOwner::Term(id) => (site.term(id).lang, &site.term(id).url),
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Context>>> = const { RefCell::new(None) };
+    static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Runs `f` with the context that template functions (`t`, `asset`, `link`) see.
+pub fn with_context<T>(context: &Arc<Context>, f: impl FnOnce() -> T) -> T {
+    let before = CURRENT.with(|current| current.replace(Some(Arc::clone(context))));
+    let result = f();
+    CURRENT.with(|current| *current.borrow_mut() = before);
+    result
+}
+
+/// The context of the template that is running on this thread.
+pub fn current() -> Option<Arc<Context>> {
+    CURRENT.with(|current| current.borrow().clone())
+}
+
+/// A number that no other shortcode of the same page got.
+pub fn next_id() -> u32 {
+    NEXT_ID.with(|n| {
+        n.set(n.get() + 1);
+        n.get()
+    })
+}
+
+/// Starts the numbering of a page's shortcodes.
+pub fn reset_ids() {
+    NEXT_ID.with(|n| n.set(0));
+}

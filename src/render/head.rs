@@ -1,0 +1,206 @@
+//! `head`: what a page says about itself to browsers, search engines and social networks.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::context::Context;
+
+use super::{body, jsonld};
+use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
+use crate::render::context::feed_place;
+
+/// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
+/// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
+pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+pub fn head(context: &Arc<Context>, id: OutputId) -> Value {
+    let facts = Facts::new(context, id);
+    let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
+    let og = Value::from_iter([
+        ("type", Value::from(facts.og_type)),
+        ("title", Value::from(facts.title.as_str())),
+        ("description", Value::from(facts.description.as_str())),
+        ("url", Value::from(facts.url.as_str())),
+        ("locale", Value::from(locale(&facts.lang))),
+        ("site_name", Value::from(&*context.site.language(context.lang).title)),
+        ("image", opt(facts.image.clone().map(|(url, _)| url))),
+        ("image_alt", opt(facts.image.clone().map(|(_, alt)| alt).filter(|alt| !alt.is_empty()))),
+        ("published", opt(facts.published.clone())),
+        ("modified", opt(facts.modified.clone())),
+    ]);
+    Value::from_iter([
+        ("title", Value::from(facts.document_title.as_str())),
+        ("description", Value::from(facts.description.as_str())),
+        ("canonical", opt((!matches!(id, OutputId::NotFound)).then(|| facts.url.clone()))),
+        ("robots", opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned()))),
+        ("csp", Value::from(CSP)),
+        ("alternates", alternates(context, id)),
+        ("feeds", feeds(context, id)),
+        ("og", og),
+        (
+            "jsonld",
+            Value::from(
+                jsonld::of(context, id, &facts).into_iter().map(Value::from_safe_string).collect::<Vec<_>>(),
+            ),
+        ),
+    ])
+}
+
+/// Whether search engines should list an output: what the sitemap holds.
+pub fn is_indexable(site: &Site, id: OutputId) -> bool {
+    match id {
+        OutputId::Page(id) => !site.page(id).fallback,
+        OutputId::SectionPart(section, _) => !site.page(site.section(section).page).fallback,
+        OutputId::Taxonomy(lang, _) | OutputId::Documents(lang) | OutputId::Document(lang, _) => {
+            lang == LangId(0)
+        }
+        OutputId::Term(term, _) => site.term(term).lang == LangId(0),
+        _ => false,
+    }
+}
+
+/// What several parts of a head say in their own words.
+pub struct Facts {
+    pub title: String,
+    pub document_title: String,
+    pub description: String,
+    /// The canonical address: of a stand-in, the original's.
+    pub url: String,
+    pub lang: String,
+    pub og_type: &'static str,
+    /// Address and alternative text.
+    pub image: Option<(String, String)>,
+    pub published: Option<String>,
+    pub modified: Option<String>,
+}
+
+impl Facts {
+    fn new(context: &Arc<Context>, id: OutputId) -> Facts {
+        let site = &context.site;
+        let site_title = &site.language(context.lang).title;
+        let mut facts = Facts {
+            title: super::view::title_of(context, id),
+            document_title: String::new(),
+            description: site.language(context.lang).description.to_string(),
+            url: context.absolute(&context.url),
+            lang: context.lang_code().to_owned(),
+            og_type: "website",
+            image: None,
+            published: None,
+            modified: None,
+        };
+        match id {
+            OutputId::Page(page_id) => {
+                let page = site.page(page_id);
+                let summary = super::view::summary(page);
+                if !summary.is_empty() {
+                    facts.description = summary.to_owned();
+                }
+                facts.lang = super::view::content_lang(context, page).to_owned();
+                if page.fallback
+                    && let Some((_, original)) = page.translations.iter().find(|(lang, _)| *lang == LangId(0))
+                {
+                    facts.url = context.absolute(&site.page(*original).url);
+                }
+                if !page.is_section {
+                    facts.og_type = "article";
+                    facts.published = page.date().map(|d| d.to_string());
+                    facts.modified = page.updated().map(|d| d.to_string());
+                }
+                if let Some(image) = &page.front().image
+                    && let Ok(picture) = body::picture(context, page, &image.src.value)
+                {
+                    facts.image = Some((context.absolute(&picture.url), image.alt.value.to_string()));
+                }
+            }
+            OutputId::Term(term, _) => {
+                let term = site.term(term);
+                if let Some(description) = &term.description {
+                    facts.description = description.to_string();
+                }
+            }
+            OutputId::Document(_, document) => {
+                let entry = site.registries.document_entry(document);
+                if let Some(text) = entry.summary.as_ref().or(entry.title.as_ref()) {
+                    facts.description = text.to_string();
+                }
+            }
+            OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
+            _ => {}
+        }
+        let is_home = matches!(id, OutputId::Page(page) if page == site.language(context.lang).home);
+        facts.document_title = if is_home || facts.title == **site_title {
+            site_title.to_string()
+        } else {
+            format!("{} – {site_title}", facts.title)
+        };
+        facts
+    }
+}
+
+fn locale(lang: &str) -> String {
+    match lang {
+        "vi" => "vi_VN".to_owned(),
+        "en" => "en_GB".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The same page in the other languages, where it is really translated.
+fn alternates(context: &Context, id: OutputId) -> Value {
+    let site = &context.site;
+    let OutputId::Page(id) = id else { return Value::from(Vec::<Value>::new()) };
+    Value::from(
+        translations(site, id)
+            .into_iter()
+            .map(|(lang, url)| {
+                Value::from_iter([("lang", Value::from(lang)), ("href", Value::from(context.absolute(&url)))])
+            })
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Language code and address of every real translation; empty where there is only one.
+pub fn translations(site: &Site, id: crate::model::PageId) -> Vec<(String, String)> {
+    let page = site.page(id);
+    if page.fallback || page.translations.len() < 2 {
+        return Vec::new();
+    }
+    let real: Vec<(String, String)> = page
+        .translations
+        .iter()
+        .filter(|(_, id)| !site.page(*id).fallback)
+        .map(|(lang, id)| (site.language(*lang).code.to_string(), site.page(*id).url.to_string()))
+        .collect();
+    if real.len() < 2 { Vec::new() } else { real }
+}
+
+fn feeds(context: &Context, id: OutputId) -> Value {
+    let site = &context.site;
+    let own = match id {
+        OutputId::Page(page) if site.page(page).is_section => {
+            let section = site.page(page).section;
+            site.section(section).parent.map(|_| FeedOwner::Section(section))
+        }
+        OutputId::SectionPart(section, _) => Some(FeedOwner::Section(section)),
+        OutputId::Term(term, _) => Some(FeedOwner::Term(term)),
+        _ => None,
+    };
+    let owners = std::iter::once(FeedOwner::Site(context.lang)).chain(own);
+    let mut feeds = Vec::new();
+    for owner in owners {
+        let (_, url) = feed_place(site, owner);
+        let name = super::feed::title(context, owner);
+        for (format, key) in
+            [(FeedFormat::Rss, "feed.rss"), (FeedFormat::Atom, "feed.atom"), (FeedFormat::Json, "feed.json")]
+        {
+            feeds.push(Value::from_iter([
+                ("title", Value::from(format!("{name} ({})", context.text(key)))),
+                ("type", Value::from(format.media_type())),
+                ("href", Value::from(context.href(&format!("{url}{}", format.file_name())))),
+            ]));
+        }
+    }
+    Value::from(feeds)
+}

@@ -1,0 +1,450 @@
+//! Themes: templates, shortcodes, texts of the interface and static files.
+//!
+//! A file is looked up in the site folder, then in `themes/<name>/`, then in the default theme,
+//! which is inside the binary. Template types stay in this module and in the views.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use include_dir::{Dir, include_dir};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Kwargs;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
+use sha2::{Digest, Sha384};
+
+use super::context::current;
+use super::escape;
+use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::parse::value::{Reader, parse_toml};
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// How many steps a template may take: far more than a page needs, so that none runs for ever.
+const FUEL: u64 = 50_000_000;
+
+/// The files a theme is made of, before it is put together.
+#[derive(Clone, Debug, Default)]
+pub struct ThemeFiles {
+    /// The theme's folder name.
+    pub name: Box<str>,
+    /// `templates/…`, `shortcodes/…`, `i18n/…`, `theme.toml` by path in the theme, in order of
+    /// precedence: the site's own first.
+    pub texts: BTreeMap<String, Arc<SourceText>>,
+    /// `static/…` by path below `static/`.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+impl ThemeFiles {
+    /// The default theme.
+    pub fn embedded() -> ThemeFiles {
+        let mut files = ThemeFiles { name: "default".into(), ..ThemeFiles::default() };
+        files.add_embedded(&DEFAULT);
+        files
+    }
+
+    fn add_embedded(&mut self, dir: &Dir<'_>) {
+        for file in dir.files() {
+            let Some(path) = file.path().to_str() else { continue };
+            let path = path.replace('\\', "/");
+            if let Some(asset) = path.strip_prefix("static/") {
+                self.assets.entry(asset.to_owned()).or_insert_with(|| file.contents().to_vec());
+            } else if let Some(text) = file.contents_utf8() {
+                let shown = format!("themes/default/{path}");
+                self.texts.entry(path).or_insert_with(|| SourceText::new(shown, text));
+            }
+        }
+        for dir in dir.dirs() {
+            self.add_embedded(dir);
+        }
+    }
+
+    /// Adds what is missing from another theme.
+    pub fn fall_back_to(&mut self, other: ThemeFiles) {
+        for (path, text) in other.texts {
+            self.texts.entry(path).or_insert(text);
+        }
+        for (path, bytes) in other.assets {
+            self.assets.entry(path).or_insert(bytes);
+        }
+    }
+}
+
+/// A static file of the theme.
+#[derive(Debug)]
+pub struct ThemeAsset {
+    /// Where it is published: `assets/css/main.0f3a….css`.
+    pub url: String,
+    /// Subresource Integrity (W3C): `sha384-…`.
+    pub integrity: String,
+    pub bytes: Vec<u8>,
+}
+
+/// An argument that a shortcode declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortcodeArg {
+    pub name: String,
+    pub required: bool,
+}
+
+/// A theme, ready to render.
+pub struct Theme {
+    pub name: Box<str>,
+    pub env: Environment<'static>,
+    sources: BTreeMap<String, Arc<SourceText>>,
+    texts: BTreeMap<String, BTreeMap<String, String>>,
+    pub assets: BTreeMap<String, ThemeAsset>,
+    shortcodes: BTreeMap<String, Vec<ShortcodeArg>>,
+    shortcode_aliases: BTreeMap<String, String>,
+    portable: bool,
+}
+
+impl Theme {
+    /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
+    pub fn new(files: ThemeFiles, portable: bool, report: &mut Report) -> Theme {
+        let mut theme = Theme {
+            name: files.name,
+            env: environment(),
+            sources: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            assets: assets(files.assets),
+            shortcodes: BTreeMap::new(),
+            shortcode_aliases: BTreeMap::new(),
+            portable,
+        };
+        for (path, source) in files.texts {
+            if let Some(name) = path.strip_prefix("templates/") {
+                theme.add_template(name, &source, report);
+            } else if let Some(name) = path.strip_prefix("shortcodes/") {
+                theme.shortcodes.insert(name.trim_end_matches(".html").to_owned(), declared(&source.text));
+                theme.add_template(&path, &source, report);
+            } else if let Some(name) = path.strip_prefix("i18n/") {
+                let texts = flatten(&source, report);
+                theme.texts.insert(name.trim_end_matches(".toml").to_owned(), texts);
+            } else if path == "theme.toml" {
+                theme.read_settings(&source, report);
+            }
+        }
+        theme
+    }
+
+    fn add_template(&mut self, name: &str, source: &Arc<SourceText>, report: &mut Report) {
+        if let Err(error) = self.env.add_template_owned(name.to_owned(), source.text.clone()) {
+            report.push(problem(&error, |_| Some(Arc::clone(source))));
+        }
+        self.sources.insert(name.to_owned(), Arc::clone(source));
+    }
+
+    fn read_settings(&mut self, source: &Arc<SourceText>, report: &mut Report) {
+        let mut diagnostics = Vec::new();
+        let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
+        let mut table = parse_toml(&mut reader, &source.text);
+        if let Some(mut aliases) = table.table(&mut reader, "shortcodes") {
+            for (alias, _, value) in aliases.take_all() {
+                if let Some(name) = value.get_ref().as_str() {
+                    self.shortcode_aliases.insert(alias, name.to_owned());
+                }
+            }
+        }
+        report.extend(diagnostics);
+    }
+
+    /// A text of the interface; of the default language where the other lacks it.
+    pub fn text(&self, lang: &str, key: &str) -> Option<&str> {
+        let own = self.texts.get(lang).and_then(|t| t.get(key));
+        own.or_else(|| self.texts.get("vi").and_then(|t| t.get(key))).map(String::as_str)
+    }
+
+    /// The shortcode a name or an alias stands for: its name and arguments.
+    pub fn shortcode(&self, name: &str) -> Option<(&str, &[ShortcodeArg])> {
+        let name = self.shortcode_aliases.get(name).map_or(name, String::as_str);
+        self.shortcodes.get_key_value(name).map(|(name, args)| (name.as_str(), args.as_slice()))
+    }
+
+    /// Every name an editor may write.
+    pub fn shortcode_names(&self) -> impl Iterator<Item = &str> {
+        self.shortcodes
+            .keys()
+            .chain(self.shortcode_aliases.keys())
+            .map(String::as_str)
+            .filter(|n| *n != "alert")
+    }
+
+    pub fn has_template(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// A template's failure as a diagnostic at the template's line.
+    pub fn problem(&self, error: &Error) -> Diagnostic {
+        problem(error, |name| self.sources.get(name).cloned())
+    }
+
+    pub fn is_portable(&self) -> bool {
+        self.portable
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    env.set_syntax(syntax.expect("the delimiters are the usual ones"));
+    env.set_fuel(Some(FUEL));
+    env.set_debug(true);
+    env.set_formatter(|out, _, value| {
+        if value.is_undefined() {
+            return Err(Error::from(ErrorKind::UndefinedError));
+        }
+        if value.is_none() {
+            return Ok(());
+        }
+        let written = match value.as_str() {
+            Some(text) if value.is_safe() => out.write_str(text),
+            Some(text) => write_html(out, text),
+            None => write_html(out, &value.to_string()),
+        };
+        written.map_err(|_| Error::new(ErrorKind::WriteFailure, "the output cannot be written"))
+    });
+    env.add_function("t", t);
+    env.add_function("asset", asset);
+    env.add_function("link", link);
+    env
+}
+
+fn write_html(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
+    if text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        out.write_str(&escape::html(text))
+    } else {
+        out.write_str(text)
+    }
+}
+
+fn outside() -> Error {
+    Error::new(ErrorKind::InvalidOperation, "no page is being rendered")
+}
+
+/// `t("key", n=3)`
+fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<String, Error> {
+    let context = current().ok_or_else(outside)?;
+    let text = context.theme.text(context.lang_code(), &key).ok_or_else(|| {
+        Error::new(ErrorKind::InvalidOperation, format!("i18n/vi.toml has no text `{key}`"))
+    })?;
+    let mut text = text.to_owned();
+    for name in kwargs.args() {
+        let value: Value = kwargs.get(name)?;
+        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    kwargs.assert_all_used()?;
+    Ok(text)
+}
+
+/// `asset("css/main.css")`
+fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
+    let context = current().ok_or_else(outside)?;
+    let asset = context.theme.assets.get(&*path).ok_or_else(|| {
+        Error::new(ErrorKind::InvalidOperation, format!("the theme has no file static/{path}"))
+    })?;
+    let integrity =
+        if context.theme.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
+    Ok(Value::from_iter([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
+}
+
+/// `link("/tim-kiem/")`
+fn link(path: Cow<'_, str>) -> Result<String, Error> {
+    let context = current().ok_or_else(outside)?;
+    let to = path.trim_start_matches('/');
+    let file = if to.is_empty() || to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
+    if !context.site.outputs.contains_key(file.as_str()) {
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("the site has no address {path}")));
+    }
+    Ok(context.href(to))
+}
+
+/// The arguments a shortcode declares in its first comment: `{#- args: title, src!, alt! -#}`.
+fn declared(template: &str) -> Vec<ShortcodeArg> {
+    let comment = template.trim_start().strip_prefix("{#").and_then(|t| t.split("#}").next()).unwrap_or("");
+    let comment = comment.trim_matches(|c: char| c == '-' || c.is_whitespace());
+    let Some(list) = comment.strip_prefix("args:") else { return Vec::new() };
+    list.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| ShortcodeArg {
+            name: name.trim_end_matches('!').to_owned(),
+            required: name.ends_with('!'),
+        })
+        .collect()
+}
+
+/// The texts of a language by dotted key.
+fn flatten(source: &Arc<SourceText>, report: &mut Report) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
+    let mut table = parse_toml(&mut reader, &source.text);
+    let mut open: Vec<(String, Vec<_>)> = vec![(String::new(), table.take_all())];
+    while let Some((prefix, entries)) = open.pop() {
+        for (key, range, value) in entries {
+            let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+            match value.get_ref() {
+                toml::de::DeValue::String(text) => {
+                    texts.insert(key, text.to_string());
+                }
+                toml::de::DeValue::Table(_) => {
+                    if let Some(mut inner) = reader.as_table(&key, value) {
+                        open.push((key, inner.take_all()));
+                    }
+                }
+                _ => {
+                    reader.error(
+                        Code::Translation,
+                        range,
+                        Text::new(format!("`{key}` phải là chữ"), format!("`{key}` must be a string")),
+                    );
+                }
+            }
+        }
+    }
+    report.extend(diagnostics);
+    texts
+}
+
+fn problem(error: &Error, source: impl Fn(&str) -> Option<Arc<SourceText>>) -> Diagnostic {
+    // The innermost error is the cause; the outer ones say only which template included it.
+    let mut innermost = error;
+    let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(current) = cause {
+        if let Some(inner) = current.downcast_ref::<Error>() {
+            innermost = inner;
+        }
+        cause = current.source();
+    }
+    let detail = match innermost.detail() {
+        Some(detail) => format!("{}: {detail}", innermost.kind()),
+        None => innermost.kind().to_string(),
+    };
+    let out_of_fuel = matches!(innermost.kind(), ErrorKind::OutOfFuel);
+    let message = if out_of_fuel {
+        Text::fixed(
+            "mẫu này chạy quá lâu (có vòng lặp không dừng?)",
+            "this template runs too long (an endless loop?)",
+        )
+    } else {
+        Text::new(format!("mẫu giao diện có lỗi: {detail}"), format!("the template fails: {detail}"))
+    };
+    let diagnostic = Diagnostic::error(Code::Template, message);
+    match innermost.name().and_then(&source) {
+        Some(file) => {
+            let range = innermost.range().filter(|r| r.end <= file.text.len()).unwrap_or_else(|| {
+                let line = innermost.line().unwrap_or(1).max(1);
+                let start: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+                start..start
+            });
+            diagnostic.at(&file, range)
+        }
+        None => diagnostic,
+    }
+}
+
+/// Gives every asset its fingerprint. Style sheets come last: they may name other assets.
+fn assets(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, ThemeAsset> {
+    let mut assets = BTreeMap::new();
+    let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| path.ends_with(".css"));
+    for (path, bytes) in others {
+        let asset = fingerprint(&path, bytes);
+        assets.insert(path, asset);
+    }
+    for (path, bytes) in sheets {
+        let bytes = match String::from_utf8(bytes) {
+            Ok(css) => rewrite_css(&css, &path, &assets).into_bytes(),
+            Err(error) => error.into_bytes(),
+        };
+        let asset = fingerprint(&path, bytes);
+        assets.insert(path, asset);
+    }
+    assets
+}
+
+fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
+    let hash = Sha384::digest(&bytes);
+    let integrity = format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(hash));
+    let mut short = String::new();
+    for byte in &hash[..6] {
+        let _ = write!(short, "{byte:02x}");
+    }
+    let url = match path.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => format!("assets/{stem}.{short}.{ending}"),
+        _ => format!("assets/{path}.{short}"),
+    };
+    ThemeAsset { url, integrity, bytes }
+}
+
+/// Replaces `url(../icons/x.svg)` by the fingerprinted name.
+fn rewrite_css(css: &str, path: &str, assets: &BTreeMap<String, ThemeAsset>) -> String {
+    let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("url(") {
+        let (before, after) = rest.split_at(at + 4);
+        out.push_str(before);
+        let Some(end) = after.find(')') else {
+            rest = after;
+            break;
+        };
+        let written = after[..end].trim().trim_matches(['"', '\'']);
+        let (target, fragment) =
+            written.split_once('#').map_or((written, ""), |(t, _)| (t, &written[t.len()..]));
+        match crate::model::resolve_path(dir, target).and_then(|t| assets.get(&t)) {
+            Some(asset) => {
+                let own = format!("assets/{path}");
+                out.push_str(&super::address::relative(&own, &asset.url, false));
+                out.push_str(fragment);
+            }
+            None => out.push_str(&after[..end]),
+        }
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_theme_compiles() {
+        let mut report = Report::default();
+        let theme = Theme::new(ThemeFiles::embedded(), false, &mut report);
+        assert_eq!(report.diagnostics, []);
+        assert!(theme.has_template("page.html") && theme.shortcode("steps").is_some());
+    }
+
+    #[test]
+    fn arguments_are_declared_in_the_first_comment() {
+        let args = declared("{#- args: title, src! -#}\n<p>");
+        assert_eq!(args.len(), 2);
+        assert!(!args[0].required && args[1].required && args[1].name == "src");
+    }
+
+    #[test]
+    fn style_sheets_name_fingerprinted_files() {
+        let files = BTreeMap::from([
+            ("css/a.css".to_owned(), b"a{b:url(\"../icons/x.svg#y\")} c{d:url(data:x)}".to_vec()),
+            ("icons/x.svg".to_owned(), b"<svg/>".to_vec()),
+        ]);
+        let assets = assets(files);
+        let css = String::from_utf8(assets["css/a.css"].bytes.clone()).expect("is text");
+        let icon = assets["icons/x.svg"].url.rsplit('/').next().expect("has a name").to_owned();
+        assert_eq!(css, format!("a{{b:url(../icons/{icon}#y)}} c{{d:url(data:x)}}"));
+    }
+
+    #[test]
+    fn every_language_has_the_same_texts() {
+        let theme = Theme::new(ThemeFiles::embedded(), false, &mut Report::default());
+        let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys("vi"), keys("en"));
+    }
+}

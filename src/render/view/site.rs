@@ -1,0 +1,148 @@
+//! `site`: what is the same on every page of a language.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::{free, hotline, list, map, none, phone_href, text, view};
+use crate::model::{LangId, OutputId, PageId};
+use crate::parse::config::MenuEntry;
+use crate::render::context::Context;
+
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "home",
+    "search",
+    "emergency",
+    "year",
+    "languages",
+    "menus",
+    "organisation",
+    "hotlines",
+    "extra",
+];
+
+pub fn site(context: &Arc<Context>, id: OutputId) -> Value {
+    view((Arc::clone(context), id), KEYS, get)
+}
+
+fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
+    let site = &context.site;
+    let language = site.language(context.lang);
+    Some(match key {
+        "title" => Value::from(&*language.title),
+        "description" => Value::from(&*language.description),
+        "home" => Value::from(context.page_href(language.home)),
+        "search" => {
+            if site.config.search {
+                Value::from(context.href(&format!("{}tim-kiem/", language.prefix)))
+            } else {
+                none()
+            }
+        }
+        "emergency" => emergency(context),
+        "year" => Value::from(site.options.now.year()),
+        "languages" => languages(context, *id),
+        "menus" => map([("main", menu(context, "main", *id)), ("footer", menu(context, "footer", *id))]),
+        "organisation" => organisation(context),
+        "hotlines" => list(site.config.hotlines.iter().map(hotline)),
+        "extra" => free(&site.config.extra),
+        _ => return None,
+    })
+}
+
+fn emergency(context: &Context) -> Value {
+    let site = &context.site;
+    let path = site.config.emergency_page.as_ref();
+    match path.and_then(|path| site.find_page(&path.value, context.lang)) {
+        Some(id) => {
+            map([("title", Value::from(site.page(id).title())), ("href", Value::from(context.page_href(id)))])
+        }
+        None => none(),
+    }
+}
+
+fn languages(context: &Context, id: OutputId) -> Value {
+    let site = &context.site;
+    let translations = match id {
+        OutputId::Page(id) => site.page(id).translations.as_slice(),
+        _ => &[],
+    };
+    list(site.languages.iter().enumerate().map(|(n, language)| {
+        let lang = LangId(n as u8);
+        let same = translations.iter().find(|(l, _)| *l == lang).map_or(language.home, |(_, id)| *id);
+        map([
+            ("code", Value::from(&*language.code)),
+            ("name", Value::from(&*language.name)),
+            ("href", Value::from(context.page_href(same))),
+            ("current", Value::from(lang == context.lang)),
+        ])
+    }))
+}
+
+fn menu(context: &Arc<Context>, name: &str, id: OutputId) -> Value {
+    let config = &context.site.config;
+    let entries = config
+        .menus
+        .get(&(context.lang_code().into(), name.into()))
+        .or_else(|| config.menus.get(&(config.default_language.clone(), name.into())));
+    let above = match id {
+        OutputId::Page(page) => context.site.ancestors(page),
+        OutputId::SectionPart(section, _) => vec![context.site.section(section).page],
+        _ => Vec::new(),
+    };
+    entries.map_or_else(|| list([]), |entries| menu_entries(context, entries, id, &above))
+}
+
+fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, above: &[PageId]) -> Value {
+    list(entries.iter().map(|entry| {
+        let site = &context.site;
+        let page = entry.page.as_ref().and_then(|path| site.find_page(&path.value, context.lang));
+        let href = match (page, &entry.url) {
+            (Some(page), _) => context.page_href(page),
+            (None, Some(url)) => address(context, &url.value),
+            (None, None) => context.page_href(site.language(context.lang).home),
+        };
+        let current = page.is_some_and(|page| id == OutputId::Page(page)) || (page.is_none() && href == "./");
+        let is_home = page == Some(site.language(context.lang).home);
+        let active = current || (!is_home && page.is_some_and(|page| above.contains(&page)));
+        map([
+            ("title", Value::from(&*entry.title)),
+            ("href", Value::from(href)),
+            ("current", Value::from(current)),
+            ("active", Value::from(active)),
+            ("children", menu_entries(context, &entry.children, id, above)),
+        ])
+    }))
+}
+
+/// An address of the configuration: of the site where it begins with `/`.
+fn address(context: &Context, url: &str) -> String {
+    match url.strip_prefix('/') {
+        Some(path) => {
+            let prefixed = format!("{}{path}", context.site.language(context.lang).prefix);
+            let file = |p: &str| {
+                if p.is_empty() || p.ends_with('/') { format!("{p}index.html") } else { p.to_owned() }
+            };
+            let exists = context.site.outputs.contains_key(file(&prefixed).as_str());
+            context.href(if exists { &prefixed } else { path })
+        }
+        None => url.to_owned(),
+    }
+}
+
+fn organisation(context: &Context) -> Value {
+    let default =
+        crate::parse::config::Organisation { name: context.site.config.title.clone(), ..Default::default() };
+    let o = context.site.config.organisation.as_ref().unwrap_or(&default);
+    map([
+        ("name", Value::from(&*o.name)),
+        ("short", text(o.short.as_deref())),
+        ("address", text(o.address.as_deref())),
+        ("email", text(o.email.as_deref())),
+        ("phone", text(o.phone.as_deref())),
+        ("phone_href", text(o.phone.as_deref().map(phone_href))),
+        ("url", text(o.url.as_deref())),
+    ])
+}
