@@ -96,16 +96,22 @@ impl Disk {
     /// Puts a small file of lantoa's own in place whole: written beside, synced if asked, renamed over.
     pub fn write_whole(&self, path: &Path, bytes: &[u8], durable: bool) -> io::Result<()> {
         let beside = path.with_extension("new");
-        match self.remove_file(&beside) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
+        self.remove_beside(path)?;
         self.write_new(&beside, bytes)?;
         if durable {
             self.ask(Op::Sync, &beside)?;
             OpenOptions::new().write(true).open(&beside)?.sync_data()?;
         }
         self.rename(&beside, path)
+    }
+
+    /// Removes what an interrupted [`Disk::write_whole`] left beside `path`.
+    pub fn remove_beside(&self, path: &Path) -> io::Result<()> {
+        let beside = path.with_extension("new");
+        match look(&beside)? {
+            Some(_) => self.remove_file(&beside),
+            None => Ok(()),
+        }
     }
 
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -139,6 +139,9 @@ pub(super) fn recover(place: &Place, disk: &Disk) -> Result<(), PublishError> {
         None => {}
     }
     Journal::close(place, disk).map_err(failed)?;
+    for file in [&place.journal, &place.state] {
+        disk.remove_beside(file).map_err(failed)?;
+    }
     place.discard(disk).map_err(failed)
 }
 
