@@ -15,7 +15,9 @@ use rayon::prelude::*;
 fn publishing_a_large_site() {
     let f = folder();
     let pages: Vec<(String, Vec<u8>)> = (0..12_000)
-        .map(|n| (format!("muc-{}/trang-{n}/index.html", n % 40), format!("{n:08} chữ ").repeat(600).into_bytes()))
+        .map(|n| {
+            (format!("muc-{}/trang-{n}/index.html", n % 40), format!("{n:08} chữ ").repeat(600).into_bytes())
+        })
         .collect();
     let run = |name: &str, round: usize, every: usize| {
         let start = Instant::now();

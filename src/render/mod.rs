@@ -1,1 +1,3 @@
 //! Renders outputs of the site in memory; knows no disk and no clock.
+
+pub mod image;
