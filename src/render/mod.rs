@@ -11,6 +11,7 @@ mod context;
 pub mod escape;
 mod feed;
 mod head;
+pub mod image;
 mod jsonld;
 mod sitemap;
 pub mod theme;
