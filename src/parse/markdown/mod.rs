@@ -8,8 +8,21 @@
 //! Looks at no other file, resolves no link, expands no shortcode. Which addresses are safe is
 //! decided in [`super::url`].
 
+mod directive;
+mod escape;
+mod footnote;
+mod heading;
+mod inline;
+mod messages;
+mod raw_html;
+mod scan;
+mod shortcode;
+mod writer;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+use pulldown_cmark::{Options, Parser};
 
 use crate::diag::{Diagnostic, SourceText};
 
@@ -86,7 +99,11 @@ pub enum HoleKind {
     Abbr(Box<str>),
     /// A shortcode. Unless it is a leaf, everything up to its [`HoleKind::ShortcodeClose`] (HTML and
     /// holes) is its body; shortcodes and alerts are properly nested.
-    ShortcodeOpen { name: Box<str>, args: Vec<Arg>, leaf: bool },
+    ShortcodeOpen {
+        name: Box<str>,
+        args: Vec<Arg>,
+        leaf: bool,
+    },
     ShortcodeClose,
     /// A GitHub alert; everything up to its [`HoleKind::AlertClose`] is its body.
     AlertOpen(AlertKind),
@@ -135,8 +152,25 @@ pub enum AlertKind {
     Caution,
 }
 
+/// The extensions of CommonMark that are switched on.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
 /// Parses the part `body` (a byte range) of a file.
+///
+/// Diagnostics come in the order of their places.
 pub fn parse_body(file: &Arc<SourceText>, body: Range<usize>) -> (Body, Vec<Diagnostic>) {
-    let text = file.text.get(body).unwrap_or_default();
-    (Body { plain: text.to_owned(), ..Body::default() }, Vec::new())
+    let text = file.text.get(body.clone()).unwrap_or_default();
+    let directives = directive::find(text);
+    let masked = directive::mask(text, &directives);
+    let mut writer = writer::Writer::new(file, body.start, text, &masked, &directives);
+    for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish()
 }
