@@ -1,5 +1,7 @@
 //! Escapes text for HTML: the only way text reaches the markup.
 
+use std::borrow::Cow;
+
 use memchr::memchr3;
 
 /// Appends text as the content of an element.
@@ -19,7 +21,8 @@ pub(super) fn push_text(html: &mut String, text: &str) {
 
 /// Appends text as the value of an attribute between double quotes.
 pub(super) fn push_attribute(html: &mut String, text: &str) {
-    let mut rest = text;
+    let text = visible(text);
+    let mut rest = text.as_ref();
     while let Some(at) = rest.bytes().position(|b| matches!(b, b'<' | b'>' | b'&' | b'"')) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
@@ -31,6 +34,12 @@ pub(super) fn push_attribute(html: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     html.push_str(rest);
+}
+
+/// Text from decoded entities (`&#1;`) with control characters replaced, as browsers do.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(control) { Cow::Owned(text.replace(control, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -98,13 +98,17 @@ impl<'a> Writer<'a> {
         let holes = std::mem::replace(&mut self.holes, holes);
         let range = self.first_line(&range);
         let index = self.footnotes.index(&label);
-        if let Some(first) = &self.footnotes.notes[index].definition {
+        let note = &mut self.footnotes.notes[index];
+        if let Some(first) = &mut note.definition {
+            let shift = first.html.len() as u32;
+            first.html.push_str(&html);
+            first.holes.extend(holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
             let place = Place::new(self.file, self.base + first.range.start..self.base + first.range.end);
             let diagnostic = messages::duplicate_footnote(&label)
                 .related(place, Text::fixed("viết lần đầu ở đây", "first written here"));
             self.report(diagnostic, range);
         } else {
-            self.footnotes.notes[index].definition = Some(Definition { html, holes, range });
+            note.definition = Some(Definition { html, holes, range });
         }
     }
 
@@ -150,14 +154,15 @@ impl<'a> Writer<'a> {
             self.html.push_str(&html);
             self.holes.extend(holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
             if note.references > 0 {
-                if !into {
-                    self.html.push_str("<p>");
-                }
+                self.html.push_str(if into { " " } else { "<p>" });
                 for reference in 1..=note.references {
+                    if reference > 1 {
+                        self.html.push(' ');
+                    }
                     let id = reference_id(note.number, reference);
                     let _ = write!(
                         self.html,
-                        " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩</span><span class=\"visually-hidden\">"
+                        "<a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩</span><span class=\"visually-hidden\">"
                     );
                     self.hole(HoleKind::Text("footnotes.back"), range.clone());
                     let _ = write!(self.html, " {}</span></a>", &id["fnref_".len()..].replace('_', "."));

@@ -59,6 +59,13 @@ impl Headings {
         self.open.is_some()
     }
 
+    /// Follows an insertion into the HTML before the open heading's content.
+    pub fn shift(&mut self, by: usize) {
+        if let Some(open) = &mut self.open {
+            open.html += by;
+        }
+    }
+
     /// Notes an id that is no heading's.
     pub fn add_anchor(&mut self, id: &str) {
         self.others.push(id.into());
@@ -82,7 +89,11 @@ impl Headings {
     }
 
     /// The headings, and all anchors in alphabetical order.
-    pub fn finish(self) -> (Vec<Heading>, Vec<Box<str>>) {
+    pub fn finish(mut self, plain_len: usize) -> (Vec<Heading>, Vec<Box<str>>) {
+        // A heading without text may stand behind the last line end, which was cut off.
+        for heading in self.list.iter_mut().rev().take(1) {
+            heading.plain_offset = heading.plain_offset.min(plain_len as u32);
+        }
         let mut anchors = self.others;
         anchors.extend(self.list.iter().map(|heading| heading.id.clone()));
         anchors.sort();
@@ -156,10 +167,11 @@ impl<'a> Writer<'a> {
     pub(super) fn end_heading(&mut self) {
         let Some(heading) = self.headings.open.take() else { return };
         let text = self.plain[heading.plain..].trim().to_owned();
-        let nothing = self.html.len() == heading.html + 1 && self.holes.len() == heading.holes;
-        if nothing {
+        let reference = self.html[heading.html..].contains(" id=\"fnref_");
+        if text.is_empty() && self.holes.len() == heading.holes && !reference {
             self.html.truncate(heading.html - "<h2".len());
-            self.report(messages::empty_heading(), heading.range);
+            let range = self.first_line(&heading.range);
+            self.report(messages::empty_heading(), range);
             return;
         }
         let id = match heading.id {
@@ -193,7 +205,9 @@ impl<'a> Writer<'a> {
         self.html.push_str(
             ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(heading.level - 2)],
         );
-        let range = self.file_range(heading.range);
+        let source = self.src.get(heading.range.clone()).unwrap_or_default();
+        let end = heading.range.start + source.trim_end().len();
+        let range = self.file_range(heading.range.start..end);
         self.headings.list.push(Heading {
             id: id.into(),
             text: text.into(),

@@ -94,6 +94,7 @@ impl<'a> Writer<'a> {
         if text.is_empty() {
             return;
         }
+        let text = &*escape::visible(text);
         if let Some(image) = &mut self.image {
             image.alt.push_str(text);
             return;
@@ -128,7 +129,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write_run(&mut self, text: &str, run: &Run) {
-        self.plain.push_str(text);
+        self.push_plain(text);
         if self.quote_start.take().is_some_and(|start| start + "<p>".len() == self.html.len())
             && let Some((label, _)) = text.strip_prefix("[!").and_then(|rest| rest.split_once(']'))
             && label.chars().all(|c| c.is_alphabetic() || c == ' ')
@@ -163,6 +164,12 @@ impl<'a> Writer<'a> {
         escape::push_text(&mut self.html, &text[written..]);
     }
 
+    /// Adds to the plain text, without doubling the space left by what is not text.
+    fn push_plain(&mut self, text: &str) {
+        let spaced = matches!(self.plain.as_bytes().last(), None | Some(b' ' | b'\n'));
+        self.plain.push_str(if spaced { text.trim_start_matches(' ') } else { text });
+    }
+
     pub(super) fn soft_break(&mut self) {
         if let Some(image) = &mut self.image {
             image.alt.push(' ');
@@ -170,7 +177,7 @@ impl<'a> Writer<'a> {
         }
         self.flush();
         self.html.push('\n');
-        self.plain.push(' ');
+        self.push_plain(" ");
     }
 
     pub(super) fn hard_break(&mut self) {
@@ -180,7 +187,7 @@ impl<'a> Writer<'a> {
         }
         self.flush();
         self.html.push_str("<br>\n");
-        self.plain.push(' ');
+        self.push_plain(" ");
     }
 
     pub(super) fn code_span(&mut self, text: &CowStr<'a>, range: Range<usize>) {
@@ -250,6 +257,11 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
     ) {
         self.flush();
+        if self.open_links > 0 {
+            // An address in angle brackets inside a link: links cannot nest.
+            let (html, holes) = (self.html.len(), self.holes.len());
+            return self.inline.push(Inline::Link { open: false, html, holes, range });
+        }
         let place = self.place_of(dest, &range);
         let checked = if kind == LinkType::Email {
             url::check(&format!("mailto:{dest}"))
@@ -383,7 +395,7 @@ impl<'a> Writer<'a> {
             Piece::Break => {
                 self.flush();
                 self.html.push_str("<br>");
-                self.plain.push(' ');
+                self.push_plain(" ");
             }
             Piece::Open(name) => {
                 self.flush();
@@ -427,6 +439,10 @@ impl<'a> Writer<'a> {
             }
         } else if let Some(at) = self.closed_early.iter().rposition(|early| *early == name) {
             self.closed_early.remove(at);
+        } else if let Some(count) = self.foreign_open.get_mut(name).filter(|count| **count > 0) {
+            // Its beginning has attributes and appears as text.
+            *count -= 1;
+            self.push_slice(place);
         } else {
             self.report(messages::stray_tag(name), place);
         }
@@ -486,7 +502,7 @@ impl<'a> Writer<'a> {
         self.flush();
         if self.html_block.as_ref().is_some_and(|block| block.paragraph) {
             self.html.push('\n');
-            self.plain.push(' ');
+            self.push_plain(" ");
         }
     }
 

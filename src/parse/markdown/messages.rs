@@ -241,6 +241,9 @@ pub(super) fn open_comment() -> Diagnostic {
 
 pub(super) fn bad_url(problem: &UrlProblem, image: bool) -> Diagnostic {
     let (code, vi, en) = match problem {
+        UrlProblem::Empty if image => {
+            (Code::MissingImage, "ảnh này không có địa chỉ".into(), "this image has no address".into())
+        }
         UrlProblem::Empty => {
             (Code::BrokenLink, "liên kết này không có địa chỉ".into(), "this link has no address".into())
         }
@@ -281,7 +284,7 @@ pub(super) fn bad_url(problem: &UrlProblem, image: bool) -> Diagnostic {
         ),
     };
     let help = match problem {
-        UrlProblem::Scheme(_) if image => Text::fixed(
+        UrlProblem::Scheme(_) | UrlProblem::Empty if image => Text::fixed(
             "Lưu ảnh thành tệp cạnh bài viết rồi viết `![mô tả](ten-tep.jpg)`.",
             "Save the image as a file beside the page and write `![description](file.jpg)`.",
         ),
@@ -300,7 +303,11 @@ pub(super) fn bad_url(problem: &UrlProblem, image: bool) -> Diagnostic {
         ),
     };
     Diagnostic::error(code, Text::new(vi, en))
-        .label(Text::fixed("chỉ giữ lại chữ, bỏ liên kết", "the text stays, the link is dropped"))
+        .label(if image {
+            Text::fixed("chỉ giữ lại mô tả ảnh", "only the description stays")
+        } else {
+            Text::fixed("chỉ giữ lại chữ, bỏ liên kết", "the text stays, the link is dropped")
+        })
         .help(help)
 }
 
@@ -448,11 +455,28 @@ pub(super) fn duplicate_footnote(label: &str) -> Diagnostic {
             format!("the footnote `{label}` is written twice"),
         ),
     )
-    .label(Text::fixed("lần này bị bỏ qua", "this one is left out"))
-    .help(Text::fixed("Đặt tên khác cho một trong hai chú thích.", "Give one of the two another name."))
+    .label(Text::fixed("được nối vào lần viết trước", "added to the first one"))
+    .help(Text::fixed(
+        "Đặt tên khác cho một trong hai chú thích, hoặc gộp chúng lại.",
+        "Give one of the two another name, or join them.",
+    ))
 }
 
 pub(super) fn unknown_alert(label: &str) -> Diagnostic {
+    let known = ["note", "tip", "important", "warning", "caution"];
+    if known.iter().any(|known| label.eq_ignore_ascii_case(known)) {
+        return Diagnostic::warning(
+            Code::BadValue,
+            Text::new(
+                format!("`[!{label}]` phải đứng một mình trên dòng đầu của khung"),
+                format!("`[!{label}]` must be alone on the first line of the alert"),
+            ),
+        )
+        .help(Text::fixed(
+            "Xuống dòng sau nhãn và bắt đầu dòng tiếp theo bằng `> `.",
+            "Start a new line after it and begin that line with `> `.",
+        ));
+    }
     Diagnostic::warning(
         Code::BadValue,
         Text::new(format!("không có loại khung `[!{label}]`"), format!("there is no alert `[!{label}]`")),

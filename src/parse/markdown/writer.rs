@@ -514,12 +514,13 @@ impl<'a> Writer<'a> {
             return;
         }
         self.flush();
-        // An item has just begun: nothing but a `<p>` stands between.
+        // An item has just begun: nothing but a `<p>` or a heading's tag stands between.
         let class = if done { " class=\"task task-done\"" } else { " class=\"task\"" };
         self.html.insert_str(self.item, class);
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.html += class.len();
         }
+        self.headings.shift(class.len());
         self.html.push_str("<span class=\"task-state\">");
         self.hole(HoleKind::Text(if done { "task.done" } else { "task.open" }), range);
         self.html.push_str("</span> ");
@@ -635,7 +636,7 @@ impl<'a> Writer<'a> {
             None => String::new(),
         };
         let words = count_words(&self.plain);
-        let (headings, anchors) = self.headings.finish();
+        let (headings, anchors) = self.headings.finish(self.plain.len());
         let (html, holes, plain) = (self.html, self.holes, self.plain);
         (Body { html, holes, headings, anchors, plain, summary, words }, self.diagnostics)
     }
