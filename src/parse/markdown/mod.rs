@@ -8,8 +8,22 @@
 //! Looks at no other file, resolves no link, expands no shortcode. Which addresses are safe is
 //! decided in [`super::url`].
 
+mod directive;
+mod escape;
+mod footnote;
+mod heading;
+mod inline;
+mod messages;
+mod raw_html;
+mod scan;
+mod shortcode;
+mod writer;
+
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+
+use pulldown_cmark::{Options, Parser};
 
 use crate::diag::{Diagnostic, SourceText};
 
@@ -139,8 +153,50 @@ pub enum AlertKind {
     Caution,
 }
 
+/// The extensions of CommonMark that are switched on.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
 /// Parses the part `body` (a byte range) of a file.
+///
+/// Diagnostics come in the order of their places.
 pub fn parse_body(file: &Arc<SourceText>, body: Range<usize>) -> (Body, Vec<Diagnostic>) {
-    let text = file.text.get(body).unwrap_or_default();
-    (Body { plain: text.to_owned(), ..Body::default() }, Vec::new())
+    let text = without_controls(file.text.get(body.clone()).unwrap_or_default());
+    let text = text.as_ref();
+    let directives = directive::find(text);
+    let masked = directive::mask(text, &directives);
+    let mut writer = writer::Writer::new(file, body.start, text, &masked, &directives);
+    for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// Control characters may not stand in HTML and nobody sees them: spaces of the same length take
+/// their place.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let control = |byte: u8| (byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r')) | (byte == 0x7f);
+    // Without early exit, so that the compiler can look at many bytes at once.
+    let ascii = bytes.iter().fold(false, |found, &byte| found | control(byte));
+    // U+0080 to U+009F are `C2 80` to `C2 9F`.
+    let other = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .fold(false, |found, (&a, &b)| found | ((a == 0xc2) & (b < 0xa0)));
+    if !ascii && !other {
+        return Cow::Borrowed(text);
+    }
+    let space = |c: char| match c {
+        '\n' | '\t' | '\r' => c,
+        '\u{80}'..='\u{9f}' => '\u{a0}',
+        _ if c.is_control() => ' ',
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(space).collect())
 }

@@ -1,0 +1,671 @@
+//! Turns the parser's events into HTML with holes: state, blocks and the order of things.
+//!
+//! Text and inline markup are in `inline`, shortcodes in `shortcode`, notes in `footnote`, headings
+//! in `heading`; all are methods of one [`Writer`], which is fed each event once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+
+use crate::diag::{Code, Diagnostic, Severity, SourceText};
+
+use super::directive::{Directive, Kind};
+use super::footnote::Footnotes;
+use super::heading::Headings;
+use super::inline::{Inline, OpenImage, Run};
+use super::{AlertKind, Body, Hole, HoleKind, MAX_NESTING, SUMMARY_CHARS, escape, messages};
+
+/// How many problems of one kind are shown for a file; the rest is counted. Keeps the report of a
+/// hostile or pasted page readable, and linear.
+const MAX_SHOWN: usize = 100;
+
+/// A container that is open.
+pub(super) enum Frame {
+    /// A list, item, quote or definition; its end tag follows from the event.
+    Block,
+    Alert,
+    /// Nested too deep: has no markup.
+    Flat,
+    Footnote {
+        label: String,
+        range: Range<usize>,
+        /// What was written before the note.
+        html: String,
+        holes: Vec<Hole>,
+    },
+    Shortcode {
+        name: Box<str>,
+        range: Range<usize>,
+        /// Whether holes mark it: not if it has no name or is too deep.
+        marked: bool,
+        /// Whether its missing end was reported already.
+        reported: bool,
+    },
+}
+
+/// A block of raw HTML that is open.
+#[derive(Default)]
+pub(super) struct HtmlBlock {
+    /// Where an open comment began.
+    pub comment: Option<usize>,
+    /// Whether a `<p>` for its text is open.
+    pub paragraph: bool,
+}
+
+struct Paragraph {
+    html: usize,
+    holes: usize,
+    plain: usize,
+    top: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    head: bool,
+    body: bool,
+}
+
+pub(super) struct Writer<'a> {
+    pub file: &'a Arc<SourceText>,
+    /// Where the body starts in the file.
+    pub base: usize,
+    /// The body as it was written.
+    pub src: &'a str,
+    /// The body as the parser sees it; the same length.
+    pub masked: &'a str,
+    pub directives: &'a [Directive],
+    pub next_directive: usize,
+
+    pub html: String,
+    pub holes: Vec<Hole>,
+    pub plain: String,
+
+    pub frames: Vec<Frame>,
+    /// Lists, quotes, notes and shortcodes that are open.
+    pub depth: usize,
+    /// Frames that are flat.
+    pub flat: usize,
+    pub open_shortcodes: usize,
+    pub open_footnotes: usize,
+    pub too_deep_reported: bool,
+
+    pub run: Run,
+    pub inline: Vec<Inline>,
+    /// Raw tags that were closed early: their own end tags may still come.
+    pub closed_early: Vec<&'static str>,
+    pub open_links: usize,
+    pub image: Option<OpenImage>,
+    /// References to notes inside a link wait for its end, as links cannot nest.
+    pub waiting: Vec<(CowStr<'a>, Range<usize>)>,
+    pub html_block: Option<HtmlBlock>,
+    pub foreign_open: HashMap<Box<str>, u32>,
+    pub quote_start: Option<usize>,
+    in_code: bool,
+    paragraph: Option<Paragraph>,
+    table: Table,
+    /// Offset in `html` just behind the last `<li`.
+    item: usize,
+
+    pub headings: Headings,
+    pub footnotes: Footnotes,
+    first_paragraph: Option<Range<usize>>,
+    first_top_paragraph: Option<Range<usize>>,
+
+    diagnostics: Vec<Diagnostic>,
+    shown: BTreeMap<Code, (Severity, usize)>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(
+        file: &'a Arc<SourceText>,
+        base: usize,
+        src: &'a str,
+        masked: &'a str,
+        directives: &'a [Directive],
+    ) -> Writer<'a> {
+        Writer {
+            file,
+            base,
+            src,
+            masked,
+            directives,
+            next_directive: 0,
+            html: String::with_capacity(src.len() + src.len() / 4 + 64),
+            holes: Vec::with_capacity(src.len() / 128 + 4),
+            plain: String::with_capacity(src.len()),
+            frames: Vec::new(),
+            depth: 0,
+            flat: 0,
+            open_shortcodes: 0,
+            open_footnotes: 0,
+            too_deep_reported: false,
+            run: Run::default(),
+            inline: Vec::new(),
+            closed_early: Vec::new(),
+            open_links: 0,
+            image: None,
+            waiting: Vec::new(),
+            html_block: None,
+            foreign_open: HashMap::new(),
+            quote_start: None,
+            in_code: false,
+            paragraph: None,
+            table: Table::default(),
+            item: 0,
+            headings: Headings::new(src),
+            footnotes: Footnotes::default(),
+            first_paragraph: None,
+            first_top_paragraph: None,
+            diagnostics: Vec::new(),
+            shown: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the next event.
+    pub fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Text(text) if self.in_code => self.code_text(&text, &range),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.code_span(&text, range),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => self.hard_break(),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::Html(_) => self.html_line(range),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range),
+            Event::TaskListMarker(done) => self.task_marker(done, range),
+            Event::Rule => {
+                self.begin_block();
+                self.html.push_str("<hr>\n");
+            }
+            // Mathematics is not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+            Event::Start(tag) => {
+                if let Some(image) = &mut self.image {
+                    image.nested += 1;
+                } else {
+                    self.start(tag, range);
+                }
+            }
+            Event::End(tag) => match &mut self.image {
+                Some(image) if image.nested > 0 => image.nested -= 1,
+                Some(_) => self.end_image(),
+                None => self.end(tag, range),
+            },
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.begin_block();
+                let top = self.frames.len() == self.open_shortcodes;
+                let (html, holes, plain) = (self.html.len(), self.holes.len(), self.plain.len());
+                self.paragraph = Some(Paragraph { html, holes, plain, top });
+                self.html.push_str("<p>");
+            }
+            Tag::Heading { level, id, classes, attrs } => {
+                self.begin_block();
+                self.start_heading(level as u8, id, classes, attrs, range);
+            }
+            Tag::BlockQuote(kind) => {
+                self.begin_block();
+                self.start_quote(kind, &range);
+            }
+            Tag::CodeBlock(kind) => {
+                self.begin_block();
+                self.in_code = true;
+                self.html.push_str("<pre><code");
+                if let CodeBlockKind::Fenced(info) = kind {
+                    let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
+                    let known =
+                        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'#' | b'.');
+                    if !word.is_empty() && word.len() <= 32 && word.bytes().all(known) {
+                        self.html.push_str(" class=\"language-");
+                        self.html.push_str(word);
+                        self.html.push('"');
+                    }
+                }
+                self.html.push('>');
+            }
+            Tag::HtmlBlock => {
+                self.begin_block();
+                self.html_block = Some(HtmlBlock::default());
+            }
+            Tag::List(first) => {
+                self.begin_block();
+                if self.push_container(&range) {
+                    match first {
+                        None => self.html.push_str("<ul>\n"),
+                        Some(1) => self.html.push_str("<ol>\n"),
+                        Some(first) => {
+                            self.html.push_str("<ol start=\"");
+                            self.html.push_str(&first.to_string());
+                            self.html.push_str("\">\n");
+                        }
+                    }
+                }
+            }
+            Tag::DefinitionList => {
+                self.begin_block();
+                if self.push_container(&range) {
+                    self.html.push_str("<dl>\n");
+                }
+            }
+            Tag::Item => {
+                self.start_part("<li>");
+                self.item = self.html.len() - 1;
+            }
+            Tag::DefinitionListTitle => self.start_part("<dt>"),
+            Tag::DefinitionListDefinition => self.start_part("<dd>"),
+            Tag::FootnoteDefinition(label) => {
+                self.begin_block();
+                self.start_footnote(&label, range);
+            }
+            Tag::Table(alignments) => {
+                self.begin_block();
+                self.table = Table { alignments, ..Table::default() };
+                self.html.push_str("<div class=\"table-scroll\" tabindex=\"0\">\n<table>\n");
+            }
+            Tag::TableHead => {
+                self.table.head = true;
+                self.table.column = 0;
+                self.html.push_str("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.break_plain();
+                self.table.column = 0;
+                if !self.table.body {
+                    self.table.body = true;
+                    self.html.push_str("<tbody>\n");
+                }
+                self.html.push_str("<tr>");
+            }
+            Tag::TableCell => {
+                if !self.plain.is_empty() && !self.plain.ends_with(['\n', ' ']) {
+                    self.plain.push(' ');
+                }
+                self.html.push_str(if self.table.head { "<th scope=\"col\"" } else { "<td" });
+                self.html.push_str(match self.table.alignments.get(self.table.column) {
+                    Some(Alignment::Left) => " class=\"align-left\">",
+                    Some(Alignment::Center) => " class=\"align-center\">",
+                    Some(Alignment::Right) => " class=\"align-right\">",
+                    _ => ">",
+                });
+            }
+            Tag::Emphasis => self.start_markup("<em>", "</em>"),
+            Tag::Strong => self.start_markup("<strong>", "</strong>"),
+            Tag::Strikethrough => self.start_markup("<del>", "</del>"),
+            // `~` and `^` are not switched on for these.
+            Tag::Superscript => self.start_markup("<sup>", "</sup>"),
+            Tag::Subscript => self.start_markup("<sub>", "</sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, &dest_url, &title, range)
+            }
+            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            // Front matter is cut off before; a `---` in the body is a rule.
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link => return self.end_markup(),
+            _ => self.end_inline(),
+        }
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.html.push_str("</code></pre>\n");
+            }
+            TagEnd::HtmlBlock => self.end_html_block(range),
+            TagEnd::Table => {
+                self.html.push_str(if self.table.body {
+                    "</tbody>\n</table>\n</div>\n"
+                } else {
+                    "</table>\n</div>\n"
+                });
+            }
+            TagEnd::TableHead => {
+                self.table.head = false;
+                self.html.push_str("</tr>\n</thead>\n");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                self.html.push_str(if self.table.head { "</th>" } else { "</td>" });
+                self.table.column += 1;
+            }
+            TagEnd::BlockQuote(_) => self.end_container("</blockquote>\n"),
+            TagEnd::List(ordered) => self.end_container(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::DefinitionList => self.end_container("</dl>\n"),
+            TagEnd::FootnoteDefinition => self.end_container(""),
+            TagEnd::Item => self.end_part("</li>\n"),
+            TagEnd::DefinitionListTitle => self.end_part("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.end_part("</dd>\n"),
+            _ => {}
+        }
+    }
+
+    /// Ends what is inline and puts the next block on a line of its own.
+    pub fn begin_block(&mut self) {
+        self.end_inline();
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+        self.break_plain();
+    }
+
+    /// Ends a block of the plain text.
+    pub fn break_plain(&mut self) {
+        if self.plain.ends_with(' ') {
+            self.plain.pop();
+        }
+        if !self.plain.is_empty() && !self.plain.ends_with('\n') {
+            self.plain.push('\n');
+        }
+    }
+
+    /// Opens a container; `false` if it is too deep and stays without markup.
+    fn push_container(&mut self, range: &Range<usize>) -> bool {
+        if self.flat > 0 || self.depth >= MAX_NESTING {
+            self.report_too_deep(range);
+            self.flat += 1;
+            self.frames.push(Frame::Flat);
+            return false;
+        }
+        self.depth += 1;
+        self.frames.push(Frame::Block);
+        true
+    }
+
+    pub fn report_too_deep(&mut self, range: &Range<usize>) {
+        if !std::mem::replace(&mut self.too_deep_reported, true) {
+            let line = &self.src[range.start..range.end.min(self.src.len())];
+            let end = range.start + line.find('\n').unwrap_or(line.len());
+            self.report(messages::too_deep(), range.start..end);
+        }
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
+        if !self.push_container(range) {
+            return;
+        }
+        let Some(kind) = kind else {
+            self.html.push_str("<blockquote>\n");
+            self.quote_start = Some(self.html.len());
+            return;
+        };
+        let kind = match kind {
+            BlockQuoteKind::Note => AlertKind::Note,
+            BlockQuoteKind::Tip => AlertKind::Tip,
+            BlockQuoteKind::Important => AlertKind::Important,
+            BlockQuoteKind::Warning => AlertKind::Warning,
+            BlockQuoteKind::Caution => AlertKind::Caution,
+        };
+        self.frames.pop();
+        self.frames.push(Frame::Alert);
+        let line = self.src[range.start..].find('\n').map_or(self.src.len(), |at| range.start + at);
+        self.hole(HoleKind::AlertOpen(kind), range.start..line.min(range.end));
+    }
+
+    fn start_part(&mut self, open: &str) {
+        self.begin_block();
+        if self.flat > 0 {
+            self.flat += 1;
+            self.frames.push(Frame::Flat);
+        } else {
+            self.frames.push(Frame::Block);
+        }
+        if self.flat == 0 {
+            self.html.push_str(open);
+        }
+        // For the position of an item: there is always something before a part.
+        if self.html.is_empty() {
+            self.html.push('\n');
+        }
+    }
+
+    /// Closes the innermost Markdown container and every shortcode left open in it.
+    fn pop_frame(&mut self) -> Frame {
+        loop {
+            match self.frames.pop() {
+                Some(Frame::Shortcode { name, range, marked, reported }) => {
+                    self.close_shortcode(&name, range, marked, reported, true);
+                }
+                Some(frame) => return frame,
+                // Events are balanced, so there is one.
+                None => return Frame::Block,
+            }
+        }
+    }
+
+    fn end_part(&mut self, close: &str) {
+        match self.pop_frame() {
+            Frame::Flat => self.flat -= 1,
+            _ => self.html.push_str(close),
+        }
+        self.break_plain();
+    }
+
+    fn end_container(&mut self, close: &str) {
+        self.break_plain();
+        match self.pop_frame() {
+            Frame::Flat => {
+                self.flat -= 1;
+                return;
+            }
+            Frame::Alert => {
+                let end = self.src.len();
+                self.hole(HoleKind::AlertClose, end..end);
+            }
+            Frame::Footnote { label, range, html, holes } => self.end_footnote(label, range, html, holes),
+            _ => {
+                if !self.html.ends_with('\n') {
+                    self.html.push('\n');
+                }
+                self.html.push_str(close);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraph.take() else { return };
+        if self.html.len() == paragraph.html + "<p>".len() {
+            match &mut self.holes[paragraph.holes..] {
+                // Nothing is left of it: a comment, say.
+                [] => {
+                    self.html.truncate(paragraph.html);
+                    return;
+                }
+                [Hole { at, kind: HoleKind::Image { alone, .. }, .. }] => {
+                    *alone = true;
+                    self.html.truncate(paragraph.html);
+                    *at = paragraph.html as u32;
+                    self.html.push('\n');
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.html.push_str("</p>\n");
+        let text = paragraph.plain..self.plain.len();
+        let written = !self.plain[text.clone()].trim().is_empty();
+        if written && self.open_footnotes == 0 {
+            if paragraph.top {
+                self.first_top_paragraph.get_or_insert_with(|| text.clone());
+            }
+            self.first_paragraph.get_or_insert(text);
+        }
+    }
+
+    fn task_marker(&mut self, done: bool, range: Range<usize>) {
+        if self.flat > 0 {
+            return;
+        }
+        self.flush();
+        // An item has just begun: nothing but a `<p>` or a heading's tag stands between.
+        let class = if done { " class=\"task task-done\"" } else { " class=\"task\"" };
+        self.html.insert_str(self.item, class);
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.html += class.len();
+        }
+        self.headings.shift(class.len());
+        self.html.push_str("<span class=\"task-state\">");
+        self.hole(HoleKind::Text(if done { "task.done" } else { "task.open" }), range);
+        self.html.push_str("</span> ");
+    }
+
+    fn code_text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
+        self.pass_directives(range);
+        let text = self.original(text).unwrap_or(text);
+        escape::push_text(&mut self.html, text);
+        self.plain.push_str(text);
+    }
+
+    /// The text as the editor wrote it, if it is a piece of the source.
+    pub fn original(&self, text: &CowStr<'a>) -> Option<&'a str> {
+        self.source_offset(text).and_then(|at| self.src.get(at..at + text.len()))
+    }
+
+    /// Where a text stands in the source, if it is a piece of it.
+    pub fn source_offset(&self, text: &CowStr<'a>) -> Option<usize> {
+        let CowStr::Borrowed(text) = text else { return None };
+        let at = (text.as_ptr() as usize).checked_sub(self.masked.as_ptr() as usize)?;
+        (at + text.len() <= self.masked.len()).then_some(at)
+    }
+
+    /// Goes past the directives before the end of a piece of text; says whether some lie in it.
+    /// Those in front of it were swallowed by other syntax.
+    pub fn pass_directives(&mut self, range: &Range<usize>) -> bool {
+        let mut inside = false;
+        while let Some(directive) = self.directives.get(self.next_directive) {
+            if directive.range.start >= range.end {
+                break;
+            }
+            self.next_directive += 1;
+            if directive.range.start >= range.start {
+                inside = true;
+            } else {
+                self.report_misplaced(self.next_directive - 1);
+            }
+        }
+        inside
+    }
+
+    pub fn report_misplaced(&mut self, index: usize) {
+        let Directive { range, kind } = self.directives[index].clone();
+        if kind == Kind::TooDeep {
+            self.report_too_deep(&range);
+        } else {
+            self.report(messages::misplaced_directive(), range);
+        }
+    }
+
+    /// Leaves a hole at the end of what is written.
+    pub fn hole(&mut self, kind: HoleKind, range: Range<usize>) {
+        let range = self.file_range(range);
+        self.holes.push(Hole { at: self.html.len() as u32, kind, range });
+    }
+
+    /// A range of the body as one of the file, on character boundaries.
+    pub fn file_range(&self, range: Range<usize>) -> Range<u32> {
+        let range = self.whole_characters(range);
+        (self.base + range.start) as u32..(self.base + range.end) as u32
+    }
+
+    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
+        let mut end = range.end.min(self.src.len());
+        while !self.src.is_char_boundary(end) {
+            end += 1;
+        }
+        let mut start = range.start.min(end);
+        while !self.src.is_char_boundary(start) {
+            start -= 1;
+        }
+        start..end
+    }
+
+    /// Reports a problem at a range of the body.
+    pub fn report(&mut self, diagnostic: Diagnostic, range: Range<usize>) {
+        let (worst, shown) = self.shown.entry(diagnostic.code).or_insert((diagnostic.severity, 0));
+        *worst = (*worst).min(diagnostic.severity);
+        *shown += 1;
+        if *shown <= MAX_SHOWN {
+            let range = self.whole_characters(range);
+            self.diagnostics.push(diagnostic.at(self.file, self.base + range.start..self.base + range.end));
+        }
+    }
+
+    /// Closes what is open and gives the results.
+    pub fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+        self.end_inline();
+        while let Some(frame) = self.frames.pop() {
+            if let Frame::Shortcode { name, range, marked, reported } = frame {
+                self.close_shortcode(&name, range, marked, reported, false);
+            }
+        }
+        while self.next_directive < self.directives.len() {
+            self.next_directive += 1;
+            self.report_misplaced(self.next_directive - 1);
+        }
+        self.write_footnotes();
+        if self.plain.ends_with('\n') {
+            self.plain.pop();
+        }
+        for (code, (severity, count)) in std::mem::take(&mut self.shown) {
+            if count > MAX_SHOWN {
+                let end = self.base + self.src.len();
+                let more = Diagnostic { severity, ..messages::more(code, count - MAX_SHOWN) };
+                self.diagnostics.push(more.at(self.file, end..end));
+            }
+        }
+        self.diagnostics.sort_by_key(|d| d.place.as_ref().map_or(0, |place| place.range.start));
+        let summary = match self.first_top_paragraph.take().or(self.first_paragraph.take()) {
+            Some(range) => summarise(&self.plain[range.start..range.end.min(self.plain.len())]),
+            None => String::new(),
+        };
+        let words = count_words(&self.plain);
+        let (headings, anchors) = self.headings.finish(self.plain.len());
+        let (html, holes, plain) = (self.html, self.holes, self.plain);
+        (Body { html, holes, headings, anchors, plain, summary, words }, self.diagnostics)
+    }
+}
+
+/// Cuts a text at a word.
+fn summarise(text: &str) -> String {
+    let text = text.trim();
+    if text.len() <= SUMMARY_CHARS || text.chars().nth(SUMMARY_CHARS).is_none() {
+        return text.to_owned();
+    }
+    // One character is for the ellipsis.
+    let end = text.char_indices().nth(SUMMARY_CHARS - 1).map_or(text.len(), |(at, _)| at);
+    let word = if text[end..].starts_with(char::is_whitespace) {
+        end
+    } else {
+        text[..end].rfind(' ').unwrap_or(end)
+    };
+    let kept = text[..word]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '–' | '-'));
+    format!("{kept}…")
+}
+
+fn count_words(text: &str) -> u32 {
+    let mut before = b' ';
+    let mut words = 0;
+    for &byte in text.as_bytes() {
+        words += u32::from(byte > b' ' && before <= b' ');
+        before = byte;
+    }
+    words
+}
