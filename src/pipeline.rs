@@ -1,1 +1,462 @@
-//! Composes the stages into a build.
+//! Composes the stages into a build: source → parse → model → render → publish.
+//!
+//! Decides nothing itself: what is read, how it is linked and how it is written is the stages'
+//! matter. The build date is an input.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::model::{
+    Asset, Hidden, ImageSize, LinkOptions, ParsedPlan, ParsedSite, Planned, Site, Unpublished, link,
+};
+use crate::parse::config::{Config, check_base_url, parse_config};
+use crate::parse::page::parse_page;
+use crate::parse::plan::{parse_plan, parse_results, parse_tasks};
+use crate::parse::registry::parse_registry;
+use crate::publish::{Options as PublishOptions, OutPath, PublishError, Published, Publisher};
+use crate::render::image;
+use crate::render::theme::ThemeFiles;
+use crate::render::{Content, Theme, render};
+use crate::source::{Blob, Role, SourceSet};
+
+/// Changes with the code that makes images, so that images of an older version are made again.
+const IMAGE_VERSION: u64 = 1;
+
+/// What to build and how.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The site folder.
+    pub root: PathBuf,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Instead of the configuration's.
+    pub base_url: Option<String>,
+    /// The build date in Asia/Ho_Chi_Minh.
+    pub now: Date,
+    pub drafts: bool,
+    pub future: bool,
+    pub portable: bool,
+}
+
+/// What a build says while it runs.
+pub trait Progress: Sync {
+    /// `total` outputs are about to be rendered.
+    fn begin(&self, _total: usize) {}
+    /// One output is done.
+    fn step(&self) {}
+    fn end(&self) {}
+}
+
+/// A build that says nothing.
+pub struct Silent;
+
+impl Progress for Silent {}
+
+/// A finished build.
+pub struct Built {
+    pub report: Report,
+    /// `None` where errors kept the build from being published.
+    pub published: Option<Published>,
+    pub pages: usize,
+    pub unpublished: Vec<Unpublished>,
+}
+
+/// A site in memory, ready to render.
+pub struct Loaded {
+    pub site: Arc<Site>,
+    pub theme: Arc<Theme>,
+    /// The files behind [`Site::assets`], in the same order.
+    pub blobs: Vec<Blob>,
+    pub report: Report,
+}
+
+/// Reads, parses and links a site. Fails only where there is no site.
+pub fn load(settings: &Settings) -> Result<Loaded, Box<Diagnostic>> {
+    let set = SourceSet::load(&settings.root)?;
+    let mut report = set.report.clone();
+    let (parsed, blobs) = parse(&set, settings, &mut report)?;
+    let options = LinkOptions {
+        now: settings.now,
+        drafts: settings.drafts,
+        future: settings.future,
+        portable: settings.portable,
+    };
+    let files = theme_files(&set, &parsed.config, &mut report);
+    let theme = Theme::new(files, settings.portable, &mut report);
+    let (site, link_report) = link(&parsed, options);
+    report.extend(link_report);
+    Ok(Loaded { site: Arc::new(site), theme: Arc::new(theme), blobs, report })
+}
+
+/// Builds a site and publishes it, if nothing is wrong with it.
+pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<Diagnostic>> {
+    check_out(settings)?;
+    let Loaded { site, theme, blobs, mut report } = load(settings)?;
+    let publisher = if report.has_errors() {
+        None
+    } else {
+        Some(
+            Publisher::begin(&settings.out, &PublishOptions::default())
+                .map_err(|e| Box::new(publish_problem(&e)))?,
+        )
+    };
+    progress.begin(site.planned.len());
+    let problems: Vec<Diagnostic> = site
+        .planned
+        .par_iter()
+        .flat_map_iter(|planned| {
+            let problems = one(&site, &theme, &blobs, planned, publisher.as_ref());
+            progress.step();
+            problems
+        })
+        .collect();
+    report.extend(problems);
+    if let Some(publisher) = &publisher {
+        for asset in theme.used_assets() {
+            report.extend(put(publisher, &asset.url, &asset.bytes).err());
+        }
+    }
+    progress.end();
+    report.sort();
+    let published = match publisher {
+        Some(publisher) if !report.has_errors() => match publisher.commit() {
+            Ok(published) => Some(published),
+            Err(error) => {
+                report.push(publish_problem(&error));
+                None
+            }
+        },
+        _ => None,
+    };
+    Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.clone() })
+}
+
+/// Renders everything and publishes nothing: what `check` does.
+pub fn check(settings: &Settings) -> Result<(Loaded, Report), Box<Diagnostic>> {
+    let loaded = load(settings)?;
+    let mut report = loaded.report.clone();
+    let problems: Vec<Diagnostic> = loaded
+        .site
+        .planned
+        .par_iter()
+        .flat_map_iter(|planned| one(&loaded.site, &loaded.theme, &loaded.blobs, planned, None))
+        .collect();
+    report.extend(problems);
+    report.sort();
+    Ok((loaded, report))
+}
+
+/// Renders one output and hands it to the publisher.
+fn one(
+    site: &Arc<Site>,
+    theme: &Arc<Theme>,
+    blobs: &[Blob],
+    planned: &Planned,
+    publisher: Option<&Publisher>,
+) -> Vec<Diagnostic> {
+    let output = render(site, theme, planned.id);
+    let mut problems = output.diagnostics;
+    let Some(publisher) = publisher else { return problems };
+    let result = match output.content {
+        Content::Bytes(bytes) => put(publisher, &planned.path, &bytes),
+        Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(publisher, &planned.path, &bytes)),
+        Content::Image(n) => {
+            let key = image_key(site, n, 0);
+            put_image(publisher, &planned.path, key, &blobs[n as usize], image::strip_metadata)
+        }
+        Content::Resized { asset, width } => {
+            let quality = site.config.images.quality;
+            let key = image_key(site, asset, width);
+            put_image(publisher, &planned.path, key, &blobs[asset as usize], |bytes| {
+                image::resize(bytes, width, quality).map(|encoded| encoded.bytes)
+            })
+        }
+    };
+    problems.extend(result.err());
+    problems
+}
+
+/// The bytes of an output that is not rendered: a copied file, an image.
+pub fn read_content(loaded: &Loaded, content: &Content) -> Result<Vec<u8>, Diagnostic> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes.clone()),
+        Content::File(n) => loaded.blobs[*n as usize].read(),
+        Content::Image(n) => {
+            let blob = &loaded.blobs[*n as usize];
+            image::strip_metadata(&blob.read()?).map_err(|e| image_problem(&blob.path, &e))
+        }
+        Content::Resized { asset, width } => {
+            let blob = &loaded.blobs[*asset as usize];
+            let quality = loaded.site.config.images.quality;
+            let encoded = image::resize(&blob.read()?, *width, quality);
+            encoded.map(|e| e.bytes).map_err(|e| image_problem(&blob.path, &e))
+        }
+    }
+}
+
+fn image_key(site: &Site, asset: u32, width: u32) -> u64 {
+    let seed = IMAGE_VERSION << 48 | u64::from(site.config.images.quality) << 32 | u64::from(width);
+    xxh3_64_with_seed(&site.assets[asset as usize].hash.to_le_bytes(), seed)
+}
+
+fn put_image(
+    publisher: &Publisher,
+    path: &str,
+    key: u64,
+    blob: &Blob,
+    make: impl FnOnce(&[u8]) -> Result<Vec<u8>, image::ImageError>,
+) -> Result<(), Diagnostic> {
+    let out = out_path(path)?;
+    if publisher.keep(&out, key).map_err(|e| publish_problem(&e))? {
+        return Ok(());
+    }
+    let bytes = make(&blob.read()?).map_err(|e| image_problem(&blob.path, &e))?;
+    publisher.put_keyed(&out, key, &bytes).map_err(|e| publish_problem(&e))
+}
+
+fn put(publisher: &Publisher, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+    publisher.put(&out_path(path)?, bytes).map_err(|e| publish_problem(&e))
+}
+
+fn out_path(path: &str) -> Result<OutPath, Diagnostic> {
+    OutPath::new(path).map_err(|e| {
+        Diagnostic::error(Code::AddressInvalid, Text::new(e.message_vi(), e.message_en())).in_file(path)
+    })
+}
+
+fn publish_problem(error: &PublishError) -> Diagnostic {
+    Diagnostic::error(Code::Publish, Text::new(error.message_vi(), error.message_en()))
+        .in_file(&error.path.display().to_string())
+}
+
+fn image_problem(path: &str, error: &image::ImageError) -> Diagnostic {
+    Diagnostic::error(Code::Image, Text::new(error.message_vi(), error.message_en())).in_file(path)
+}
+
+/// An output folder that holds the site, or lies in one of its source folders, would mix what is
+/// written with what is read.
+fn check_out(settings: &Settings) -> Result<(), Box<Diagnostic>> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (root, out) = (absolute(&settings.root), absolute(&settings.out));
+    let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
+        .iter()
+        .any(|dir| out.starts_with(root.join(dir)));
+    if !root.starts_with(&out) && !inside_source {
+        return Ok(());
+    }
+    let shown = settings.out.display();
+    Err(Box::new(
+        Diagnostic::error(
+            Code::Publish,
+            Text::new(
+                format!("không thể ghi trang vào {shown}: đó là nơi chứa nguồn của trang"),
+                format!("cannot write the site to {shown}: that is where its sources are"),
+            ),
+        )
+        .in_file(&shown.to_string())
+        .help(Text::fixed(
+            "chọn một thư mục riêng, ví dụ --out public",
+            "choose a folder of its own, such as --out public",
+        )),
+    ))
+}
+
+fn parse(
+    set: &SourceSet,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<(ParsedSite, Vec<Blob>), Box<Diagnostic>> {
+    let of_role = |role: Role| -> Vec<&Arc<SourceText>> {
+        set.texts.iter().filter(|t| t.role == role).map(|t| &t.source).collect()
+    };
+    let mut diagnostics = Vec::new();
+    let config = match of_role(Role::Config).first() {
+        Some(source) => parse_config(source, &mut diagnostics),
+        // The file is there but is not text: that has been reported.
+        None => {
+            parse_config(&SourceText::new(crate::source::CONFIG_FILE, "title = \"lantoa\""), &mut diagnostics)
+        }
+    };
+    let mut config = config;
+    if let Some(url) = &settings.base_url {
+        config.base_url = check_base_url(url).ok_or_else(|| Box::new(bad_base_url(url)))?;
+    }
+    let pages: Vec<_> =
+        of_role(Role::Page).into_par_iter().map(|source| Arc::new(parse_page(source))).collect();
+    for page in &pages {
+        diagnostics.extend(page.diagnostics.iter().cloned());
+    }
+    let registries = of_role(Role::Registry)
+        .into_iter()
+        .map(|source| Arc::new(parse_registry(source, &mut diagnostics)))
+        .collect();
+    let plans = plans(&of_role(Role::Plan), &of_role(Role::PlanTable), &mut diagnostics);
+    report.extend(diagnostics);
+    let blobs: Vec<Blob> =
+        set.blobs.iter().filter(|b| matches!(b.role, Role::Bundle | Role::Static)).cloned().collect();
+    let assets: Vec<Result<Asset, (Asset, Diagnostic)>> = blobs.par_iter().map(asset).collect();
+    let assets = assets
+        .into_iter()
+        .map(|asset| match asset {
+            Ok(asset) => Arc::new(asset),
+            Err((asset, diagnostic)) => {
+                report.push(diagnostic);
+                Arc::new(asset)
+            }
+        })
+        .collect();
+    Ok((ParsedSite { config: Arc::new(config), pages, registries, plans, assets }, blobs))
+}
+
+fn bad_base_url(url: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::BadValue,
+        Text::new(
+            format!("--base-url \"{url}\" không phải là một địa chỉ http(s) đầy đủ"),
+            format!("--base-url \"{url}\" is not a full http(s) address"),
+        ),
+    )
+    .help(Text::fixed(
+        "ví dụ: --base-url https://example.vn/an-toan/",
+        "for example: --base-url https://example.vn/",
+    ))
+}
+
+fn plans(
+    plans: &[&Arc<SourceText>],
+    tables: &[&Arc<SourceText>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<ParsedPlan>> {
+    let mut by_path: BTreeMap<&str, &Arc<SourceText>> = tables.iter().map(|t| (&*t.path, *t)).collect();
+    let mut parsed = Vec::new();
+    for source in plans {
+        let dir = source.path.strip_suffix("/plan.toml").unwrap_or(&source.path);
+        let tasks = by_path.remove(format!("{dir}/tasks.csv").as_str());
+        let results = by_path.remove(format!("{dir}/results.csv").as_str());
+        let Some(plan) = parse_plan(source, diagnostics) else { continue };
+        parsed.push(Arc::new(ParsedPlan {
+            dir: crate::model::content_path(dir).into(),
+            plan,
+            tasks: tasks.map(|t| parse_tasks(t, diagnostics)).unwrap_or_default(),
+            results: results.map(|r| parse_results(r, diagnostics)).unwrap_or_default(),
+            results_source: results.cloned(),
+        }));
+    }
+    for (path, _) in by_path {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::Plan,
+                Text::fixed("bảng này không có plan.toml bên cạnh", "this table has no plan.toml beside it"),
+            )
+            .in_file(path),
+        );
+    }
+    parsed
+}
+
+/// What is known of a copied file without its bytes; an image's size and hash need them once.
+fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
+    let mut asset = Asset { path: Arc::clone(&blob.path), len: blob.len, hash: 0, image: None };
+    let ending = blob.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    if !matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif") {
+        return Ok(asset);
+    }
+    let bytes = match blob.read() {
+        Ok(bytes) => bytes,
+        Err(diagnostic) => return Err((asset, diagnostic)),
+    };
+    asset.hash = xxh3_64(&bytes);
+    let info = image::inspect(&bytes).and_then(|info| info.format.check_name(&blob.path).map(|()| info));
+    match info {
+        Ok(info) => {
+            let resizable = !info.animated && info.format != image::Format::Gif;
+            asset.image = Some(ImageSize { width: info.width, height: info.height, resizable });
+            Ok(asset)
+        }
+        // Whoever runs the server answers for `static/`.
+        Err(_) if blob.role == Role::Static => Ok(asset),
+        Err(error) => {
+            let diagnostic = image_problem(&blob.path, &error);
+            Err((asset, diagnostic))
+        }
+    }
+}
+
+/// The theme's files: the site's own, the chosen theme's, the default theme's.
+fn theme_files(set: &SourceSet, config: &Config, report: &mut Report) -> ThemeFiles {
+    let name = &*config.theme.value;
+    let prefix = format!("themes/{name}/");
+    let mut files = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
+    let mut chosen = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
+    for text in set.texts.iter().filter(|t| t.role == Role::Theme) {
+        match text.source.path.strip_prefix(prefix.as_str()) {
+            Some(path) => {
+                chosen.texts.insert(path.to_owned(), Arc::clone(&text.source));
+            }
+            None if !text.source.path.starts_with("themes/") => {
+                files.texts.insert(text.source.path.to_string(), Arc::clone(&text.source));
+            }
+            None => {}
+        }
+    }
+    for blob in set.blobs.iter().filter(|b| b.role == Role::ThemeStatic) {
+        let Some(path) = blob.path.strip_prefix(prefix.as_str()).and_then(|p| p.strip_prefix("static/"))
+        else {
+            continue;
+        };
+        match blob.read() {
+            Ok(bytes) => {
+                chosen.assets.insert(path.to_owned(), bytes);
+            }
+            Err(diagnostic) => report.push(diagnostic),
+        }
+    }
+    let exists = !chosen.texts.is_empty() || !chosen.assets.is_empty();
+    if !exists && name != "default" {
+        report.push(
+            Diagnostic::error(
+                Code::Theme,
+                Text::new(
+                    format!("không có giao diện themes/{name}"),
+                    format!("there is no theme themes/{name}"),
+                ),
+            )
+            .at(&config.source, config.theme.range())
+            .help(Text::fixed(
+                "chép giao diện vào thư mục themes/, hoặc dùng theme = \"default\"",
+                "copy the theme into themes/, or use theme = \"default\"",
+            )),
+        );
+    }
+    files.fall_back_to(chosen);
+    files.fall_back_to(ThemeFiles::embedded());
+    files
+}
+
+/// Counts of what is not published, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HiddenCounts {
+    pub drafts: usize,
+    pub scheduled: usize,
+    pub expired: usize,
+}
+
+impl HiddenCounts {
+    pub fn of(unpublished: &[Unpublished]) -> HiddenCounts {
+        let mut counts = HiddenCounts::default();
+        for page in unpublished {
+            match page.reason {
+                Hidden::Draft => counts.drafts += 1,
+                Hidden::Scheduled(_) => counts.scheduled += 1,
+                Hidden::Expired(_) => counts.expired += 1,
+            }
+        }
+        counts
+    }
+}

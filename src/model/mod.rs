@@ -76,6 +76,8 @@ pub struct Asset {
 pub struct ImageSize {
     pub width: u32,
     pub height: u32,
+    /// Whether narrower versions can be made: not of a moving image.
+    pub resizable: bool,
 }
 
 /// What a site is linked for.

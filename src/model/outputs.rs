@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::registries::DocumentId;
 use super::taxonomy::{TaxonomyKind, TermId};
-use super::{LangId, PageId, SectionId, Site};
+use super::{ImageSize, LangId, PageId, SectionId, Site};
 use crate::diag::{Code, Diagnostic, Place, Report, Text};
 
 /// One output.
@@ -88,8 +88,8 @@ pub fn page_count(items: usize, size: usize) -> u32 {
 }
 
 /// The resized widths of an image: those narrower than it.
-pub fn widths(site: &Site, width: u32) -> impl Iterator<Item = u32> + '_ {
-    site.config.images.widths.iter().copied().filter(move |w| *w < width)
+pub fn widths(site: &Site, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
+    site.config.images.widths.iter().copied().filter(move |w| image.resizable && *w < image.width)
 }
 
 /// The address of an image made narrower: `a/anh.jpg` becomes `a/anh-480.jpg`.
@@ -175,7 +175,7 @@ pub fn plan(site: &mut Site, report: &mut Report) {
             None => planner.add(site, OutputId::File(file.asset), file.url.to_string()),
             Some(image) => {
                 planner.add(site, OutputId::Image(file.asset), file.url.to_string());
-                for width in widths(site, image.width) {
+                for width in widths(site, image) {
                     planner.add(site, OutputId::Resized(file.asset, width), resized_url(&file.url, width));
                 }
             }

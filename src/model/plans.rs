@@ -101,7 +101,7 @@ pub fn resolve(
         .iter()
         .chain(&parsed.tasks)
         .map(|task| {
-            if task.lead.is_empty() {
+            if !task.lead_is_stated {
                 names.report.push(no_lead(task));
             }
             LinkedTask {
@@ -167,8 +167,8 @@ fn no_lead(task: &Task) -> Diagnostic {
     )
     .at(&task.source, task.title.range())
     .help(Text::fixed(
-        "ghi cơ quan chủ trì vào `lead` (hoặc cột \"Cơ quan chủ trì\")",
-        "name it in `lead` (or in the column \"Cơ quan chủ trì\")",
+        "ghi cơ quan chủ trì vào `lead` (hoặc cột \"Cơ quan chủ trì\"); văn bản không nêu thì viết lead = []",
+        "name it in `lead` (or in the column \"Cơ quan chủ trì\"); where the document names none, write lead = []",
     ))
 }
 

@@ -90,8 +90,11 @@ pub struct Task {
     pub id: Str,
     pub group: Option<Box<str>>,
     pub title: Str,
-    /// Cơ quan chủ trì: registry ids, or names and aliases of the registry.
+    /// Cơ quan chủ trì: registry ids, or names and aliases of the registry. Empty where the document
+    /// itself names none (`lead = []`).
     pub lead: Vec<Str>,
+    /// Whether the editor said anything about the lead at all.
+    pub lead_is_stated: bool,
     /// Cơ quan phối hợp.
     pub coordinating: Vec<Str>,
     pub schedule: Option<Box<str>>,
@@ -248,12 +251,14 @@ fn task(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Task> {
     let id = t.required_string(r, "id");
     let title = t.required_string(r, "title");
     let group = t.string(r, "group").map(|s| s.value);
-    let lead = t.strings(r, "lead").unwrap_or_default();
+    let lead = t.strings(r, "lead");
+    let lead_is_stated = lead.is_some();
+    let lead = lead.unwrap_or_default();
     let coordinating = t.strings(r, "coordinating").unwrap_or_default();
     let schedule = t.string(r, "schedule").map(|s| s.value);
     let note = t.string(r, "note").map(|s| s.value);
     t.finish(r);
-    Some(Task { source, id: id?, group, title: title?, lead, coordinating, schedule, note })
+    Some(Task { source, id: id?, group, title: title?, lead, lead_is_stated, coordinating, schedule, note })
 }
 
 fn duty(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Duty> {
@@ -342,6 +347,7 @@ pub fn parse_tasks(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) 
             group: row.get("group").map(|s| s.value.clone()).or_else(|| group.clone()),
             title: title.clone(),
             lead: names(row, "lead"),
+            lead_is_stated: row.get("lead").is_some(),
             coordinating: names(row, "coordinating"),
             schedule: row.get("schedule").map(|s| s.value.clone()),
             note: row.get("note").map(|s| s.value.clone()),

@@ -174,12 +174,20 @@ impl<'a> Filler<'a> {
             );
             return None;
         };
-        if let Some(id) = site.find_page(&target, self.context.lang) {
-            let page = site.page(id);
-            if let Some(fragment) = fragment
-                && !fragment.is_empty()
-                && !page.parsed.body.anchors.iter().any(|a| &**a == fragment)
+        if let Some(mut id) = site.find_page(&target, self.context.lang) {
+            let fragment = fragment.filter(|f| !f.is_empty());
+            let has = |id: PageId| {
+                let anchors = &site.page(id).parsed.body.anchors;
+                fragment.is_none_or(|f| anchors.iter().any(|a| &**a == f))
+            };
+            // A translation may have other anchors: then the file that was named is the better target.
+            if !has(id)
+                && let Some(named) = site.by_path.get(target.as_str())
             {
+                id = *named;
+            }
+            let page = site.page(id);
+            if let (false, Some(fragment)) = (has(id), fragment) {
                 self.broken_anchor(fragment, page, range);
             }
             return Some(self.context.href(&page.url));
@@ -495,8 +503,8 @@ impl<'a> Filler<'a> {
     fn run(&self, out: &mut String, name: &str, args: BTreeMap<String, Value>, inner: String, extra: Extra) {
         let theme = &self.context.theme;
         let template = format!("shortcodes/{name}.html");
-        let values = Value::from_iter([
-            ("args", Value::from_iter(args)),
+        let values = Value::from_pairs([
+            ("args", Value::from_pairs(args)),
             ("body", Value::from_safe_string(inner)),
             ("id", Value::from(format!("k{}", next_id()))),
             ("lang", Value::from(self.context.lang_code())),
@@ -575,7 +583,7 @@ impl Picture {
     /// For templates.
     pub fn value(&self, alt: &str) -> Value {
         let size = |n: Option<u32>| n.map_or_else(|| Value::from(()), Value::from);
-        Value::from_iter([
+        Value::from_pairs([
             ("src", Value::from(self.src.as_str())),
             ("srcset", Value::from(self.srcset.as_str())),
             ("width", size(self.size.map(|s| s.width))),
@@ -618,7 +626,7 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         .help(Text::fixed("dùng ảnh JPEG, PNG hoặc WebP", "use a JPEG, PNG or WebP image")));
     };
     let mut srcset = String::new();
-    for width in widths(site, size.width) {
+    for width in widths(site, size) {
         let _ = write!(srcset, "{} {width}w, ", context.href(&resized_url(url, width)));
     }
     if !srcset.is_empty() {

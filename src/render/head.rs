@@ -17,7 +17,7 @@ pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; 
 pub fn head(context: &Arc<Context>, id: OutputId) -> Value {
     let facts = Facts::new(context, id);
     let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
-    let og = Value::from_iter([
+    let og = Value::from_pairs([
         ("type", Value::from(facts.og_type)),
         ("title", Value::from(facts.title.as_str())),
         ("description", Value::from(facts.description.as_str())),
@@ -29,7 +29,7 @@ pub fn head(context: &Arc<Context>, id: OutputId) -> Value {
         ("published", opt(facts.published.clone())),
         ("modified", opt(facts.modified.clone())),
     ]);
-    Value::from_iter([
+    Value::from_pairs([
         ("title", Value::from(facts.document_title.as_str())),
         ("description", Value::from(facts.description.as_str())),
         ("canonical", opt((!matches!(id, OutputId::NotFound)).then(|| facts.url.clone()))),
@@ -155,7 +155,10 @@ fn alternates(context: &Context, id: OutputId) -> Value {
         translations(site, id)
             .into_iter()
             .map(|(lang, url)| {
-                Value::from_iter([("lang", Value::from(lang)), ("href", Value::from(context.absolute(&url)))])
+                Value::from_pairs([
+                    ("lang", Value::from(lang)),
+                    ("href", Value::from(context.absolute(&url))),
+                ])
             })
             .collect::<Vec<_>>(),
     )
@@ -195,7 +198,7 @@ fn feeds(context: &Context, id: OutputId) -> Value {
         for (format, key) in
             [(FeedFormat::Rss, "feed.rss"), (FeedFormat::Atom, "feed.atom"), (FeedFormat::Json, "feed.json")]
         {
-            feeds.push(Value::from_iter([
+            feeds.push(Value::from_pairs([
                 ("title", Value::from(format!("{name} ({})", context.text(key)))),
                 ("type", Value::from(format.media_type())),
                 ("href", Value::from(context.href(&format!("{url}{}", format.file_name())))),

@@ -59,7 +59,7 @@ pub fn manifest(site: &Arc<Site>, theme: &Arc<Theme>) -> String {
                 name.strip_prefix("maskable-").map_or(("any", name), |size| ("maskable", size));
             let size: u32 = size.parse().ok()?;
             Some(json!({
-                "src": context.href(&asset.url),
+                "src": context.href(&theme.use_asset(path).unwrap_or(asset).url),
                 "sizes": format!("{size}x{size}"),
                 "type": "image/png",
                 "purpose": purpose,

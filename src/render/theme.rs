@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
 use include_dir::{Dir, include_dir};
@@ -80,6 +81,9 @@ pub struct ThemeAsset {
     /// Subresource Integrity (W3C): `sha384-…`.
     pub integrity: String,
     pub bytes: Vec<u8>,
+    /// Assets that this one names.
+    uses: Vec<String>,
+    used: AtomicBool,
 }
 
 /// An argument that a shortcode declares.
@@ -181,6 +185,22 @@ impl Theme {
         problem(error, |name| self.sources.get(name).cloned())
     }
 
+    /// The address of a static file, which is then published.
+    pub fn use_asset(&self, path: &str) -> Option<&ThemeAsset> {
+        let asset = self.assets.get(path)?;
+        if !asset.used.swap(true, Ordering::Relaxed) {
+            for other in &asset.uses {
+                self.use_asset(other);
+            }
+        }
+        Some(asset)
+    }
+
+    /// The static files that the rendered outputs name.
+    pub fn used_assets(&self) -> impl Iterator<Item = &ThemeAsset> {
+        self.assets.values().filter(|asset| asset.used.load(Ordering::Relaxed))
+    }
+
     pub fn is_portable(&self) -> bool {
         self.portable
     }
@@ -244,12 +264,12 @@ fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<String, Error> {
 /// `asset("css/main.css")`
 fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
     let context = current().ok_or_else(outside)?;
-    let asset = context.theme.assets.get(&*path).ok_or_else(|| {
+    let asset = context.theme.use_asset(&path).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("the theme has no file static/{path}"))
     })?;
     let integrity =
         if context.theme.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
-    Ok(Value::from_iter([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
+    Ok(Value::from_pairs([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
 }
 
 /// `link("/tim-kiem/")`
@@ -357,11 +377,12 @@ fn assets(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, ThemeAsset> {
         assets.insert(path, asset);
     }
     for (path, bytes) in sheets {
+        let mut uses = Vec::new();
         let bytes = match String::from_utf8(bytes) {
-            Ok(css) => rewrite_css(&css, &path, &assets).into_bytes(),
+            Ok(css) => rewrite_css(&css, &path, &assets, &mut uses).into_bytes(),
             Err(error) => error.into_bytes(),
         };
-        let asset = fingerprint(&path, bytes);
+        let asset = ThemeAsset { uses, ..fingerprint(&path, bytes) };
         assets.insert(path, asset);
     }
     assets
@@ -378,11 +399,16 @@ fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
         Some((stem, ending)) if !stem.is_empty() => format!("assets/{stem}.{short}.{ending}"),
         _ => format!("assets/{path}.{short}"),
     };
-    ThemeAsset { url, integrity, bytes }
+    ThemeAsset { url, integrity, bytes, uses: Vec::new(), used: AtomicBool::new(false) }
 }
 
 /// Replaces `url(../icons/x.svg)` by the fingerprinted name.
-fn rewrite_css(css: &str, path: &str, assets: &BTreeMap<String, ThemeAsset>) -> String {
+fn rewrite_css(
+    css: &str,
+    path: &str,
+    assets: &BTreeMap<String, ThemeAsset>,
+    uses: &mut Vec<String>,
+) -> String {
     let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -396,8 +422,9 @@ fn rewrite_css(css: &str, path: &str, assets: &BTreeMap<String, ThemeAsset>) -> 
         let written = after[..end].trim().trim_matches(['"', '\'']);
         let (target, fragment) =
             written.split_once('#').map_or((written, ""), |(t, _)| (t, &written[t.len()..]));
-        match crate::model::resolve_path(dir, target).and_then(|t| assets.get(&t)) {
-            Some(asset) => {
+        match crate::model::resolve_path(dir, target).and_then(|t| assets.get_key_value(&t)) {
+            Some((name, asset)) => {
+                uses.push(name.clone());
                 let own = format!("assets/{path}");
                 out.push_str(&super::address::relative(&own, &asset.url, false));
                 out.push_str(fragment);

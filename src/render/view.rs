@@ -67,7 +67,7 @@ fn text(value: Option<impl AsRef<str>>) -> Value {
 }
 
 fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from_iter(entries)
+    Value::from_pairs(entries)
 }
 
 fn list(items: impl IntoIterator<Item = Value>) -> Value {
@@ -87,7 +87,9 @@ fn free(value: &serde_json::Value) -> Value {
         },
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => list(items.iter().map(free)),
-        Json::Object(entries) => Value::from_iter(entries.iter().map(|(key, value)| (key.as_str(), free(value)))),
+        Json::Object(entries) => {
+            Value::from_pairs(entries.iter().map(|(key, value)| (key.as_str(), free(value))))
+        }
     }
 }
 

@@ -325,7 +325,7 @@ pub fn search(context: &Arc<Context>) -> Value {
     }
     let index = site.config.search.then(|| context.search_index()).flatten();
     map([
-        ("enabled", Value::from(site.config.search)),
+        ("enabled", Value::from(index.is_some())),
         ("index", text(index)),
         ("sections", list(site.section(root).children.iter().map(|&id| section_entry(context, id)))),
         (

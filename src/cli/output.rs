@@ -1,0 +1,112 @@
+//! Where messages go and how they look.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::diag::{Diagnostic, Format, Lang, Report, Severity, Style, draw};
+use crate::pipeline::Progress;
+
+/// The terminal, or whatever stands in for it.
+pub struct Output {
+    pub format: Format,
+    pub lang: Lang,
+    style: Style,
+}
+
+impl Output {
+    pub fn new(format: Format, lang: Lang) -> Output {
+        let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Output { format, lang, style: if colours { Style::Ansi } else { Style::Plain } }
+    }
+
+    /// Prints one problem.
+    pub fn diagnostic(&self, diagnostic: &Diagnostic) {
+        let mut stderr = std::io::stderr().lock();
+        let _ = stderr.write_all(draw(diagnostic, self.format, self.lang, self.style).as_bytes());
+        if self.format == Format::Human {
+            let _ = stderr.write_all(b"\n");
+        }
+    }
+
+    /// Prints all problems of at least a severity, in file order, and how many there are.
+    pub fn report(&self, report: &Report, least: Severity) {
+        for diagnostic in report.diagnostics.iter().filter(|d| d.severity <= least) {
+            self.diagnostic(diagnostic);
+        }
+        if self.format != Format::Human {
+            return;
+        }
+        let counts = [
+            (report.count(Severity::Error), "lỗi", "errors"),
+            (report.count(Severity::Warning), "cảnh báo", "warnings"),
+            (if least >= Severity::Advice { report.count(Severity::Advice) } else { 0 }, "gợi ý", "hints"),
+        ];
+        let parts: Vec<String> = counts
+            .iter()
+            .filter(|(count, _, _)| *count > 0)
+            .map(|(count, vi, en)| format!("{count} {}", if self.lang == Lang::Vi { vi } else { en }))
+            .collect();
+        if !parts.is_empty() {
+            self.line(&parts.join(", "));
+        }
+    }
+
+    /// A line of its own on stderr.
+    pub fn line(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    /// A message in the language of the run, on stderr.
+    pub fn say(&self, vi: &str, en: &str) {
+        self.line(&super::say(self.lang, vi, en));
+    }
+
+    /// A progress bar on a terminal; nothing elsewhere.
+    pub fn progress(&self) -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style);
+        Bar { bar }
+    }
+}
+
+/// A progress bar.
+pub struct Bar {
+    bar: ProgressBar,
+}
+
+impl Progress for Bar {
+    fn begin(&self, total: usize) {
+        self.bar.set_length(total as u64);
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A time as people say it: `0,42 giây`.
+pub fn seconds(time: Duration, lang: Lang) -> String {
+    let plain = format!("{:.2}", time.as_secs_f64());
+    match lang {
+        Lang::Vi => format!("{} giây", plain.replace('.', ",")),
+        Lang::En => format!("{plain} s"),
+    }
+}
+
+/// A size as people say it: `1,2 MB`.
+pub fn size(bytes: u64, lang: Lang) -> String {
+    let plain = if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1e6)
+    };
+    if lang == Lang::Vi { plain.replace('.', ",") } else { plain }
+}
