@@ -94,19 +94,20 @@ fn kill_at(out: &Path, case: usize, able: Able, at: usize) -> bool {
     let mut said = Vec::new();
     let mut stdout = child.stdout.take().unwrap();
     let mut buffer = [0; 256];
-    loop {
+    let reached = loop {
         let n = stdout.read(&mut buffer).unwrap();
         said.extend_from_slice(&buffer[..n]);
+        if n == 0 {
+            break false;
+        }
         if said.windows(7).any(|w| w == b"REACHED") {
             child.kill().unwrap();
-            child.wait().unwrap();
-            return true;
+            break true;
         }
-        if n == 0 {
-            assert!(child.wait().unwrap().success(), "{}", String::from_utf8_lossy(&said));
-            return false;
-        }
-    }
+    };
+    let status = child.wait().unwrap();
+    assert!(reached || status.success(), "{}", String::from_utf8_lossy(&said));
+    reached
 }
 
 /// Not a test of its own: what the killed child does.
