@@ -50,7 +50,10 @@ impl<F: Fn(usize, Op) -> io::Result<()> + Send + Sync> Probe for AtOperation<F> 
 }
 
 fn watched(able: Able, act: impl Fn(usize, Op) -> io::Result<()> + Send + Sync + 'static) -> Options {
-    Options { probe: Some(Arc::new(AtOperation { able, seen: AtomicUsize::new(0), act })), ..quick() }
+    Options {
+        probe: Some(Arc::new(AtOperation { able, seen: AtomicUsize::new(0), act })),
+        ..Options::default()
+    }
 }
 
 /// A site before, and after a change of a certain shape.
@@ -249,7 +252,7 @@ fn check_refusals(able: Able, fails: impl Fn(usize, usize, Op) -> bool + Copy + 
                 Ok(()) => assert_eq!(files(ours(tree(&f.out))), files(clean_tree(&case.after)), "{context}"),
                 Err(error) if error.kind == PublishErrorKind::Unfinished => {}
                 Err(error) => {
-                    assert_eq!(error.kind, PublishErrorKind::DiskFull, "{context}");
+                    assert_eq!(error.kind, PublishErrorKind::DiskFull, "{context}: {error:?}");
                     assert!(error.message_vi().contains("ổ đĩa đã đầy"), "{context}");
                     assert_eq!(tree(&f.out), old, "{context}");
                     // A folder's own time moves when a step is undone; no file's may.
