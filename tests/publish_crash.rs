@@ -50,7 +50,10 @@ impl<F: Fn(usize, Op) -> io::Result<()> + Send + Sync> Probe for AtOperation<F> 
 }
 
 fn watched(able: Able, act: impl Fn(usize, Op) -> io::Result<()> + Send + Sync + 'static) -> Options {
-    Options { probe: Some(Arc::new(AtOperation { able, seen: AtomicUsize::new(0), act })), ..quick() }
+    Options {
+        probe: Some(Arc::new(AtOperation { able, seen: AtomicUsize::new(0), act })),
+        ..Options::default()
+    }
 }
 
 /// A site before, and after a change of a certain shape.
@@ -94,19 +97,20 @@ fn kill_at(out: &Path, case: usize, able: Able, at: usize) -> bool {
     let mut said = Vec::new();
     let mut stdout = child.stdout.take().unwrap();
     let mut buffer = [0; 256];
-    loop {
+    let reached = loop {
         let n = stdout.read(&mut buffer).unwrap();
         said.extend_from_slice(&buffer[..n]);
+        if n == 0 {
+            break false;
+        }
         if said.windows(7).any(|w| w == b"REACHED") {
             child.kill().unwrap();
-            child.wait().unwrap();
-            return true;
+            break true;
         }
-        if n == 0 {
-            assert!(child.wait().unwrap().success(), "{}", String::from_utf8_lossy(&said));
-            return false;
-        }
-    }
+    };
+    let status = child.wait().unwrap();
+    assert!(reached || status.success(), "{}", String::from_utf8_lossy(&said));
+    reached
 }
 
 /// Not a test of its own: what the killed child does.
@@ -248,7 +252,7 @@ fn check_refusals(able: Able, fails: impl Fn(usize, usize, Op) -> bool + Copy + 
                 Ok(()) => assert_eq!(files(ours(tree(&f.out))), files(clean_tree(&case.after)), "{context}"),
                 Err(error) if error.kind == PublishErrorKind::Unfinished => {}
                 Err(error) => {
-                    assert_eq!(error.kind, PublishErrorKind::DiskFull, "{context}");
+                    assert_eq!(error.kind, PublishErrorKind::DiskFull, "{context}: {error:?}");
                     assert!(error.message_vi().contains("ổ đĩa đã đầy"), "{context}");
                     assert_eq!(tree(&f.out), old, "{context}");
                     // A folder's own time moves when a step is undone; no file's may.

@@ -99,6 +99,9 @@ impl Change<'_> {
         for path in deleted {
             folders.extend(path.match_indices('/').map(|(end, _)| &path[..end]));
         }
+        if folders.is_empty() {
+            return;
+        }
         // A folder sorts before what is in it. One that still holds something stays: it cannot be removed.
         let kept: HashSet<&str> = self
             .files

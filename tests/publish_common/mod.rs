@@ -49,6 +49,8 @@ pub fn path(text: &str) -> OutPath {
     OutPath::new(text).unwrap()
 }
 
+/// Does not wait long for another build. Not for tests that start processes: a child holds a copy of the lock
+/// for the moment between its fork and its exec.
 pub fn quick() -> Options {
     Options { lock_wait: Duration::from_millis(50), ..Options::default() }
 }
@@ -62,7 +64,7 @@ pub fn build_with(out: &Path, site: Site, options: &Options) -> Result<Published
 }
 
 pub fn build(out: &Path, site: Site) -> Result<Published, PublishError> {
-    build_with(out, site, &quick())
+    build_with(out, site, &Options::default())
 }
 
 /// Written, unchanged, deleted.

@@ -297,7 +297,9 @@ fn webp(bytes: &[u8], mut copy: Option<&mut Vec<u8>>) -> Result<Facts, Broken> {
     facts.map(|facts| Facts { orientation, ..facts }).ok_or(Broken::Damaged)
 }
 
-fn riff_chunk<'a>(rest: &mut Bytes<'a>) -> Result<Option<([u8; 4], &'a [u8])>, Broken> {
+type Chunk<'a> = ([u8; 4], &'a [u8]);
+
+fn riff_chunk<'a>(rest: &mut Bytes<'a>) -> Result<Option<Chunk<'a>>, Broken> {
     if rest.0.len() < 2 {
         // A padding byte at most.
         return Ok(None);
