@@ -375,8 +375,8 @@ fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
     let info = image::inspect(&bytes).and_then(|info| info.format.check_name(&blob.path).map(|()| info));
     match info {
         Ok(info) => {
-            let resizable = !info.animated && info.format != image::Format::Gif;
-            asset.image = Some(ImageSize { width: info.width, height: info.height, resizable });
+            let resized = image::resized_format(&info).map(image::Format::extension);
+            asset.image = Some(ImageSize { width: info.width, height: info.height, resized });
             Ok(asset)
         }
         // Whoever runs the server answers for `static/`.

@@ -76,8 +76,8 @@ pub struct Asset {
 pub struct ImageSize {
     pub width: u32,
     pub height: u32,
-    /// Whether narrower versions can be made: not of a moving image.
-    pub resizable: bool,
+    /// The file ending of narrower versions; `None` where none can be made, as of a moving image.
+    pub resized: Option<&'static str>,
 }
 
 /// What a site is linked for.

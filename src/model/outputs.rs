@@ -89,15 +89,13 @@ pub fn page_count(items: usize, size: usize) -> u32 {
 
 /// The resized widths of an image: those narrower than it.
 pub fn widths(site: &Site, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
-    site.config.images.widths.iter().copied().filter(move |w| image.resizable && *w < image.width)
+    site.config.images.widths.iter().copied().filter(move |w| image.resized.is_some() && *w < image.width)
 }
 
 /// The address of an image made narrower: `a/anh.jpg` becomes `a/anh-480.jpg`.
-pub fn resized_url(url: &str, width: u32) -> String {
-    match url.rsplit_once('.') {
-        Some((stem, ending)) => format!("{stem}-{width}.{ending}"),
-        None => format!("{url}-{width}"),
-    }
+pub fn resized_url(url: &str, image: ImageSize, width: u32) -> String {
+    let (stem, ending) = url.rsplit_once('.').unwrap_or((url, ""));
+    format!("{stem}-{width}.{}", image.resized.unwrap_or(ending))
 }
 
 /// Lists all outputs of a site and reports addresses that are claimed twice.
@@ -176,7 +174,11 @@ pub fn plan(site: &mut Site, report: &mut Report) {
             Some(image) => {
                 planner.add(site, OutputId::Image(file.asset), file.url.to_string());
                 for width in widths(site, image) {
-                    planner.add(site, OutputId::Resized(file.asset, width), resized_url(&file.url, width));
+                    planner.add(
+                        site,
+                        OutputId::Resized(file.asset, width),
+                        resized_url(&file.url, image, width),
+                    );
                 }
             }
         }

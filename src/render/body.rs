@@ -627,7 +627,7 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
     };
     let mut srcset = String::new();
     for width in widths(site, size) {
-        let _ = write!(srcset, "{} {width}w, ", context.href(&resized_url(url, width)));
+        let _ = write!(srcset, "{} {width}w, ", context.href(&resized_url(url, size, width)));
     }
     if !srcset.is_empty() {
         let _ = write!(srcset, "{} {}w", context.href(url), size.width);

@@ -86,6 +86,18 @@ pub struct ImageInfo {
     pub height: u32,
     /// More than one frame; such an image cannot be resized.
     pub animated: bool,
+    /// Whether a WebP may have transparent parts; not looked for in other formats.
+    pub alpha: bool,
+}
+
+/// The format [`resize`] makes of an image; `None` where it cannot be resized.
+pub fn resized_format(info: &ImageInfo) -> Option<Format> {
+    match info.format {
+        _ if info.animated => None,
+        Format::Jpeg | Format::Png => Some(info.format),
+        Format::WebP => Some(if info.alpha { Format::WebP } else { Format::Jpeg }),
+        Format::Gif | Format::Svg => None,
+    }
 }
 
 /// An image made by [`resize`].
@@ -170,7 +182,13 @@ impl std::error::Error for ImageError {}
 pub fn inspect(bytes: &[u8]) -> Result<ImageInfo, ImageError> {
     let Some(format) = container::format_of(bytes) else {
         return svg_size(bytes).and_then(|(width, height)| {
-            let facts = Facts { width, height, orientation: Orientation::NoTransforms, animated: false };
+            let facts = Facts {
+                width,
+                height,
+                orientation: Orientation::NoTransforms,
+                animated: false,
+                alpha: false,
+            };
             check_size(Format::Svg, &facts, u64::MAX)
         });
     };
@@ -203,7 +221,8 @@ pub fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ImageError> {
 ///
 /// `quality` (1 to 100) is that of JPEG. PNG stays without loss. There is no lossy WebP encoder in Rust alone,
 /// and WebP without loss takes several times the bytes for a photograph: so a WebP without transparency becomes
-/// JPEG or lossless WebP, whichever is smaller, and one with transparency lossless WebP.
+/// JPEG, and one with transparency lossless WebP ([`resized_format`] tells, so that names can be given before
+/// the work is done).
 ///
 /// Fails as [`strip_metadata`] does, for damaged pixels, for GIF and for animations.
 pub fn resize(bytes: &[u8], width: u32, quality: u8) -> Result<Encoded, ImageError> {
@@ -233,20 +252,10 @@ pub fn resize(bytes: &[u8], width: u32, quality: u8) -> Result<Encoded, ImageErr
     let (format, bytes) = match source.format {
         Format::Jpeg => (Format::Jpeg, encode_jpeg(&picture, quality, profile)?),
         Format::Png => (Format::Png, encode_png(&picture, profile)?),
-        _ => {
-            let lossless = encode_webp(&picture, profile.clone())?;
-            let lossy = if picture.color().has_alpha() {
-                None
-            } else {
-                Some(encode_jpeg(&picture, quality, profile)?)
-            };
-            match lossy {
-                Some(lossy) if lossy.len() < lossless.len() => (Format::Jpeg, lossy),
-                _ => (Format::WebP, lossless),
-            }
-        }
+        _ if info.alpha => (Format::WebP, encode_webp(&picture, profile)?),
+        _ => (Format::Jpeg, encode_jpeg(&picture, quality, profile)?),
     };
-    if bytes.len() >= source.stripped.len() && !source.must_turn() {
+    if format == source.format && bytes.len() >= source.stripped.len() && !source.must_turn() {
         return whole();
     }
     Ok(Encoded { bytes, format, width, height })
@@ -339,7 +348,7 @@ fn check_size(format: Format, facts: &Facts, most: u64) -> Result<ImageInfo, Ima
     if u64::from(width) * u64::from(height) > most {
         return Err(ImageError::TooLarge { width, height });
     }
-    Ok(ImageInfo { format, width, height, animated: facts.animated })
+    Ok(ImageInfo { format, width, height, animated: facts.animated, alpha: facts.alpha })
 }
 
 /// Eight bits a channel, without an alpha channel that hides nothing.

@@ -20,11 +20,13 @@ pub(super) struct Facts {
     pub height: u32,
     pub orientation: Orientation,
     pub animated: bool,
+    /// Whether a WebP may have transparent parts.
+    pub alpha: bool,
 }
 
 impl Facts {
     fn new(width: u32, height: u32) -> Facts {
-        Facts { width, height, orientation: Orientation::NoTransforms, animated: false }
+        Facts { width, height, orientation: Orientation::NoTransforms, animated: false, alpha: false }
     }
 }
 
@@ -254,6 +256,7 @@ fn webp(bytes: &[u8], mut copy: Option<&mut Vec<u8>>) -> Result<Facts, Broken> {
     keep(&mut copy, &[b"RIFF\0\0\0\0WEBP"]);
     let mut facts: Option<Facts> = None;
     let mut orientation = Orientation::NoTransforms;
+    let mut alpha = false;
     while let Some((kind, body)) = riff_chunk(&mut rest)? {
         match &kind {
             b"VP8X" => {
@@ -270,6 +273,8 @@ fn webp(bytes: &[u8], mut copy: Option<&mut Vec<u8>>) -> Result<Facts, Broken> {
                 let size = if &kind == b"VP8 " { lossy_size(body) } else { lossless_size(body) };
                 let (w, h) = size.ok_or(Broken::Damaged)?;
                 facts.get_or_insert(Facts::new(w, h));
+                // RFC 9649, section 3.4: alpha_is_used follows the two sizes of 14 bits.
+                alpha |= &kind == b"VP8L" && body[4] & 0x10 != 0;
                 copy_chunk(&mut copy, kind, body);
             }
             b"ANMF" => {
@@ -282,7 +287,10 @@ fn webp(bytes: &[u8], mut copy: Option<&mut Vec<u8>>) -> Result<Facts, Broken> {
                 }
                 copy_chunk(&mut copy, kind, &frame);
             }
-            b"ICCP" | b"ANIM" | b"ALPH" => copy_chunk(&mut copy, kind, body),
+            b"ICCP" | b"ANIM" | b"ALPH" => {
+                alpha |= &kind == b"ALPH";
+                copy_chunk(&mut copy, kind, body);
+            }
             b"EXIF" => {
                 let exif = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
                 orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
@@ -294,7 +302,7 @@ fn webp(bytes: &[u8], mut copy: Option<&mut Vec<u8>>) -> Result<Facts, Broken> {
         let len = u32::try_from(copy.len() - begin - 8).map_err(|_| Broken::Damaged)?;
         copy[begin + 4..begin + 8].copy_from_slice(&len.to_le_bytes());
     }
-    facts.map(|facts| Facts { orientation, ..facts }).ok_or(Broken::Damaged)
+    facts.map(|facts| Facts { orientation, alpha, ..facts }).ok_or(Broken::Damaged)
 }
 
 type Chunk<'a> = ([u8; 4], &'a [u8]);
