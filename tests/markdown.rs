@@ -685,6 +685,8 @@ fn slow_inputs(size: usize) -> Vec<(String, String)> {
         format!("[{name}]: b\n\n") + &format!("[{name}] ").repeat(depth),
     ));
     inputs.push(("a long address used often".into(), format!("[a]: {name}\n\n") + &"[a] ".repeat(half / 4)));
+    inputs
+        .push(("headings with a name that is taken later".into(), "## a\n".repeat(half / 5) + "## b {#a}\n"));
     inputs.push(("a note used often".into(), "[^1]: a\n\n".to_owned() + &"[^1]".repeat(half / 4)));
     inputs.push(("many notes".into(), (0..size / 32).map(|i| format!("[^{i}]\n\n[^{i}]: a\n\n")).collect()));
     inputs.push((

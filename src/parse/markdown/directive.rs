@@ -90,8 +90,8 @@ fn in_line(line: &str) -> Option<(usize, Kind)> {
             _ => return None,
         };
         depth += 1;
-        if depth + columns / 2 > MAX_NESTING && !is_rule(&bytes[at..]) {
-            return Some((at, Kind::TooDeep));
+        if depth + columns / 2 > MAX_NESTING {
+            return (!is_rule(&bytes[at..])).then_some((at, Kind::TooDeep));
         }
         at += marker;
         // One space belongs to the marker.

@@ -29,8 +29,10 @@ struct OpenHeading<'a> {
 pub(super) struct Headings {
     open: Option<OpenHeading<'static>>,
     list: Vec<Heading>,
-    /// Anchors in use, with the number the next heading of the same name gets.
-    used: HashMap<String, u32>,
+    /// Anchors in use.
+    used: HashSet<String>,
+    /// The number with which the next heading of a name is tried.
+    numbers: HashMap<String, u32>,
     /// Explicit anchors with their places.
     explicit: HashMap<String, Range<usize>>,
     /// Explicit anchors that may still come: names made from texts keep off them.
@@ -72,20 +74,26 @@ impl Headings {
     }
 
     fn unique(&mut self, name: &str, own: bool) -> String {
-        if !self.used.contains_key(name) && (own || !self.reserved.contains(name)) {
-            self.used.insert(name.to_owned(), 2);
+        let reserved =
+            |headings: &Headings, id: &str| !headings.reserved.is_empty() && headings.reserved.contains(id);
+        if (own || !reserved(self, name)) && !self.used.contains(name) {
+            self.used.insert(name.to_owned());
             return name.to_owned();
         }
-        let mut number = self.used.get(name).copied().unwrap_or(2);
-        loop {
+        // Where the last search ended, so that many headings of one name do not search it all again.
+        let mut number = self.numbers.get(name).copied().unwrap_or(2);
+        let id = loop {
             let candidate = format!("{name}-{number}");
             number += 1;
-            if !self.used.contains_key(&candidate) && !self.reserved.contains(&candidate) {
-                self.used.insert(name.to_owned(), number);
-                self.used.insert(candidate.clone(), 2);
-                return candidate;
+            if !reserved(self, &candidate) && self.used.insert(candidate.clone()) {
+                break candidate;
             }
+        };
+        match self.numbers.get_mut(name) {
+            Some(next) => *next = number,
+            None => drop(self.numbers.insert(name.to_owned(), number)),
         }
+        id
     }
 
     /// The headings, and all anchors in alphabetical order.

@@ -185,10 +185,7 @@ fn without_controls(text: &str) -> Cow<'_, str> {
     // Without early exit, so that the compiler can look at many bytes at once.
     let ascii = bytes.iter().fold(false, |found, &byte| found | control(byte));
     // U+0080 to U+009F are `C2 80` to `C2 9F`.
-    let other = bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .fold(false, |found, (&a, &b)| found | ((a == 0xc2) & (b < 0xa0)));
+    let other = memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|&next| next < 0xa0));
     if !ascii && !other {
         return Cow::Borrowed(text);
     }

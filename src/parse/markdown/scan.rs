@@ -1,12 +1,16 @@
 //! Finds, in one pass over a run of text, what has the shape of a legal document's symbol or of an
 //! abbreviation, and the beginnings of syntax that did not become any (`<!--`, `[^…]`).
 //!
+//! An abbreviation is found by a capital of the ASCII letters in it; hardly any has none.
+//!
 //! Shapes only: which symbols and abbreviations exist is known to later stages.
 //!
 //! The shapes of symbols follow Nghị định 30/2020/NĐ-CP, Phụ lục III and VI (`209/NQ-CP`,
 //! `23/NQ-HĐND`; of legal normative documents `39/2016/NĐ-CP`, `84/2015/QH13`), Hướng dẫn
 //! 36-HD/VPTW (Party documents: `31-CT/TW`) and Thông tư 11/2021/TT-BKHCN (`TCVN 6909:2001`,
 //! `QCVN 18:2021/BXD`).
+
+use unicode_normalization::char::is_combining_mark;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,87 +33,84 @@ pub(super) struct Found {
     pub shape: Shape,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Ends a word.
-    Separator,
-    /// The first byte of a two-byte character that ends a word: no-break space, « ».
-    Separator2,
-    /// The first byte of a three-byte character that ends a word: – “ ” ….
-    Separator3,
-    /// `<` or `[`.
-    Special,
-    Digit,
-    Upper,
-    /// The first byte of a character that may be a capital: À, Đ, Ơ, Ậ.
-    MaybeUpper,
-    /// Anything else in a word.
-    Word,
+/// Whether a byte is part of a word: ASCII letters, digits and `_`, and any byte of another character.
+/// Characters outside ASCII that are no letters are looked at where it matters.
+const fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
-const CLASS: [Class; 256] = {
-    let mut table = [Class::Separator; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            b'0'..=b'9' => Class::Digit,
-            b'A'..=b'Z' => Class::Upper,
-            b'a'..=b'z' | b'_' => Class::Word,
-            b'<' | b'[' => Class::Special,
-            0xc2 => Class::Separator2,
-            0xe2 => Class::Separator3,
-            0xc3..=0xc6 | 0xe1 => Class::MaybeUpper,
-            0x80..=0xff => Class::Word,
-            _ => Class::Separator,
-        };
-        byte += 1;
+/// The first byte from `0` to `[` in ASCII order at or after `from`: digits, capitals, `<` and `[` are
+/// among them, and few others. Eight bytes at a time, as most of a text is none of these.
+fn candidate(bytes: &[u8], from: usize) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let (eights, _) = bytes[from..].as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let low = word & !HIGH;
+        // The high bit of each byte says: at least `0`, and at least the one after `[`.
+        let at_least = low + ONES * (0x80 - b'0' as u64);
+        let beyond = low + ONES * (0x80 - (b'[' as u64 + 1));
+        let hits = at_least & !beyond & !word & HIGH;
+        if hits != 0 {
+            return Some(from + index * 8 + hits.trailing_zeros() as usize / 8);
+        }
     }
-    table
-};
-
-fn in_word(byte: u8) -> bool {
-    matches!(CLASS[usize::from(byte)], Class::Digit | Class::Upper | Class::MaybeUpper | Class::Word)
+    let rest = from + eights.len() * 8;
+    bytes[rest..].iter().position(|byte| (b'0'..=b'[').contains(byte)).map(|at| rest + at)
 }
 
 /// The next find at or after `from`, which is the start of the text or the end of a find.
 pub(super) fn next(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(&byte) = bytes.get(at) {
-        let found = match CLASS[usize::from(byte)] {
-            Class::Separator => {
-                at += 1;
-                continue;
-            }
-            Class::Separator2 => {
-                at += 2;
-                continue;
-            }
-            Class::Separator3 => {
-                at += 3;
-                continue;
-            }
-            Class::Special => {
-                if let Some(found) = special(text, at) {
+    while let Some(start) = candidate(bytes, at) {
+        let found = match bytes[start] {
+            b'<' | b'[' => {
+                if let Some(found) = special(text, start) {
                     return Some(found);
                 }
-                at += 1;
-                continue;
+                None
             }
-            Class::Digit => symbol(text, at).map(|end| (end, Shape::Symbol)),
-            Class::Upper | Class::MaybeUpper => standard(text, at)
-                .map(|end| (end, Shape::Symbol))
-                .or_else(|| abbreviation(text, at).map(|end| (end, Shape::Abbr))),
-            Class::Word => None,
+            b'0'..=b'9' if word_start(text, start, at) == Some(start) => {
+                symbol(text, start).map(|end| Found { start, end, shape: Shape::Symbol })
+            }
+            b'A'..=b'Z' => word_start(text, start, at).and_then(|start| {
+                standard(text, start)
+                    .map(|end| Found { start, end, shape: Shape::Symbol })
+                    .or_else(|| abbreviation(text, start).map(|end| Found { start, end, shape: Shape::Abbr }))
+            }),
+            _ => None,
         };
-        if let Some((end, shape)) = found {
-            return Some(Found { start: at, end, shape });
+        if found.is_some() {
+            return found;
         }
-        while bytes.get(at).is_some_and(|&byte| in_word(byte)) {
-            at += 1;
+        at = start + 1;
+        if in_word(bytes[start]) {
+            at +=
+                bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
         }
     }
     None
+}
+
+/// Where the word with an ASCII capital or digit at `at` starts, if everything in front of it is capitals
+/// outside ASCII (`ĐBQH`). `None` inside another word. Looks back no farther than `from`.
+fn word_start(text: &str, at: usize, from: usize) -> Option<usize> {
+    let mut start = at;
+    while start > 0 {
+        let before = text.as_bytes()[start - 1];
+        if before.is_ascii() {
+            return (!in_word(before)).then_some(start);
+        }
+        let c = text[..start].chars().next_back()?;
+        if capital(c) == Some(true) && start > from {
+            start -= c.len_utf8();
+        } else {
+            return (!c.is_alphanumeric() && !is_combining_mark(c)).then_some(start);
+        }
+    }
+    Some(start)
 }
 
 fn special(text: &str, at: usize) -> Option<Found> {
@@ -132,17 +133,16 @@ fn special(text: &str, at: usize) -> Option<Found> {
 /// letter (`QĐ-TTg`). Gives its end and the number of its letters.
 fn group(text: &str, from: usize) -> Option<(usize, usize)> {
     let rest = &text[from..];
-    if !rest.chars().next()?.is_uppercase() {
+    if capital(rest.chars().next()?) != Some(true) {
         return None;
     }
     let (mut end, mut capitals, mut small) = (from, 0, 0);
     for c in rest.chars() {
-        if c.is_uppercase() {
-            capitals += 1;
-        } else if c.is_alphabetic() {
-            small += 1;
-        } else if !(c.is_ascii_digit() || c == '&') {
-            break;
+        match capital(c) {
+            Some(true) => capitals += 1,
+            Some(false) => small += 1,
+            None if c.is_ascii_digit() || c == '&' => {}
+            None => break,
         }
         end += c.len_utf8();
     }
@@ -163,12 +163,16 @@ fn is_year(digits: &[u8]) -> bool {
 }
 
 /// Whether a symbol may end here: no word and no further part goes on.
-fn ends(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at) {
-        Some(b'/' | b'&') => !bytes.get(at + 1).is_some_and(|&b| in_word(b)),
-        Some(&byte) => !in_word(byte),
+fn ends(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(b'/' | b'&') => !word_at(text, at + 1),
+        Some(_) => !word_at(text, at),
         None => true,
     }
+}
+
+fn word_at(text: &str, at: usize) -> bool {
+    text[at..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || is_combining_mark(c))
 }
 
 /// `84/2015/QH13`, `39/2016/NĐ-CP`, `209/NQ-CP`, `10c/NQ-BCH`, `31-CT/TW`.
@@ -199,7 +203,7 @@ fn symbol(text: &str, start: usize) -> Option<usize> {
                 end = next;
                 groups += 1;
             }
-            ((groups > 1 || dated && letters > 1) && ends(bytes, end)).then_some(end)
+            ((groups > 1 || dated && letters > 1) && ends(text, end)).then_some(end)
         }
         b'-' => {
             let (slash, _) = group(text, at + 1)?;
@@ -211,7 +215,7 @@ fn symbol(text: &str, start: usize) -> Option<usize> {
                 let Some((next, _)) = group(text, end + 1) else { break };
                 end = next;
             }
-            (letters > 1 && ends(bytes, end)).then_some(end)
+            (letters > 1 && ends(text, end)).then_some(end)
         }
         _ => None,
     }
@@ -259,12 +263,28 @@ fn standard(text: &str, start: usize) -> Option<usize> {
     {
         end = issuer;
     }
-    ends(bytes, end).then_some(end)
+    ends(text, end).then_some(end)
 }
 
 fn space(text: &str, at: usize) -> Option<usize> {
     let c = text[at..].chars().next()?;
     matches!(c, ' ' | '\u{a0}').then_some(at + c.len_utf8())
+}
+
+/// Whether a character is a capital; `None` for what is no letter. The letters of Vietnamese are
+/// decided without a look into Unicode's tables.
+fn capital(c: char) -> Option<bool> {
+    match c {
+        'A'..='Z' => Some(true),
+        'a'..='z' => Some(false),
+        '\0'..='\u{7f}' => None,
+        '\u{c0}'..='\u{ff}' if c != '×' && c != '÷' => Some(c < 'ß'),
+        // From Ạ to ỹ, capitals and small letters take turns.
+        'Ạ'..='ỹ' => Some(u32::from(c) % 2 == 0),
+        _ if c.is_uppercase() => Some(true),
+        _ if c.is_alphabetic() || is_combining_mark(c) => Some(false),
+        _ => None,
+    }
 }
 
 /// `UBND`, `ATVSLĐ`, `LĐ-TB&XH`, `COVID-19`: at least two capitals and no small letter.
@@ -277,13 +297,18 @@ fn abbreviation(text: &str, start: usize) -> Option<usize> {
         let (mut at, mut here) = (from, 0);
         let mut whole = true;
         for c in text[from..].chars() {
-            if c.is_uppercase() {
-                here += 1;
-            } else if c.is_alphabetic() || c == '_' {
-                whole = false;
-                break;
-            } else if !c.is_ascii_digit() {
-                break;
+            match capital(c) {
+                Some(true) => here += 1,
+                Some(false) => {
+                    whole = false;
+                    break;
+                }
+                None if c == '_' => {
+                    whole = false;
+                    break;
+                }
+                None if !c.is_ascii_digit() => break,
+                None => {}
             }
             at += c.len_utf8();
         }
@@ -405,6 +430,13 @@ mod tests {
     #[test]
     fn words_with_small_letters_are_no_abbreviations() {
         check_abbreviations("Người lao động Đắk Lắk, TTg, iOS, xUBND, A4, 5S, UBNDtỉnh, Ủy ban, Ở", &[]);
+    }
+
+    #[test]
+    fn capitals_are_those_of_unicode() {
+        for c in ('\0'..'\u{2fff}').filter(|c| c.is_alphabetic()) {
+            assert_eq!(capital(c), Some(c.is_uppercase()), "{c:?}");
+        }
     }
 
     #[test]

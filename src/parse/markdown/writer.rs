@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
             directives,
             next_directive: 0,
             html: String::with_capacity(src.len() + src.len() / 4 + 64),
-            holes: Vec::with_capacity(src.len() / 128 + 4),
+            holes: Vec::with_capacity(src.len() / 64 + 4),
             plain: String::with_capacity(src.len()),
             frames: Vec::new(),
             depth: 0,
@@ -661,11 +661,12 @@ fn summarise(text: &str) -> String {
 }
 
 fn count_words(text: &str) -> u32 {
-    let mut before = b' ';
-    let mut words = 0;
-    for &byte in text.as_bytes() {
-        words += u32::from(byte > b' ' && before <= b' ');
-        before = byte;
-    }
-    words
+    let bytes = text.as_bytes();
+    let first = u32::from(bytes.first().is_some_and(|&b| b > b' '));
+    first
+        + bytes
+            .iter()
+            .zip(bytes.iter().skip(1))
+            .map(|(&a, &b)| u32::from((a <= b' ') & (b > b' ')))
+            .sum::<u32>()
 }
