@@ -23,7 +23,7 @@
     for (const name of [...names].sort((a, b) => a.localeCompare(b, "vi"))) choice.add(new Option(name, name));
     const wording = status.dataset.filterStatus || "";
 
-    function filter() {
+    const filter = () => {
       const wanted = fold(text.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const { row, words, choices } of rows) {
@@ -35,7 +35,7 @@
         /** @type {HTMLElement} */ (group).hidden = !group.querySelector("[data-filter-item]:not([hidden])");
       }
       status.textContent = wording.replace("%shown", String(shown)).replace("%total", String(rows.length));
-    }
+    };
 
     text.addEventListener("input", filter);
     choice.addEventListener("change", filter);
