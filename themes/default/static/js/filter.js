@@ -23,7 +23,7 @@
     for (const name of [...names].sort((a, b) => a.localeCompare(b, "vi"))) choice.add(new Option(name, name));
     const wording = status.dataset.filterStatus || "";
 
-    function filter() {
+    const filter = () => {
       const wanted = fold(text.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const { row, words, choices } of rows) {
@@ -34,16 +34,15 @@
       for (const group of table.querySelectorAll("[data-filter-group]")) {
         /** @type {HTMLElement} */ (group).hidden = !group.querySelector("[data-filter-item]:not([hidden])");
       }
-      const all = !wanted.length && !choice.value;
-      status.textContent = all ? "" : wording.replace("%shown", String(shown)).replace("%total", String(rows.length));
-    }
+      status.textContent = wording.replace("%shown", String(shown)).replace("%total", String(rows.length));
+    };
 
     text.addEventListener("input", filter);
     choice.addEventListener("change", filter);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
-    // A browser that goes back may have kept what was typed.
-    if (text.value || choice.value) filter();
+    // At once too: a browser that goes back may have kept what was typed.
+    filter();
   }
 
   /** The names in a cell: one, or those of a list. @param {Element | null} cell @returns {string[]} */

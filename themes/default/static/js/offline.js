@@ -4,12 +4,12 @@
   const notice = document.querySelector("[data-offline]");
   if (!(notice instanceof HTMLElement)) return;
 
-  function show() {
+  const show = () => {
     const offline = !navigator.onLine;
     // Text set after the element is shown is announced; text that was there is not.
     notice.hidden = !offline;
     notice.textContent = offline ? notice.dataset.offlineText || "" : "";
-  }
+  };
 
   addEventListener("online", show);
   addEventListener("offline", show);

@@ -1,4 +1,4 @@
-// Print the page; copy its public address.
+// Prints the page, whole; copies its public address.
 (() => {
   "use strict";
   const tools = document.querySelector("[data-tools]");
@@ -17,6 +17,17 @@
     });
   }
   tools.hidden = false;
+
+  // Paper cannot be unfolded: what is folded is printed, then folded again.
+  /** @type {HTMLDetailsElement[]} */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open], .toc details)")].map((one) => /** @type {HTMLDetailsElement} */ (one));
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
 
   /** @param {string | undefined} text */
   function say(text) {
