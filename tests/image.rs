@@ -295,7 +295,6 @@ fn a_picture_that_is_to_be_turned_is_turned() {
 #[test]
 fn resizing_keeps_proportion_format_and_profile() {
     for bytes in [dirty_jpeg(400, 240, 1), dirty_png_of(&plain_png(400, 240), 1), dirty_webp(400, 240, 1)] {
-        let format = inspect(&bytes).unwrap().format;
         for width in [301, 200, 50, 1] {
             let small = resize(&bytes, width, 82).unwrap();
             let height = (f64::from(width) * 0.6).round().max(1.0) as u32;
