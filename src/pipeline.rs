@@ -4,7 +4,7 @@
 //! matter. The build date is an input.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -255,7 +255,19 @@ fn image_problem(path: &str, error: &image::ImageError) -> Diagnostic {
 /// An output folder that holds the site, or lies in one of its source folders, would mix what is
 /// written with what is read.
 fn check_out(settings: &Settings) -> Result<(), Box<Diagnostic>> {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let absolute = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut folded = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::ParentDir => {
+                    folded.pop();
+                }
+                part => folded.push(part),
+            }
+        }
+        folded
+    };
     let (root, out) = (absolute(&settings.root), absolute(&settings.out));
     let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
         .iter()
