@@ -4,7 +4,7 @@
 //! matter. The build date is an input.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::model::outputs::place;
 use crate::model::{
     Asset, Hidden, ImageSize, LinkOptions, ParsedPlan, ParsedSite, Planned, Site, Unpublished, link,
 };
@@ -19,7 +20,7 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::page::parse_page;
 use crate::parse::plan::{parse_plan, parse_results, parse_tasks};
 use crate::parse::registry::parse_registry;
-use crate::publish::{Options as PublishOptions, OutPath, PublishError, Published, Publisher};
+use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
 use crate::render::image;
 use crate::render::theme::ThemeFiles;
 use crate::render::{Content, Theme, render};
@@ -119,7 +120,10 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
     report.extend(problems);
     if let Some(publisher) = &publisher {
         for asset in theme.used_assets() {
-            report.extend(put(publisher, &asset.url, &asset.bytes).err());
+            let put = OutPath::new(&asset.url)
+                .map_err(|e| address_problem(&e).in_file(&asset.url))
+                .and_then(|path| publisher.put(&path, &asset.bytes).map_err(|e| publish_problem(&e)));
+            report.extend(put.err());
         }
     }
     progress.end();
@@ -164,16 +168,16 @@ fn one(
     let mut problems = output.diagnostics;
     let Some(publisher) = publisher else { return problems };
     let result = match output.content {
-        Content::Bytes(bytes) => put(publisher, &planned.path, &bytes),
-        Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(publisher, &planned.path, &bytes)),
+        Content::Bytes(bytes) => put(publisher, site, planned, &bytes),
+        Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(publisher, site, planned, &bytes)),
         Content::Image(n) => {
             let key = image_key(site, n, 0);
-            put_image(publisher, &planned.path, key, &blobs[n as usize], image::strip_metadata)
+            put_image(publisher, site, planned, key, &blobs[n as usize], image::strip_metadata)
         }
         Content::Resized { asset, width } => {
             let quality = site.config.images.quality;
             let key = image_key(site, asset, width);
-            put_image(publisher, &planned.path, key, &blobs[asset as usize], |bytes| {
+            put_image(publisher, site, planned, key, &blobs[asset as usize], |bytes| {
                 image::resize(bytes, width, quality).map(|encoded| encoded.bytes)
             })
         }
@@ -207,12 +211,13 @@ fn image_key(site: &Site, asset: u32, width: u32) -> u64 {
 
 fn put_image(
     publisher: &Publisher,
-    path: &str,
+    site: &Site,
+    planned: &Planned,
     key: u64,
     blob: &Blob,
     make: impl FnOnce(&[u8]) -> Result<Vec<u8>, image::ImageError>,
 ) -> Result<(), Diagnostic> {
-    let out = out_path(path)?;
+    let out = out_path(site, planned)?;
     if publisher.keep(&out, key).map_err(|e| publish_problem(&e))? {
         return Ok(());
     }
@@ -220,14 +225,22 @@ fn put_image(
     publisher.put_keyed(&out, key, &bytes).map_err(|e| publish_problem(&e))
 }
 
-fn put(publisher: &Publisher, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-    publisher.put(&out_path(path)?, bytes).map_err(|e| publish_problem(&e))
+fn put(publisher: &Publisher, site: &Site, planned: &Planned, bytes: &[u8]) -> Result<(), Diagnostic> {
+    publisher.put(&out_path(site, planned)?, bytes).map_err(|e| publish_problem(&e))
 }
 
-fn out_path(path: &str) -> Result<OutPath, Diagnostic> {
-    OutPath::new(path).map_err(|e| {
-        Diagnostic::error(Code::AddressInvalid, Text::new(e.message_vi(), e.message_en())).in_file(path)
+fn out_path(site: &Site, planned: &Planned) -> Result<OutPath, Diagnostic> {
+    OutPath::new(&planned.path).map_err(|e| {
+        let problem = address_problem(&e);
+        match place(site, planned.id) {
+            Some(source) => problem.place(source),
+            None => problem.in_file(&planned.path),
+        }
     })
+}
+
+fn address_problem(error: &OutPathError) -> Diagnostic {
+    Diagnostic::error(Code::AddressInvalid, Text::new(error.message_vi(), error.message_en()))
 }
 
 fn publish_problem(error: &PublishError) -> Diagnostic {
@@ -242,7 +255,19 @@ fn image_problem(path: &str, error: &image::ImageError) -> Diagnostic {
 /// An output folder that holds the site, or lies in one of its source folders, would mix what is
 /// written with what is read.
 fn check_out(settings: &Settings) -> Result<(), Box<Diagnostic>> {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let absolute = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut folded = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::ParentDir => {
+                    folded.pop();
+                }
+                part => folded.push(part),
+            }
+        }
+        folded
+    };
     let (root, out) = (absolute(&settings.root), absolute(&settings.out));
     let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
         .iter()

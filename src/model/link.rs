@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::registries::Registries;
+use super::slug::path_slug;
 use super::taxonomy;
 use super::tree::{self, Tree, parent_dir};
 use super::{
@@ -14,7 +15,6 @@ use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
 use crate::parse::page::Place;
-use crate::vi::slug::slugify;
 
 /// Links a parsed site. The result is complete even where the report has errors, so that the
 /// preview can show what there is.
@@ -253,11 +253,11 @@ fn file_url(path: &str) -> String {
         .split('/')
         .map(|part| match part.rsplit_once('.') {
             Some((stem, ending)) => {
-                let stem = slugify(stem);
+                let stem = path_slug(stem);
                 let stem = if stem.is_empty() { "tep".to_owned() } else { stem };
-                format!("{stem}.{}", slugify(ending))
+                format!("{stem}.{}", path_slug(ending))
             }
-            None => slugify(part),
+            None => path_slug(part),
         })
         .collect();
     parts.join("/")
@@ -332,6 +332,12 @@ fn citations(site: &Site) -> Vec<Vec<PageId>> {
     citations
 }
 
+/// The output path of the redirect that stands at an old address.
+pub fn alias_path(alias: &str) -> String {
+    let inner = alias.trim().trim_start_matches('/').trim_end_matches('/');
+    if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") }
+}
+
 fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
     let mut aliases = Vec::new();
     for id in site.page_ids() {
@@ -362,9 +368,7 @@ fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
                 );
                 continue;
             }
-            let path =
-                if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") };
-            aliases.push((path.into(), id));
+            aliases.push((alias_path(&alias.value).into(), id));
         }
     }
     aliases
@@ -374,7 +378,7 @@ impl Site {
     /// The address of a legal document's page.
     pub fn document_url(&self, lang: LangId, id: DocumentId) -> String {
         let symbol = &self.registries.document_entry(id).symbol.value;
-        format!("{}van-ban/{}/", self.language(lang).prefix, slugify(symbol))
+        format!("{}van-ban/{}/", self.language(lang).prefix, path_slug(symbol))
     }
 
     /// The published page a link's path leads to, seen from a file below `content/`: the page in

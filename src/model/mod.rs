@@ -13,6 +13,7 @@ mod link;
 pub mod outputs;
 pub mod plans;
 pub mod registries;
+mod slug;
 pub mod taxonomy;
 mod tree;
 

@@ -255,7 +255,8 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
     ))
 }
 
-fn place(site: &Site, id: OutputId) -> Option<Place> {
+/// The place in the sources that an output comes from, where an editor can change it.
+pub fn place(site: &Site, id: OutputId) -> Option<Place> {
     match id {
         OutputId::Page(id) => {
             let page = site.page(id);
@@ -263,9 +264,11 @@ fn place(site: &Site, id: OutputId) -> Option<Place> {
             Some(Place::new(&page.parsed.source, range))
         }
         OutputId::Alias(n) => {
-            let page = site.page(site.aliases[n as usize].1);
-            let range =
-                page.parsed.front.aliases.as_ref().and_then(|a| a.first()).map_or(0..0, |s| s.range());
+            let (path, page) = &site.aliases[n as usize];
+            let page = site.page(*page);
+            let mut written = page.parsed.front.aliases.iter().flatten();
+            let range = written.find(|a| super::link::alias_path(&a.value) == **path);
+            let range = range.map_or(0..0, |a| a.range());
             Some(Place::new(&page.parsed.source, range))
         }
         OutputId::File(n) | OutputId::Image(n) | OutputId::Resized(n, _) => {

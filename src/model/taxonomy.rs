@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::registries::{Entry, Registries};
+use super::slug::path_slug;
 use super::{LangId, Page, PageId};
 use crate::parse::front::FrontMatter;
 use crate::parse::registry::TermEntry;
 use crate::parse::value::Str;
-use crate::vi::slug::slugify;
 
 /// The four taxonomies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,7 @@ pub fn gather(
         for taxonomy in TaxonomyKind::ALL {
             for value in taxonomy.values(page.front()) {
                 let id: Box<str> = match taxonomy {
-                    TaxonomyKind::Tags => slugify(&value.value).into(),
+                    TaxonomyKind::Tags => path_slug(&value.value).into(),
                     _ => value.value.clone(),
                 };
                 if id.is_empty() {
@@ -137,7 +137,7 @@ pub fn gather(
                 None => (entry.title.clone(), None, 0),
             };
             newest_first(pages, &mut entry.pages);
-            let url = format!("{prefix}{}/{id}/", taxonomy.slug()).into();
+            let url = format!("{prefix}{}/{}/", taxonomy.slug(), path_slug(&id)).into();
             let key = crate::vi::collate::sort_key(&title);
             list.push((key, order, Term { taxonomy, lang, id, title, description, url, pages: entry.pages }));
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::slug::path_slug;
 use super::taxonomy::list_order;
 use super::{
     Hidden, LangId, LinkOptions, Page, PageId, ParsedSite, Section, SectionId, Unpublished, content_path,
@@ -11,7 +12,6 @@ use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::front::FrontMatter;
 use crate::parse::page::{PagePath, ParsedPage, Place};
 use crate::parse::value::Spanned;
-use crate::vi::slug::slugify;
 
 /// The pages and sections of a site.
 pub struct Tree {
@@ -341,7 +341,7 @@ impl Builder<'_> {
             None => self.prefix(lang).into(),
             Some(above) => {
                 let name = dir.rsplit('/').next().unwrap_or(dir);
-                format!("{}{}/", self.dir_url(above, lang), slugify(name)).into()
+                format!("{}{}/", self.dir_url(above, lang), path_slug(name)).into()
             }
         };
         self.dir_urls.insert((dir.into(), lang), url.clone());
@@ -416,7 +416,7 @@ impl Builder<'_> {
             None => (name, 0..0),
         };
         let leaves = written.contains(['/', '\\']) || written.split('.').all(str::is_empty);
-        let slug = slugify(written);
+        let slug = path_slug(written);
         if leaves || slug.is_empty() {
             self.report.push(
                 Diagnostic::error(
@@ -432,7 +432,7 @@ impl Builder<'_> {
                     "a slug is one word without / or ..: slug = \"phun-thuoc\"",
                 )),
             );
-            let fallback = slugify(name);
+            let fallback = path_slug(name);
             return if fallback.is_empty() { "trang".to_owned() } else { fallback };
         }
         slug

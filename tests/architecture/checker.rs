@@ -1,0 +1,386 @@
+//! Reads Rust sources as tokens and finds what a module may not use.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// What a module may not do, and where it does it.
+#[derive(Debug)]
+pub struct Finding {
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+}
+
+/// A top-level module: what it may use of the others, and of the world.
+struct Module {
+    name: &'static str,
+    uses: &'static [&'static str],
+    may: &'static [Effect],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Effect {
+    Disk,
+    Network,
+    Process,
+    Environment,
+    Clock,
+    /// Times of files, without asking what time it is.
+    FileTimes,
+    Print,
+}
+
+use Effect::*;
+
+impl Effect {
+    fn name(self) -> &'static str {
+        match self {
+            Disk => "the disk",
+            Network => "the network",
+            Process => "another process",
+            Environment => "the environment",
+            Clock | FileTimes => "the clock",
+            Print => "print",
+        }
+    }
+}
+
+const STAGES: &[&str] = &["vi", "diag", "source", "parse", "model", "search", "render", "publish"];
+
+/// Everything, in reading order. `parse`, `model`, `search`, `render` and `import` use neither
+/// `source` nor `publish`: what they get and give is in memory.
+const MODULES: &[Module] = &[
+    Module { name: "vi", uses: &[], may: &[] },
+    // "Có phải ý bạn là …?" needs the nearest name.
+    Module { name: "diag", uses: &["vi"], may: &[] },
+    Module { name: "source", uses: &["vi", "diag"], may: &[Disk] },
+    Module { name: "parse", uses: &["vi", "diag"], may: &[] },
+    Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
+    Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
+    Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "pipeline", uses: STAGES, may: &[] },
+    Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    Module {
+        name: "preview",
+        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline"],
+        may: &[Network, Clock],
+    },
+    Module {
+        name: "cli",
+        uses: &[
+            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "import",
+            "preview",
+        ],
+        may: &[Disk, Process, Environment, Clock, Print],
+    },
+    Module { name: "main", uses: &["cli"], may: &[Process, Environment] },
+    Module { name: "lib", uses: &[], may: &[] },
+];
+
+/// Checks every file below `src/` of a package.
+pub fn check_tree(root: &Path) -> Vec<Finding> {
+    let mut files = Vec::new();
+    collect(&root.join("src"), &mut files);
+    files.sort();
+    assert!(files.len() > 20, "the sources are in src/");
+    let mut sources = Vec::new();
+    let mut test_modules = Vec::new();
+    for path in files {
+        let name = path.strip_prefix(root).expect("lies below the root").to_string_lossy().replace('\\', "/");
+        let text = std::fs::read_to_string(&path).expect("sources are text");
+        let file = File::new(&name, &text);
+        test_modules.extend(file.test_modules());
+        sources.push(file);
+    }
+    let is_test = |f: &File| test_modules.iter().any(|t| f.module.starts_with(t));
+    sources.iter().filter(|f| !is_test(f)).flat_map(File::check).collect()
+}
+
+/// Checks one file, given its path from the package's root.
+pub fn check_source(path: &str, text: &str) -> Vec<Finding> {
+    File::new(path, text).check()
+}
+
+fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).expect("a folder of sources").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+struct File {
+    name: String,
+    /// `["render", "view", "page"]`
+    module: Vec<String>,
+    tokens: TokenStream,
+}
+
+impl File {
+    fn new(path: &str, text: &str) -> File {
+        let inner = path.strip_prefix("src/").expect("lies in src/").strip_suffix(".rs").expect("is Rust");
+        let mut module: Vec<String> = inner.split('/').map(str::to_owned).collect();
+        if module.len() > 1 && module.last().is_some_and(|last| last == "mod") {
+            module.pop();
+        }
+        let tokens = TokenStream::from_str(text).expect("sources are Rust");
+        File { name: path.to_owned(), module, tokens }
+    }
+
+    /// `#[cfg(test)] mod tests;`: modules in files of their own.
+    fn test_modules(&self) -> Vec<Vec<String>> {
+        let tokens: Vec<TokenTree> = self.tokens.clone().into_iter().collect();
+        let mut found = Vec::new();
+        for (n, window) in tokens.windows(5).enumerate() {
+            if is_test_attribute(&tokens, n)
+                && is_ident(&window[2], "mod")
+                && let (TokenTree::Ident(name), TokenTree::Punct(end)) = (&window[3], &window[4])
+                && end.as_char() == ';'
+            {
+                let mut module = self.module.clone();
+                module.push(name.to_string());
+                found.push(module);
+            }
+        }
+        found
+    }
+
+    fn check(&self) -> Vec<Finding> {
+        let top = self.module[0].as_str();
+        let Some(rules) = MODULES.iter().find(|m| m.name == top) else {
+            let message = format!("the module {top} has no place in the architecture");
+            return vec![Finding { file: self.name.clone(), line: 1, message }];
+        };
+        let mut walk = Walk { file: self, rules, findings: Vec::new() };
+        let module: Vec<String> =
+            if top == "lib" || top == "main" { Vec::new() } else { self.module.clone() };
+        walk.tokens(self.tokens.clone(), &module);
+        walk.findings
+    }
+}
+
+fn is_ident(token: &TokenTree, name: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == name)
+}
+
+/// Whether `#[cfg(test)]` or `#[test]` begins here.
+fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
+    let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(group))) = (tokens.get(at), tokens.get(at + 1))
+    else {
+        return false;
+    };
+    let text: String = group.stream().to_string().split_whitespace().collect();
+    hash.as_char() == '#'
+        && group.delimiter() == Delimiter::Bracket
+        && matches!(text.as_str(), "cfg(test)" | "test")
+}
+
+struct Walk<'a> {
+    file: &'a File,
+    rules: &'a Module,
+    findings: Vec<Finding>,
+}
+
+impl Walk<'_> {
+    fn report(&mut self, line: usize, message: String) {
+        self.findings.push(Finding { file: self.file.name.clone(), line, message });
+    }
+
+    fn tokens(&mut self, stream: TokenStream, module: &[String]) {
+        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        let mut at = 0;
+        while at < tokens.len() {
+            if is_test_attribute(&tokens, at) {
+                at = after_item(&tokens, at + 2);
+                continue;
+            }
+            match &tokens[at] {
+                TokenTree::Ident(ident) if ident == "mod" => {
+                    if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) =
+                        (tokens.get(at + 1), tokens.get(at + 2))
+                    {
+                        let mut inner = module.to_vec();
+                        inner.push(name.to_string());
+                        self.tokens(body.stream(), &inner);
+                        at += 3;
+                        continue;
+                    }
+                }
+                TokenTree::Ident(ident) => {
+                    let line = ident.span().start().line;
+                    self.word(&ident.to_string(), &tokens, at, line);
+                    // `use ::std::fs` and `<T>::f` have `::` before the first word.
+                    let begins = !(at >= 2 && is_path_separator(&tokens, at - 2))
+                        || match at.checked_sub(3).map(|n| &tokens[n]) {
+                            Some(TokenTree::Ident(word)) => word == "use",
+                            Some(TokenTree::Punct(p)) => p.as_char() != '>',
+                            _ => true,
+                        };
+                    if begins {
+                        self.path(&tokens, at, &mut Vec::new(), module, line);
+                    }
+                }
+                TokenTree::Group(group) => self.tokens(group.stream(), module),
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// Words that are refused wherever they stand.
+    fn word(&mut self, word: &str, tokens: &[TokenTree], at: usize, line: usize) {
+        let next = |c: char| matches!(tokens.get(at + 1), Some(TokenTree::Punct(p)) if p.as_char() == c);
+        let called = matches!(
+            tokens.get(at + 1),
+            Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis
+        );
+        let after_dot = at > 0 && matches!(&tokens[at - 1], TokenTree::Punct(p) if p.as_char() == '.');
+        match word {
+            "unsafe" => self.report(line, "unsafe code".to_owned()),
+            "unwrap" if called && after_dot => {
+                self.report(line, "unwrap() does not say which invariant holds: use expect".to_owned());
+            }
+            "panic" | "todo" | "unimplemented" | "unreachable" if next('!') => {
+                self.report(line, format!("{word}! outside tests"));
+            }
+            "print" | "println" | "eprint" | "eprintln" | "dbg" if next('!') => {
+                self.effect(Print, line, word)
+            }
+            "exists" | "is_file" | "is_dir" | "canonicalize" | "read_dir" | "symlink_metadata"
+            | "read_link"
+                if called && after_dot =>
+            {
+                self.effect(Disk, line, word);
+            }
+            "Instant" => self.effect(Clock, line, word),
+            "SystemTime" | "UNIX_EPOCH" if !self.rules.may.contains(&FileTimes) => {
+                self.effect(Clock, line, word);
+            }
+            "now" if called && at >= 2 && is_path_separator(tokens, at - 2) => {
+                self.effect(Clock, line, "now()");
+            }
+            _ => {}
+        }
+    }
+
+    fn effect(&mut self, effect: Effect, line: usize, by: &str) {
+        if !self.rules.may.contains(&effect) {
+            let verb = if effect == Print { "may not" } else { "may not touch" };
+            self.report(line, format!("{} {verb} {} ({by})", self.rules.name, effect.name()));
+        }
+    }
+
+    /// Follows a path and, in `use`, its branches.
+    fn path(
+        &mut self,
+        tokens: &[TokenTree],
+        mut at: usize,
+        parts: &mut Vec<String>,
+        module: &[String],
+        line: usize,
+    ) {
+        let depth = parts.len();
+        while let Some(token) = tokens.get(at) {
+            match token {
+                TokenTree::Ident(ident) => parts.push(ident.to_string()),
+                TokenTree::Punct(star) if star.as_char() == '*' && !parts.is_empty() => {
+                    parts.push("*".to_owned());
+                }
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !parts.is_empty() => {
+                    let branches: Vec<TokenTree> = group.stream().into_iter().collect();
+                    let comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
+                    for branch in branches.split(comma).filter(|b| !b.is_empty()) {
+                        self.path(branch, 0, parts, module, line);
+                    }
+                    parts.truncate(depth);
+                    return;
+                }
+                _ => break,
+            }
+            if is_path_separator(tokens, at + 1) {
+                at += 3;
+            } else {
+                break;
+            }
+        }
+        let renamed = tokens.get(at + 1).is_some_and(|t| is_ident(t, "as"));
+        self.one_path(parts, renamed, module, line);
+        parts.truncate(depth);
+    }
+
+    fn one_path(&mut self, parts: &[String], renamed: bool, module: &[String], line: usize) {
+        let mut whole: Vec<&str> = parts.iter().map(String::as_str).collect();
+        if whole.len() > 1 && whole.last() == Some(&"self") {
+            whole.pop();
+        }
+        let first = whole.first().copied().unwrap_or("");
+        let inside = match first {
+            "crate" => Some(whole[1..].to_vec()),
+            "super" => {
+                let up = whole.iter().take_while(|p| **p == "super").count();
+                let above = module.len().saturating_sub(up);
+                let mut absolute: Vec<&str> = module[..above].iter().map(String::as_str).collect();
+                absolute.extend(&whole[up..]);
+                Some(absolute)
+            }
+            // The library, seen from the binary.
+            "lantoa" if self.rules.name == "main" => Some(whole[1..].to_vec()),
+            _ => None,
+        };
+        if let Some(path) = inside {
+            match path.first() {
+                Some(&name) if name != "*" => self.uses(name, line),
+                _ if whole.len() > 1 || renamed => {
+                    self.report(line, "names `crate` as a whole".to_owned());
+                }
+                _ => {}
+            }
+            return;
+        }
+        match (first, whole.get(1).copied()) {
+            ("std", Some("*")) => self.report(line, "names `std` as a whole".to_owned()),
+            ("std", None) if renamed => self.report(line, "names `std` as a whole".to_owned()),
+            ("std", Some("fs" | "os")) | ("walkdir" | "rustix" | "tempfile", Some(_)) => {
+                self.effect(Disk, line, &whole.join("::"));
+            }
+            ("std", Some("net")) | ("tiny_http", Some(_)) => {
+                self.effect(Network, line, &whole.join("::"));
+            }
+            ("std", Some("process")) => self.effect(Process, line, &whole.join("::")),
+            ("std", Some("env")) => self.effect(Environment, line, &whole.join("::")),
+            _ => {}
+        }
+    }
+
+    fn uses(&mut self, name: &str, line: usize) {
+        if name == self.rules.name || self.rules.uses.contains(&name) {
+            return;
+        }
+        // A macro or an item of lib.rs itself would have no module; lantoa has none.
+        self.report(line, format!("{} may not use {name}", self.rules.name));
+    }
+}
+
+fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
+    let colon = |n: usize| matches!(tokens.get(n), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+    colon(at) && colon(at + 1)
+}
+
+/// Where the item that begins at `at` (further attributes included) ends.
+fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token {
+            TokenTree::Punct(p) if p.as_char() == ';' => break,
+            TokenTree::Group(g) if g.delimiter() == Delimiter::Brace => break,
+            _ => {}
+        }
+    }
+    at
+}
