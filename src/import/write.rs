@@ -1,0 +1,3 @@
+//! placeholder
+use super::json::Imported;
+pub fn to_site_files(_found: &Imported) -> Vec<(String, String)> { Vec::new() }
