@@ -34,7 +34,7 @@ const OPENERS: &[&str] = &[
     "Bệnh viện", "Bộ Chỉ huy", "Đảng đoàn", "Đảng ủy", "Đảng bộ", "Chi bộ", "Thường trực", "Ban Thường vụ", "Doanh nghiệp", "Người sử dụng lao động",
     "Người lao động", "Trạm", "Kho bạc", "Ngân hàng", "Tổ chức", "Tổ công tác", "Cơ quan", "Đơn vị", "Cơ sở", "Công đoàn", "Quỹ",
     "Trưởng", "Giám đốc", "Chủ tịch", "Thủ trưởng", "Chánh", "Thành viên", "Nhà thầu", "Chủ đầu tư", "Hợp tác xã", "Tỉnh ủy", "Thành ủy",
-    "Huyện ủy", "Quận ủy", "Thị ủy", "Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Học viện", "Công ty", "Xã", "Phường", "Thông tấn xã", "Vụ",
+    "Huyện ủy", "Quận ủy", "Thị ủy", "Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Học viện", "Công ty", "Thông tấn xã", "Vụ",
     "Cổng thông tin", "Lãnh đạo", "Bưu điện", "Hạt", "Đội", "Điện lực", "Cấp ủy", "Các", "Những", "Toàn thể", "Ủy viên", "Chính quyền",
 ];
 
@@ -132,7 +132,6 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
         // "cơ quan thông tin", "đơn vị quản lý", "tổ chức tham gia": parts of a name.
         "thông tin" | "quản lý" | "làm" | "báo cáo" | "tham gia" | "tuyên truyền" | "kiểm tra" | "hướng dẫn" | "nghiên cứu" | "xây dựng" | "giám sát" | "thực hiện" | "lãnh đạo" | "được" | "là" => {
             !matches!(previous, "quan" | "vi5" | "sơ3" | "ban" | "bô5" | "công" | "viên" | "tâm" | "can1" | "ngươi2" | "cac1" | "trương2" | "phong2" | "đôi5" | "đông2" | "nghanh2" | "phap1" | "sưc1" | "đươc5" | "sư5" | "kinh")
-                || VERBS[verb] == "được" && false
         }
         _ => !matches!(previous, "cac1" | "nhưng4"),
     }

@@ -181,12 +181,14 @@ fn letterhead(lines: &[Line], form: &mut Form) {
     for line in lines {
         let mut left = line.text.clone();
         let mut role = None;
+        let mut mottoes: Vec<String> = Vec::new();
         for motto in STATE_MOTTO.iter().chain([&PARTY_MOTTO]) {
             if let Some((start, end)) = text::find_phrase(&left, motto) {
                 // "ĐẢNG CỘNG SẢN" is also the name of the Party's own bodies; the motto ends the line.
                 let tail = left[end..].trim().to_owned();
                 left = format!("{}  {}", left[..start].trim_end(), tail).trim().to_owned();
                 role = Some(Role::Motto);
+                mottoes.push(text::tidy(motto));
                 if *motto == PARTY_MOTTO {
                     form.document.kind = super::json::Kind::Party;
                 }
@@ -229,9 +231,10 @@ fn letterhead(lines: &[Line], form: &mut Form) {
         if left.is_empty() || rejoin::is_rule(left) {
             let role = role.unwrap_or(Role::Rule);
             form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role });
-            if matches!(role, Role::Rule | Role::Motto) {
+            if role == Role::Rule {
                 form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
             }
+            form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced { line: line.no, text, formula: true }));
             continue;
         }
         let opens = text::any_start(left, ORGANISATIONS).is_some();
@@ -246,9 +249,7 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             continue;
         }
         form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Issuer });
-        if role == Some(Role::Motto) {
-            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
-        }
+        form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced { line: line.no, text, formula: true }));
     }
     if let Some((name, _)) = organisations.pop() {
         form.document.issuer = Some(super::json::Issuer { name, id: None });

@@ -39,7 +39,7 @@ pub use agencies::{Names, NoNames};
 pub use error::ImportError;
 pub use json::*;
 pub use report::summary;
-pub use write::to_site_files;
+pub use write::{TaskFile, to_site_files};
 
 use rejoin::Setting;
 use source::{Line, Piece, Source};

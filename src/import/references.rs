@@ -351,9 +351,12 @@ fn issuer_after(rest: &str) -> Option<String> {
         if between.contains(',') && !(text::contains(&name[..at], "Văn hóa") && !text::contains(&name[..at], "Du lịch")) {
             break;
         }
-        if matches!(word.canon.as_str(), "vê2" | "ban" | "quy" | "thông" | "phê" | "triên3" | "thưc5" | "hương1" | "sưa3" | "tai5" | "trên" | "khoa1" | "nhăm2" | "đê3" | "đa4" | "la2" | "do" | "yêu" | "kho1" | "kêt1" | "giai" | "đên1" | "nhưng4" | "như" | "theo" | "trong" | "ngày" | "ngay2" | "sô1" | "đươc5" | "vơi1" | "môt5")
+        if index > 0 && is_shouted_stop(&words, index) && (shouted || text::starts_lower(raw)) {
+            break;
+        }
+        if matches!(word.canon.as_str(), "vê2" | "triên3" | "thưc5" | "hương1" | "sưa3" | "tai5" | "trên" | "khoa1" | "nhăm2" | "đê3" | "đa4" | "la2" | "do" | "yêu" | "kho1" | "kêt1" | "giai" | "đên1" | "nhưng4" | "như" | "theo" | "trong" | "ngày" | "ngay2" | "sô1" | "đươc5" | "vơi1" | "môt5")
             && index > 0
-            && (shouted && is_shouted_stop(&words, index) || !shouted && text::starts_lower(raw) || word.canon == "khoa1")
+            && (!shouted && text::starts_lower(raw) || word.canon == "khoa1")
         {
             break;
         }
@@ -420,7 +423,7 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
     if between.trim() != "" {
         return None;
     }
-    if matches!(first.canon.as_str(), "sô1" | "nay2" | "va2" | "cua3" | "hiên5" | "quy" | "ngay2" | "do" | "đa4" | "đươc5" | "liên" | "có" | "co1") {
+    if matches!(first.canon.as_str(), "sô1" | "nay2" | "va2" | "cua3" | "hiên5" | "quy" | "ngay2" | "do" | "đa4" | "đươc5" | "liên" | "co1") {
         return None;
     }
     for name in LAW_NAMES {

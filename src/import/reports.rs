@@ -54,7 +54,10 @@ fn in_sentence(sentence: &str, from: Option<String>, line: usize, reports: &mut 
     let to = recipient(sentence);
     let deadlines = deadlines(sentence);
     let frequency = frequency(sentence);
-    let periodic = frequency.is_some() || text::contains_any(sentence, &["định kỳ", "đinh kỳ", "kết quả thực hiện", "tình hình triển khai", "theo quy định"]) && text::contains_any(sentence, &["báo cáo kết quả", "báo cáo định kỳ", "tổng hợp, báo cáo", "báo cáo tình hình"]);
+    // "định kỳ … báo cáo": the report itself comes at set times; "đôn đốc … báo cáo định kỳ" speaks of others' reports.
+    let report = report_place(sentence).unwrap_or(0);
+    let before = &sentence[..report];
+    let periodic = text::contains_any(before, &["định kỳ", "đinh kỳ", "hằng năm", "hàng năm", "hằng quý", "hàng quý", "6 tháng", "06 tháng"]) && !text::contains_any(before, &["đôn đốc các", "yêu cầu các doanh nghiệp"]);
     if to.is_none() && deadlines.is_empty() && !periodic {
         return;
     }

@@ -345,7 +345,9 @@ impl Shape {
             end -= step.min(end);
         }
         if comma || end == 0 {
-            shape.start = left.len() - left.trim_start_matches([' ', ',', '-']).len();
+            let blank = left.len() - left.trim_start_matches([' ', ',', '-']).len();
+            // After a comma the clause begins with the figure itself.
+            shape.start = if comma { left.len() } else { blank };
             return shape;
         }
         // The subject: from the last noun of measure that opens a part of the sentence.
@@ -362,7 +364,7 @@ impl Shape {
         let mut core = &left[start..to];
         loop {
             let trimmed = core.trim_start_matches([' ', ',', ':', '-']);
-            let Some((_, end)) = text::any_start(trimmed, &["Phấn đấu", "Phân đấu", "Hằng năm", "Hàng năm", "Mỗi năm", "Đến hết năm", "Đến cuối năm", "Đến năm", "Bảo đảm", "Đảm bảo", "Có", "Trung bình", "Bình quân", "Duy trì"]) else {
+            let Some((_, end)) = text::any_start(trimmed, &["Phấn đấu", "Phân đấu", "Hằng năm", "Hàng năm", "Mỗi năm", "Đến hết năm", "Đến cuối năm", "Đến năm", "Bảo đảm", "Đảm bảo", "Có", "Trung bình", "Bình quân", "Duy trì", "Chịu trách nhiệm về chỉ tiêu", "Chịu trách nhiệm thực hiện chỉ tiêu", "Chịu trách nhiệm chỉ tiêu", "Phụ trách chỉ tiêu"]) else {
                 core = trimmed;
                 break;
             };
