@@ -2,13 +2,15 @@
 
 use super::json::{Abbreviation, Block};
 use super::text;
+use std::collections::HashSet;
 
 /// Finds them in reading order; the first definition of a short form holds.
 pub(crate) fn find(blocks: &[&Block]) -> Vec<Abbreviation> {
     let mut found: Vec<Abbreviation> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for block in blocks {
         for pair in in_text(&block.text) {
-            if !found.iter().any(|known| known.short == pair.short) {
+            if known.insert(pair.short.clone()) {
                 found.push(pair);
             }
         }
@@ -102,10 +104,15 @@ fn by_initials(before: &str, short: &str) -> Option<(String, usize)> {
 
 /// A foreign acronym: the noun phrase before the bracket, from the last comma, "và" or quantifier.
 fn by_phrase(before: &str) -> Option<(String, usize)> {
-    let words = text::words(before);
+    let mut from = before.len().saturating_sub(400);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let window = &before[from..];
+    let words = text::words(window);
     let mut start = None;
     for index in (0..words.len()).rev().take(12) {
-        let gap = if index + 1 < words.len() { &before[words[index].end..words[index + 1].start] } else { "" };
+        let gap = if index + 1 < words.len() { &window[words[index].end..words[index + 1].start] } else { "" };
         let stop = gap.contains([',', ';', '.', ':', ')', '(']) || matches!(words[index].canon.as_str(), "va2" | "hoăc5" | "cac1" | "nhưng4" | "nguôn2" | "cua3" | "vê2" | "cho" | "tư2");
         if stop {
             break;
@@ -113,8 +120,8 @@ fn by_phrase(before: &str) -> Option<(String, usize)> {
         start = Some(words[index].start);
     }
     let start = start?;
-    let long = text::tidy(&before[start..]);
-    (text::word_count(&long) >= 2 && text::word_count(&long) <= 10).then_some((long, start))
+    let long = text::tidy(&window[start..]);
+    (text::word_count(&long) >= 2 && text::word_count(&long) <= 10).then_some((long, from + start))
 }
 
 /// What "(sau đây gọi tắt là …)" stands for: by initials, or from the same first words, or the last phrase.

@@ -131,7 +131,8 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
         }
         // "cơ quan thông tin", "đơn vị quản lý", "tổ chức tham gia": parts of a name.
         "thông tin" | "quản lý" | "làm" | "báo cáo" | "tham gia" | "tuyên truyền" | "kiểm tra" | "hướng dẫn" | "nghiên cứu" | "xây dựng" | "giám sát" | "thực hiện" | "lãnh đạo" | "được" | "là" => {
-            !matches!(previous, "quan" | "vi5" | "sơ3" | "ban" | "bô5" | "công" | "viên" | "tâm" | "can1" | "ngươi2" | "cac1" | "trương2" | "phong2" | "đôi5" | "đông2" | "nghanh2" | "phap1" | "sưc1" | "đươc5" | "sư5" | "kinh")
+            let name_ends = text[words[index - 1].start..].starts_with(char::is_uppercase);
+            name_ends || !matches!(previous, "quan" | "vi5" | "sơ3" | "ban" | "bô5" | "công" | "viên" | "tâm" | "can1" | "ngươi2" | "cac1" | "trương2" | "phong2" | "đôi5" | "đông2" | "nghanh2" | "phap1" | "sưc1" | "đươc5" | "sư5" | "kinh")
         }
         _ => !matches!(previous, "cac1" | "nhưng4"),
     }

@@ -145,7 +145,7 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
                 items: vec![DutyItem { label: None, text, line: block.line }],
                 line: block.line,
             });
-        } else if let Some(duty) = &mut current {
+        } else if let Some(duty) = current.as_mut().filter(|_| block.kind != BlockKind::Item) {
             if let Some(other) = other_agency(&block.text, &duty.agency) {
                 warnings.push(Warning {
                     line: block.line,
@@ -155,6 +155,7 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
             }
             duty.items.push(DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line });
         } else if block.kind != BlockKind::Paragraph {
+            duties.extend(current.take());
             warnings.push(Warning {
                 line: block.line,
                 code: "duty-without-agency",
@@ -168,7 +169,6 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
 /// The agency a paragraph begins with: before a colon, or as the subject. Gives name, request, start of the duty.
 fn named_agency(paragraph: &str) -> Option<(String, bool, usize)> {
     let address = agencies::address(paragraph);
-    let offset = paragraph.len() - address.rest.len();
     if let Some(colon) = address.rest.find(':') {
         let head = address.rest[..colon].trim();
         if text::word_count(head) <= 25 && outline::names_agency(head) && agencies::subject(head).is_none() {
@@ -179,7 +179,6 @@ fn named_agency(paragraph: &str) -> Option<(String, bool, usize)> {
         }
     }
     let (name, _) = agencies::subject(address.rest)?;
-    let _ = offset;
     Some((name.to_owned(), address.requested, 0))
 }
 

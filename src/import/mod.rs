@@ -43,7 +43,7 @@ pub use write::{TaskFile, to_site_files};
 
 use rejoin::Setting;
 use source::{Line, Piece, Source};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads a document and finds what a plan holds.
 ///
@@ -60,7 +60,47 @@ pub fn import(name: &str, bytes: &[u8], registry: &dyn Names) -> Result<Imported
             "check the file; a scan must be recognised first",
         ));
     }
+    check_size(&source)?;
     Ok(interpret(source, registry))
+}
+
+/// The longest paragraph and the most lines that are interpreted: far more than any plan has, and few enough that
+/// every rule ends in reasonable time.
+const PARAGRAPH_LIMIT: usize = 200_000;
+const LINE_LIMIT: usize = 200_000;
+
+fn check_size(source: &Source) -> Result<(), ImportError> {
+    let too_long = source.pieces.iter().find_map(|piece| match piece {
+        Piece::Line(line) => (line.text.len() > PARAGRAPH_LIMIT).then_some(line.no),
+        Piece::Table(table) => table.rows.iter().flatten().find(|cell| cell.text.len() > PARAGRAPH_LIMIT).map(|cell| cell.line),
+    });
+    if let Some(line) = too_long {
+        return Err(ImportError::new(
+            "paragraph-too-long",
+            &format!("dòng {line} dài hơn {PARAGRAPH_LIMIT} byte, không giống một kế hoạch"),
+            &format!("line {line} is longer than {PARAGRAPH_LIMIT} bytes, which no plan is"),
+            "kiểm tra lại tệp; nếu đúng, ngắt dòng theo đoạn",
+            "check the file; if it is right, break it into paragraphs",
+        ));
+    }
+    let lines: usize = source
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Line(_) => 1,
+            Piece::Table(table) => table.rows.iter().map(Vec::len).sum(),
+        })
+        .sum();
+    if lines > LINE_LIMIT {
+        return Err(ImportError::new(
+            "too-many-lines",
+            &format!("tệp có hơn {LINE_LIMIT} dòng"),
+            &format!("the file has more than {LINE_LIMIT} lines"),
+            "một kế hoạch không dài đến thế; kiểm tra lại tệp, hoặc chia nhỏ",
+            "no plan is that long; check the file or split it",
+        ));
+    }
+    Ok(())
 }
 
 fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
@@ -200,7 +240,8 @@ impl Imported {
         });
         self.form_lines.iter().for_each(|line| add(&line.raw));
         // Fixed parts of the form are already among the form's lines, all but what stood in no line of it.
-        let in_form = |line: &Unplaced| self.form_lines.iter().any(|form| form.line == line.line);
+        let lines: HashSet<usize> = self.form_lines.iter().map(|form| form.line).collect();
+        let in_form = |line: &Unplaced| lines.contains(&line.line);
         self.unplaced.iter().filter(|line| !in_form(line)).for_each(|line| add(&line.text));
         text
     }

@@ -99,20 +99,17 @@ pub(crate) fn collect<'a>(
     }
     let mut references: Vec<Reference> = found.into_iter().map(|(_, reference, _)| reference).collect();
     // A law cited once with its symbol and elsewhere by name only is one document.
-    let named: Vec<(usize, String)> = references
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| r.symbol.is_some())
-        .filter_map(|(index, r)| Some((index, law_key(r.title.as_deref()?, short_forms))))
-        .collect();
-    for (index, key) in named {
-        let mut extra = 0;
-        references.iter_mut().filter(|r| r.symbol.is_none()).for_each(|r| {
-            if r.title.as_deref().is_some_and(|title| law_key(title, short_forms) == key) {
-                extra += std::mem::take(&mut r.mentions);
-            }
-        });
-        references[index].mentions += extra;
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for (index, reference) in references.iter().enumerate().filter(|(_, r)| r.symbol.is_some()) {
+        if let Some(title) = &reference.title {
+            by_name.entry(law_key(title, short_forms)).or_insert(index);
+        }
+    }
+    for index in 0..references.len() {
+        let Some(title) = references[index].title.as_deref().filter(|_| references[index].symbol.is_none()) else { continue };
+        if let Some(same) = by_name.get(&law_key(title, short_forms)) {
+            references[*same].mentions += std::mem::take(&mut references[index].mentions);
+        }
     }
     references.retain(|reference| reference.mentions > 0);
     references
@@ -403,7 +400,7 @@ fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
         let start = if code_law { words[index - 1].start } else { word.start };
         let Some(end) = law_end(text, &words, index) else { continue };
         // One with its symbol is already among the symbols.
-        if symbols.iter().any(|m| m.title.is_some() && m.start > start && m.start - start < 200 && m.title.as_deref().is_some_and(|t| text[start..].starts_with(t))) {
+        if symbols[symbols.partition_point(|m| m.start <= start)..].iter().take_while(|m| m.start - start < 200).any(|m| m.title.as_deref().is_some_and(|t| text[start..].starts_with(t))) {
             continue;
         }
         let mut date = None;

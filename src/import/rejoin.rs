@@ -51,7 +51,7 @@ impl Setting {
         widths.sort_by(f64::total_cmp);
         let Some(full) = widths.get(widths.len() * 98 / 100).copied() else { return Self { width: None } };
         let near = widths.iter().filter(|w| **w > full * 0.88).count();
-        let wrapped = !paragraphs && full < 70_000.0 && full > 15_000.0 && near * 4 > widths.len() && near >= 4;
+        let wrapped = !paragraphs && full < 70_000.0 && full > 15_000.0 && near * 7 > widths.len() && near >= 4;
         Self { width: wrapped.then_some(full) }
     }
 }
@@ -174,6 +174,9 @@ impl Open {
         if ending == Ending::Hyphen && symbol_is_open(&self.last) {
             return true;
         }
+        if ending == Ending::Open && (waits_for_number(&self.last) && next.starts_with(|c: char| c.is_ascii_digit())) {
+            return true;
+        }
         if line.soft && ending == Ending::Open && !self.para.bold {
             return true;
         }
@@ -265,6 +268,15 @@ fn opens_form(text: &str) -> bool {
 fn opens_with_acronym(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     first.chars().count() >= 2 && text::is_caps(first) && label::roman(first).is_none()
+}
+
+/// "… trước ngày", "… Nghị quyết số", "… tháng 6 năm": a number must follow.
+fn waits_for_number(text: &str) -> bool {
+    let words = text::words(&text[text.char_indices().rev().nth(40).map_or(0, |(at, _)| at)..]);
+    let Some(last) = words.last() else { return false };
+    let before = words.len().checked_sub(2).map_or("", |at| words[at].canon.as_str());
+    matches!(last.canon.as_str(), "ngay2" | "sô1" | "điêu2" | "khoan3" | "thang1" | "tư2" | "đên1")
+        || last.canon == "năm" && !matches!(before, "hăng2" | "hang2" | "môi4" | "môt5" | "tưng2" | "trong")
 }
 
 /// A number and the beginning of a code, waiting for the rest: `322-`, `322-KH/`.

@@ -5,18 +5,25 @@ use super::dates;
 use super::json::{Block, BlockKind, Duty, Report, Section, SectionKind};
 use super::tasks;
 use super::text;
+use std::collections::HashMap;
 
 /// Finds the reporting duties of a plan.
 pub(crate) fn find(sections: &[Section], all_duties: &[Duty]) -> Vec<Report> {
     let mut reports = Vec::new();
+    let mut by_line: HashMap<usize, &Duty> = HashMap::new();
+    for duty in all_duties {
+        for item in &duty.items {
+            by_line.entry(item.line).or_insert(duty);
+        }
+    }
     for section in sections.iter().filter(|section| section.kind != SectionKind::Appendix) {
-        in_section(section, false, all_duties, &mut reports);
+        in_section(section, false, &by_line, &mut reports);
     }
     reports.sort_by_key(|report| report.line);
     reports
 }
 
-fn in_section(section: &Section, inside: bool, duties: &[Duty], reports: &mut Vec<Report>) {
+fn in_section(section: &Section, inside: bool, duties: &HashMap<usize, &Duty>, reports: &mut Vec<Report>) {
     let named = section.title.as_deref().is_some_and(|title| text::contains_any(title, &["báo cáo", "sơ kết", "tổng kết", "chế độ thông tin"]));
     let relevant = inside || named || tasks::is_organisation(section);
     for block in section.blocks.iter().filter(|block| block.kind != BlockKind::Table) {
@@ -33,8 +40,8 @@ fn dated(text: &str) -> bool {
     text::contains(text, "báo cáo") && text::contains_any(text, &["trước ngày", "chậm nhất"])
 }
 
-fn in_block(block: &Block, all_duties: &[Duty], reports: &mut Vec<Report>) {
-    let duty = all_duties.iter().find(|duty| !block.closing && duty.items.iter().any(|item| item.line == block.line));
+fn in_block(block: &Block, duties: &HashMap<usize, &Duty>, reports: &mut Vec<Report>) {
+    let duty = duties.get(&block.line).filter(|_| !block.closing);
     for (start, end) in sentences(&block.text) {
         let sentence = &block.text[start..end];
         if !text::contains(sentence, "báo cáo") {
@@ -61,7 +68,7 @@ fn in_sentence(sentence: &str, from: Option<String>, line: usize, reports: &mut 
     if to.is_none() && deadlines.is_empty() && !periodic {
         return;
     }
-    if to.is_none() && deadlines.is_empty() && is_statistics(sentence) {
+    if to.is_none() && deadlines.is_empty() && (from.is_none() || is_statistics(sentence)) {
         return;
     }
     if deadlines.len() > 1 {
@@ -95,7 +102,7 @@ fn recipient(sentence: &str) -> Option<String> {
             continue;
         }
         if !text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some() {
-            if let Some(name) = agencies::name_at_start(after).filter(|name| plausible(name)) {
+            if let Some(name) = names_at_start(after).filter(|name| plausible(name)) {
                 return Some(name.to_owned());
             }
         }
@@ -115,12 +122,28 @@ fn recipient(sentence: &str) -> Option<String> {
             if text::starts_lower(rest) && !text::any_start(rest, &["cơ quan", "các cơ quan", "cấp có thẩm quyền", "phòng"]).is_some() {
                 continue;
             }
-            if let Some(name) = agencies::name_at_start(rest).filter(|name| plausible(name)) {
+            if let Some(name) = names_at_start(rest).filter(|name| plausible(name)) {
                 return Some(name.to_owned());
             }
         }
     }
     None
+}
+
+/// One or more agencies: "Sở Nội vụ, cơ quan công an", "cơ quan Công an và Thanh tra Sở".
+fn names_at_start(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let mut end = agencies::name_at_start(text)?.len();
+    for _ in 0..6 {
+        let rest = &text[end..];
+        let Some(next) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" và ")) else { break };
+        if !(agencies::opens_name(next) || text::any_start(next, &["cơ quan", "các cơ quan"]).is_some()) {
+            break;
+        }
+        let Some(name) = agencies::name_at_start(next) else { break };
+        end = text.len() - next.len() + name.len();
+    }
+    Some(&text[..end])
 }
 
 fn plausible(name: &str) -> bool {

@@ -32,7 +32,7 @@ const ROLES: &[&str] = &[
 /// Whether a line begins with a mark of acting for someone, in capitals.
 pub(crate) fn is_authority(line: &str) -> bool {
     let line = line.trim_start_matches(['*', ' ']);
-    AUTHORITIES.iter().any(|mark| line.starts_with(mark)) && text::is_mostly_caps(line) && text::word_count(line) <= 14
+    line.len() < 400 && AUTHORITIES.iter().any(|mark| line.starts_with(mark)) && text::is_mostly_caps(line) && text::word_count(line) <= 14
 }
 
 fn is_role(line: &str) -> bool {
@@ -55,7 +55,8 @@ pub(crate) fn is_appendix(line: &str) -> bool {
 /// Finds recipients and signature and takes them out of the pieces.
 pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
     let mut tail = Tail::default();
-    let Some(start) = pieces.iter().position(|piece| matches!(piece, Piece::Line(line) if opens_tail(&line.text))) else {
+    let opens = |index: usize| matches!(&pieces[index], Piece::Line(line) if opens_tail(&line.text) || is_bare_signature(line, &pieces[index + 1..]));
+    let Some(start) = (0..pieces.len()).find(|index| opens(*index)) else {
         tail.body = pieces;
         return tail;
     };
@@ -88,6 +89,18 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
 
 fn opens_tail(line: &str) -> bool {
     (text::starts_with(line, "Nơi nhận") && (text::word_count(line) <= 3 || line.contains(':') || line.contains("  "))) || is_authority(line)
+}
+
+/// "GIÁM ĐỐC" and a name below it, with neither recipients nor a mark of acting for someone before.
+fn is_bare_signature(line: &Line, after: &[Piece]) -> bool {
+    if !is_role(&line.text) || text::word_count(&line.text) > 5 || label::parse(&line.text).is_some() {
+        return false;
+    }
+    let mut next = after.iter().take(3).map_while(|piece| match piece {
+        Piece::Line(line) => Some(line.text.as_str()),
+        Piece::Table(_) => None,
+    });
+    next.next().is_some_and(|first| is_person(first) || next.next().is_some_and(is_person) && text::contains_any(first, &["đã ký"]))
 }
 
 #[derive(Debug, Default)]
@@ -224,6 +237,9 @@ impl State {
 
 /// Parts a line at the place where the signature's column begins.
 fn columns(line: &str) -> (&str, Option<&str>) {
+    if line.len() > 2000 {
+        return (line, None);
+    }
     for mark in AUTHORITIES {
         for (at, _) in line.match_indices(mark) {
             let apart = at > 0 && line[..at].ends_with([' ', ':', ';', '.']);

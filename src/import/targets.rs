@@ -25,7 +25,15 @@ struct Context {
     agency: Option<String>,
     frequency: Option<Frequency>,
     by: Option<u16>,
+    /// From here on the paragraph says who answers for targets set elsewhere.
+    answers_from: Option<usize>,
 }
+
+/// "Chịu trách nhiệm về chỉ tiêu …": who answers for a target, not a further one.
+const RESPONSIBILITY: &[&str] = &["chịu trách nhiệm về chỉ tiêu", "chịu trách nhiệm thực hiện chỉ tiêu", "chịu trách nhiệm chỉ tiêu", "phụ trách chỉ tiêu"];
+
+/// More targets than any plan has; what comes after is left out, with a warning.
+const TARGET_LIMIT: usize = 1000;
 
 struct Finder<'a> {
     targets: Vec<Target>,
@@ -60,6 +68,7 @@ impl Finder<'_> {
 
     fn block(&mut self, block: &Block, context: &Context) {
         let mut state = context.clone();
+        state.answers_from = RESPONSIBILITY.iter().filter_map(|phrase| text::find_phrase(&block.text, phrase)).map(|(at, _)| at).min();
         for (start, end) in sentences(&block.text) {
             let clauses = clauses(&block.text, start, end);
             let mut direction = None;
@@ -85,12 +94,9 @@ impl Finder<'_> {
             if let Some(year) = end_year(intro) {
                 (state.frequency, state.by) = (Some(Frequency::ByEnd), Some(year));
             }
-            if is_responsibility(intro) {
-                return 0;
-            }
             from += colon + 1;
         }
-        let responsible = is_responsibility(&text[..to]) && state.agency.is_some();
+        let responsible = state.answers_from.is_some_and(|at| at < to) && state.agency.is_some();
         let figures = figures(text, from, to, state.goals);
         if let Some(year) = end_year(&text[from..to]) {
             (state.frequency, state.by) = (Some(Frequency::ByEnd), Some(year));
@@ -159,6 +165,7 @@ impl Finder<'_> {
     /// Adds a target, or the agency that answers for one that is already there.
     fn add(&mut self, target: Target, responsible: Option<&str>) {
         let key = text::key(&target.subject);
+        let full = self.targets.len() >= TARGET_LIMIT;
         let known = self.targets.iter_mut().find(|known| {
             known.value == target.value && known.direction == target.direction && (text::key(&known.subject) == key)
         });
@@ -169,6 +176,11 @@ impl Finder<'_> {
                 }
             }
             (Some(_), None) => {}
+            (None, _) if full => {
+                if !self.warnings.iter().any(|w| w.code == "too-many-targets") {
+                    self.warnings.push(Warning { line: target.line, code: "too-many-targets", message: format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa") });
+                }
+            }
             (None, agency) => {
                 self.targets.push(Target { responsible: agency.map(str::to_owned).into_iter().collect(), ..target });
             }
@@ -434,6 +446,12 @@ fn tidy_subject(right: &str, more_follows: bool) -> String {
             subject.truncate(comma);
         }
     }
+    // "… mỗi năm" says how often, not what.
+    for mark in [" mỗi năm", " hằng năm", " hàng năm", " một năm"] {
+        if let Some(shorter) = subject.strip_suffix(mark) {
+            subject.truncate(shorter.len());
+        }
+    }
     text::tidy(subject.trim_start_matches([',', ' ', '-']))
 }
 
@@ -454,10 +472,6 @@ fn end_year(text: &str) -> Option<u16> {
         let year = rest.first().filter(|w| w.canon == "năm").and_then(|_| rest.get(1))?;
         year.canon.parse::<u16>().ok().filter(|y| (2000..=2100).contains(y))
     })
-}
-
-fn is_responsibility(text: &str) -> bool {
-    text::contains_any(text, &["chịu trách nhiệm về chỉ tiêu", "chịu trách nhiệm thực hiện chỉ tiêu", "chịu trách nhiệm chỉ tiêu", "phụ trách chỉ tiêu"])
 }
 
 fn sentences(text: &str) -> Vec<(usize, usize)> {

@@ -5,7 +5,10 @@
 //!
 //! Knows nothing about documents; see `agencies`, `outline` and the others for that.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::iter::Peekable;
+use std::rc::Rc;
 use std::str::CharIndices;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -80,23 +83,46 @@ pub(crate) fn starts_with(text: &str, phrase: &str) -> bool {
     phrase_end(text, phrase).is_some()
 }
 
+thread_local! {
+    /// The canonical words of the phrases the rules look for: a few hundred, asked for many thousand times.
+    static PHRASES: RefCell<HashMap<String, Rc<[String]>>> = RefCell::default();
+}
+
+fn phrase_words(phrase: &str) -> Rc<[String]> {
+    PHRASES.with_borrow_mut(|cache| {
+        if let Some(known) = cache.get(phrase) {
+            return Rc::clone(known);
+        }
+        let fresh: Rc<[String]> = words(phrase).into_iter().map(|word| word.canon).collect();
+        // Phrases taken from a document must not pile up.
+        if cache.len() < 4096 {
+            cache.insert(phrase.to_owned(), Rc::clone(&fresh));
+        }
+        fresh
+    })
+}
+
 /// Where the text goes on after the words of `phrase`, if it begins with them.
 pub(crate) fn phrase_end(text: &str, phrase: &str) -> Option<usize> {
-    let wanted = words(phrase);
+    let wanted = phrase_words(phrase);
     let found = first_words(text, wanted.len());
-    (found.len() == wanted.len() && found.iter().zip(&wanted).all(|(a, b)| a.canon == b.canon))
-        .then(|| found.last().map_or(0, |word| word.end))
+    begins(&found, &wanted)
+}
+
+fn begins(found: &[Word], wanted: &[String]) -> Option<usize> {
+    (found.len() >= wanted.len() && found.iter().zip(wanted).all(|(a, b)| a.canon == *b))
+        .then(|| wanted.len().checked_sub(1).map_or(0, |last| found[last].end))
 }
 
 /// The first phrase of the list that the text begins with: its index and where the text goes on.
 pub(crate) fn any_start(text: &str, phrases: &[&str]) -> Option<(usize, usize)> {
-    phrases.iter().enumerate().find_map(|(index, phrase)| Some((index, phrase_end(text, phrase)?)))
+    let found = first_words(text, 10);
+    phrases.iter().enumerate().find_map(|(index, phrase)| Some((index, begins(&found, &phrase_words(phrase))?)))
 }
 
 /// The place (byte range) of the first occurrence of a phrase, compared word by word.
 pub(crate) fn find_phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
-    let wanted: Vec<String> = words(phrase).into_iter().map(|word| word.canon).collect();
-    find_words(&words(text), &wanted)
+    find_words(&words(text), &phrase_words(phrase))
 }
 
 /// The place of the first occurrence of canonical words among words.
@@ -105,9 +131,8 @@ pub(crate) fn find_words(words: &[Word], wanted: &[String]) -> Option<(usize, us
         return None;
     }
     words.windows(wanted.len()).find_map(|window| {
-        window.iter().zip(wanted).all(|(word, want)| word.canon == *want).then(|| {
-            (window[0].start, window[wanted.len() - 1].end)
-        })
+        let same = window.iter().zip(wanted).all(|(word, want)| word.canon == *want);
+        same.then(|| (window[0].start, window[wanted.len() - 1].end))
     })
 }
 
@@ -119,10 +144,7 @@ pub(crate) fn contains(text: &str, phrase: &str) -> bool {
 /// Whether the text contains any of the phrases.
 pub(crate) fn contains_any(text: &str, phrases: &[&str]) -> bool {
     let words = words(text);
-    phrases.iter().any(|phrase| {
-        let wanted: Vec<String> = self::words(phrase).into_iter().map(|word| word.canon).collect();
-        find_words(&words, &wanted).is_some()
-    })
+    phrases.iter().any(|phrase| find_words(&words, &phrase_words(phrase)).is_some())
 }
 
 /// Composed, white space folded into single spaces, invisible characters removed.
