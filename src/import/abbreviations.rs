@@ -26,7 +26,14 @@ fn in_text(text: &str) -> Vec<Abbreviation> {
         let inside = text[open + 1..close].trim();
         let before = text[..open].trim_end();
         at = close + 1;
-        let introduced = ["sau đây viết tắt là", "sau đây gọi tắt là", "viết tắt là", "gọi tắt là", "sau đây gọi là", "viết tắt"];
+        let introduced = [
+            "sau đây viết tắt là",
+            "sau đây gọi tắt là",
+            "viết tắt là",
+            "gọi tắt là",
+            "sau đây gọi là",
+            "viết tắt",
+        ];
         if let Some((_, end)) = text::any_start(inside, &introduced) {
             let short = inside[end..].trim_start_matches([':', ' ']).trim_matches(['“', '”', '"']).to_owned();
             if let Some(long) = long_form(before, &short).filter(|_| !short.is_empty()) {
@@ -42,7 +49,9 @@ fn in_text(text: &str) -> Vec<Abbreviation> {
         let mut rest = before;
         let mut pairs = Vec::new();
         for short in shorts.iter().rev() {
-            let Some((long, start)) = by_initials(rest, short).or_else(|| (shorts.len() == 1).then(|| by_phrase(rest)).flatten()) else {
+            let Some((long, start)) =
+                by_initials(rest, short).or_else(|| (shorts.len() == 1).then(|| by_phrase(rest)).flatten())
+            else {
                 pairs.clear();
                 break;
             };
@@ -67,7 +76,8 @@ fn is_acronym(short: &str) -> bool {
 
 /// The words before the bracket whose initials give the acronym.
 fn by_initials(before: &str, short: &str) -> Option<(String, usize)> {
-    let initials: Vec<char> = short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let initials: Vec<char> =
+        short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let mut from = before.len().saturating_sub(400);
     while !before.is_char_boundary(from) {
         from += 1;
@@ -112,8 +122,13 @@ fn by_phrase(before: &str) -> Option<(String, usize)> {
     let words = text::words(window);
     let mut start = None;
     for index in (0..words.len()).rev().take(12) {
-        let gap = if index + 1 < words.len() { &window[words[index].end..words[index + 1].start] } else { "" };
-        let stop = gap.contains([',', ';', '.', ':', ')', '(']) || matches!(words[index].canon.as_str(), "va2" | "hoăc5" | "cac1" | "nhưng4" | "nguôn2" | "cua3" | "vê2" | "cho" | "tư2");
+        let gap =
+            if index + 1 < words.len() { &window[words[index].end..words[index + 1].start] } else { "" };
+        let stop = gap.contains([',', ';', '.', ':', ')', '('])
+            || matches!(
+                words[index].canon.as_str(),
+                "va2" | "hoăc5" | "cac1" | "nhưng4" | "nguôn2" | "cua3" | "vê2" | "cho" | "tư2"
+            );
         if stop {
             break;
         }
@@ -151,21 +166,34 @@ mod tests {
 
     fn check(text: &str, expected: &[(&str, &str)]) {
         let found: Vec<(String, String)> = in_text(text).into_iter().map(|a| (a.short, a.long)).collect();
-        let expected: Vec<(String, String)> = expected.iter().map(|(s, l)| ((*s).to_owned(), (*l).to_owned())).collect();
+        let expected: Vec<(String, String)> =
+            expected.iter().map(|(s, l)| ((*s).to_owned(), (*l).to_owned())).collect();
         assert_eq!(found, expected, "{text}");
     }
 
     #[test]
     fn initials_give_the_long_form() {
         check("công tác an toàn, vệ sinh lao động (ATVSLĐ) nhằm", &[("ATVSLĐ", "an toàn, vệ sinh lao động")]);
-        check("người sử dụng lao động (NSDLĐ), người lao động (NLĐ)", &[("NSDLĐ", "người sử dụng lao động"), ("NLĐ", "người lao động")]);
-        check("giảm thiểu tai nạn lao động, bệnh nghề nghiệp (TNLĐ, BNN).", &[("TNLĐ", "tai nạn lao động"), ("BNN", "bệnh nghề nghiệp")]);
-        check("các nguồn hỗ trợ phát triển chính thức (ODA) và hỗ trợ phát triển không chính thức (NGO)", &[("ODA", "hỗ trợ phát triển chính thức"), ("NGO", "hỗ trợ phát triển không chính thức")]);
+        check(
+            "người sử dụng lao động (NSDLĐ), người lao động (NLĐ)",
+            &[("NSDLĐ", "người sử dụng lao động"), ("NLĐ", "người lao động")],
+        );
+        check(
+            "giảm thiểu tai nạn lao động, bệnh nghề nghiệp (TNLĐ, BNN).",
+            &[("TNLĐ", "tai nạn lao động"), ("BNN", "bệnh nghề nghiệp")],
+        );
+        check(
+            "các nguồn hỗ trợ phát triển chính thức (ODA) và hỗ trợ phát triển không chính thức (NGO)",
+            &[("ODA", "hỗ trợ phát triển chính thức"), ("NGO", "hỗ trợ phát triển không chính thức")],
+        );
     }
 
     #[test]
     fn what_the_text_calls_short_is_taken() {
-        check("thực hiện Chương trình an toàn giai đoạn 2021-2025 (sau đây gọi tắt là Chương trình), UBND", &[("Chương trình", "Chương trình an toàn giai đoạn 2021-2025")]);
+        check(
+            "thực hiện Chương trình an toàn giai đoạn 2021-2025 (sau đây gọi tắt là Chương trình), UBND",
+            &[("Chương trình", "Chương trình an toàn giai đoạn 2021-2025")],
+        );
     }
 
     #[test]

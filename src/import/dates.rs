@@ -50,7 +50,10 @@ pub(crate) fn after_day_word(text: &str) -> Option<(PartialDate, usize)> {
     at = next;
     let slash = text[at..].trim_start();
     let slash_at = text.len() - slash.len();
-    if day.is_some() && slash.starts_with(['/', '-', '.']) && slash[1..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+    if day.is_some()
+        && slash.starts_with(['/', '-', '.'])
+        && slash[1..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    {
         let after = slash_at + 1;
         let (month, next) = number(text, skip_space(text, after), 2);
         let separator = text[next..].chars().next().filter(|c| matches!(c, '/' | '-' | '.'));
@@ -91,7 +94,8 @@ fn number(text: &str, at: usize, most: usize) -> (Option<u32>, usize) {
 
 /// Dots, underscores and spaces stand for what is not filled in.
 fn skip_blank(text: &str, at: usize) -> usize {
-    let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '_' | '‥'));
+    let rest =
+        text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '_' | '‥'));
     text.len() - rest.len()
 }
 

@@ -41,7 +41,9 @@ fn of_part(part: &Section, duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>) 
         match child.title.as_deref() {
             Some(title) if outline::names_agency(title) => headed(child, title, duties, warnings),
             // "1. Phân công nhiệm vụ" with the agencies below it.
-            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(outline::names_agency)) || tasks::is_organisation(child) => {
+            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(outline::names_agency))
+                || tasks::is_organisation(child) =>
+            {
                 of_part(child, duties, warnings);
             }
             _ => direct(&child.blocks, duties, warnings),
@@ -58,7 +60,9 @@ fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, warnings: &mut
         .blocks
         .iter()
         .filter(|block| !block.closing)
-        .map(|block| (DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line }, block.order))
+        .map(|block| {
+            (DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line }, block.order)
+        })
         .collect();
     for child in &section.children {
         collect_items(child, &mut items);
@@ -66,18 +70,31 @@ fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, warnings: &mut
     items.sort_by_key(|(_, order)| *order);
     let items: Vec<DutyItem> = items.into_iter().map(|(item, _)| item).collect();
     if items.is_empty() {
-        warnings.push(Warning { line: section.line, code: "duty-empty", message: format!("\"{agency}\" không có nội dung nhiệm vụ") });
+        warnings.push(Warning {
+            line: section.line,
+            code: "duty-empty",
+            message: format!("\"{agency}\" không có nội dung nhiệm vụ"),
+        });
     }
     for item in &items {
         if let Some(other) = other_agency(&item.text, &agency) {
             warnings.push(Warning {
                 line: item.line,
                 code: "duty-other-agency",
-                message: format!("nội dung trong mục của \"{agency}\" lại nói với \"{}\"", text::shorten(&other, 80)),
+                message: format!(
+                    "nội dung trong mục của \"{agency}\" lại nói với \"{}\"",
+                    text::shorten(&other, 80)
+                ),
             });
         }
     }
-    let whole = |agency: String, items: Vec<DutyItem>| Duty { label: section.label.clone(), agency, requested: address.requested, items, line: section.line };
+    let whole = |agency: String, items: Vec<DutyItem>| Duty {
+        label: section.label.clone(),
+        agency,
+        requested: address.requested,
+        items,
+        line: section.line,
+    };
     match by_agency(&agency, &items) {
         Some(parts) => duties.extend(parts.into_iter().map(|(agency, items)| whole(agency, items))),
         None => duties.push(whole(agency, items)),
@@ -90,13 +107,22 @@ fn collect_items(section: &Section, items: &mut Vec<(DutyItem, usize)>) {
     let blocks: Vec<&Block> = section.blocks.iter().filter(|block| !block.closing).collect();
     if section.kind == SectionKind::RunIn {
         let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
-        items.push((DutyItem { label: section.label.clone(), text: format!("{title}: {text}"), line: section.line }, section.order));
+        items.push((
+            DutyItem { label: section.label.clone(), text: format!("{title}: {text}"), line: section.line },
+            section.order,
+        ));
     } else {
         if blocks.is_empty() && section.children.is_empty() {
-            items.push((DutyItem { label: section.label.clone(), text: title, line: section.line }, section.order));
+            items.push((
+                DutyItem { label: section.label.clone(), text: title, line: section.line },
+                section.order,
+            ));
         }
         for block in blocks {
-            items.push((DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line }, block.order));
+            items.push((
+                DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line },
+                block.order,
+            ));
         }
     }
     for child in &section.children {
@@ -110,7 +136,8 @@ fn by_agency(agency: &str, items: &[DutyItem]) -> Option<Vec<(String, Vec<DutyIt
     if names.len() < 2 || items.len() < names.len() {
         return None;
     }
-    let mut parts: Vec<(String, Vec<DutyItem>)> = names.iter().map(|name| (name.clone(), Vec::new())).collect();
+    let mut parts: Vec<(String, Vec<DutyItem>)> =
+        names.iter().map(|name| (name.clone(), Vec::new())).collect();
     for item in items {
         let body = agencies::address(&item.text).rest;
         let place = names.iter().position(|name| text::phrase_end(body, name).is_some())?;
@@ -150,10 +177,18 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
                 warnings.push(Warning {
                     line: block.line,
                     code: "duty-other-agency",
-                    message: format!("nội dung trong mục của \"{}\" lại nói với \"{}\"", duty.agency, text::shorten(&other, 80)),
+                    message: format!(
+                        "nội dung trong mục của \"{}\" lại nói với \"{}\"",
+                        duty.agency,
+                        text::shorten(&other, 80)
+                    ),
                 });
             }
-            duty.items.push(DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line });
+            duty.items.push(DutyItem {
+                label: block.label.clone(),
+                text: block.text.clone(),
+                line: block.line,
+            });
         } else if block.kind != BlockKind::Paragraph {
             duties.extend(current.take());
             warnings.push(Warning {
@@ -191,18 +226,31 @@ mod tests {
         found.duties.into_iter().map(|d| (d.label, d.agency, d.requested, d.items.len())).collect()
     }
 
-    fn duty(label: &str, agency: &str, requested: bool, items: usize) -> (Option<String>, String, bool, usize) {
+    fn duty(
+        label: &str,
+        agency: &str,
+        requested: bool,
+        items: usize,
+    ) -> (Option<String>, String, bool, usize) {
         (Some(label.to_owned()), agency.to_owned(), requested, items)
     }
 
     #[test]
     fn agencies_are_found_in_headings_titles_and_subjects() {
         assert_eq!(
-            check("V. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Một.\n- Hai.\n2. Sở Xây dựng: chủ trì kiểm tra.\n3. Đề nghị Liên đoàn Lao động tỉnh\nChỉ đạo các cấp.\nTrên đây là Kế hoạch./."),
-            [duty("1", "Sở Nội vụ", false, 2), duty("2", "Sở Xây dựng", false, 1), duty("3", "Liên đoàn Lao động tỉnh", true, 1)]
+            check(
+                "V. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Một.\n- Hai.\n2. Sở Xây dựng: chủ trì kiểm tra.\n3. Đề nghị Liên đoàn Lao động tỉnh\nChỉ đạo các cấp.\nTrên đây là Kế hoạch./."
+            ),
+            [
+                duty("1", "Sở Nội vụ", false, 2),
+                duty("2", "Sở Xây dựng", false, 1),
+                duty("3", "Liên đoàn Lao động tỉnh", true, 1)
+            ]
         );
         assert_eq!(
-            check("III. TỔ CHỨC THỰC HIỆN\n1. Ủy ban nhân dân huyện xây dựng kế hoạch thực hiện.\nTheo dõi, đôn đốc.\n2. Ban Tuyên giáo hướng dẫn công tác.\n"),
+            check(
+                "III. TỔ CHỨC THỰC HIỆN\n1. Ủy ban nhân dân huyện xây dựng kế hoạch thực hiện.\nTheo dõi, đôn đốc.\n2. Ban Tuyên giáo hướng dẫn công tác.\n"
+            ),
             [duty("1", "Ủy ban nhân dân huyện", false, 2), duty("2", "Ban Tuyên giáo", false, 1)]
         );
     }
@@ -210,7 +258,9 @@ mod tests {
     #[test]
     fn two_agencies_in_one_heading_get_their_own_items() {
         assert_eq!(
-            check("V. TỔ CHỨC THỰC HIỆN\n15. Đề nghị Liên minh Hợp tác xã tỉnh và Hội Nông dân tỉnh\na) Đề nghị Liên minh Hợp tác xã tỉnh chủ động phối hợp.\nb) Đề nghị Hội Nông dân tỉnh phối hợp.\n"),
+            check(
+                "V. TỔ CHỨC THỰC HIỆN\n15. Đề nghị Liên minh Hợp tác xã tỉnh và Hội Nông dân tỉnh\na) Đề nghị Liên minh Hợp tác xã tỉnh chủ động phối hợp.\nb) Đề nghị Hội Nông dân tỉnh phối hợp.\n"
+            ),
             [duty("15", "Liên minh Hợp tác xã tỉnh", true, 1), duty("15", "Hội Nông dân tỉnh", true, 1)]
         );
     }

@@ -18,7 +18,13 @@ pub struct ImportError {
 }
 
 impl ImportError {
-    pub(crate) fn new(code: &'static str, vietnamese: &str, english: &str, help_vi: &str, help_en: &str) -> Self {
+    pub(crate) fn new(
+        code: &'static str,
+        vietnamese: &str,
+        english: &str,
+        help_vi: &str,
+        help_en: &str,
+    ) -> Self {
         Self {
             code,
             vietnamese: vietnamese.to_owned(),

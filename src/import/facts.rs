@@ -21,18 +21,30 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
     if document.doc_type.is_none() {
         document.doc_type = type_from_text(&all).map(str::to_owned);
         if let Some(kind) = &document.doc_type {
-            warnings.push(warning(opening, "type-from-text", format!("không có dòng tên loại văn bản; theo nội dung là \"{kind}\"")));
+            warnings.push(warning(
+                opening,
+                "type-from-text",
+                format!("không có dòng tên loại văn bản; theo nội dung là \"{kind}\""),
+            ));
         }
     }
     if document.issuer.is_none() {
         if let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref()) {
-            warnings.push(warning(line, "issuer-from-text", format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\"")));
+            warnings.push(warning(
+                line,
+                "issuer-from-text",
+                format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
+            ));
             document.issuer = Some(Issuer { name, id: None });
         }
     }
     if document.title.is_none() {
         if let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref()) {
-            warnings.push(warning(line, "title-from-text", format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\"")));
+            warnings.push(warning(
+                line,
+                "title-from-text",
+                format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
+            ));
             document.title = Some(title);
         }
     }
@@ -49,15 +61,26 @@ fn warning(line: usize, code: &'static str, message: String) -> Warning {
 }
 
 /// "(Ban hành kèm theo …)": under the title the document that puts the plan into force; over an appendix the plan itself.
-fn promulgation(document: &mut Document, under_title: Option<references::Mention>, title_line: usize, all: &[&Block], warnings: &mut Vec<Warning>) {
+fn promulgation(
+    document: &mut Document,
+    under_title: Option<references::Mention>,
+    title_line: usize,
+    all: &[&Block],
+    warnings: &mut Vec<Warning>,
+) {
     if let Some(mention) = under_title {
         if document.symbol.as_deref().is_none_or(|symbol| !symbol.contains(|c: char| c.is_ascii_digit())) {
             if let Some(symbol) = mention.symbol.clone() {
-                warnings.push(warning(title_line, "symbol-from-decision", format!("số, ký hiệu {symbol} là của văn bản ban hành kèm theo kế hoạch này")));
+                warnings.push(warning(
+                    title_line,
+                    "symbol-from-decision",
+                    format!("số, ký hiệu {symbol} là của văn bản ban hành kèm theo kế hoạch này"),
+                ));
                 document.number = number_of(&symbol);
                 document.symbol = Some(symbol);
             }
-            document.issued = document.issued.take().filter(|issued| issued.len() == 10).or(mention.date.clone());
+            document.issued =
+                document.issued.take().filter(|issued| issued.len() == 10).or(mention.date.clone());
         }
         if let (None, Some(name)) = (&document.issuer, mention.issuer) {
             document.issuer = Some(Issuer { name, id: None });
@@ -65,11 +88,14 @@ fn promulgation(document: &mut Document, under_title: Option<references::Mention
         return;
     }
     for block in all {
-        if text::any_start(block.text.trim_start_matches('('), &["Ban hành kèm theo", "Kèm theo"]).is_none() || text::word_count(&block.text) > 40 {
+        if text::any_start(block.text.trim_start_matches('('), &["Ban hành kèm theo", "Kèm theo"]).is_none()
+            || text::word_count(&block.text) > 40
+        {
             continue;
         }
         let Some(mention) = references::find(&block.text).into_iter().next() else { continue };
-        let same_type = mention.doc_type.is_some_and(|kind| document.doc_type.as_deref().is_none_or(|own| own == kind));
+        let same_type =
+            mention.doc_type.is_some_and(|kind| document.doc_type.as_deref().is_none_or(|own| own == kind));
         let Some(symbol) = mention.symbol.clone().filter(|_| same_type) else { continue };
         let agrees = document.symbol.as_deref().is_none_or(|own| symbol.ends_with(own));
         if !agrees {
@@ -78,7 +104,11 @@ fn promulgation(document: &mut Document, under_title: Option<references::Mention
         if document.number.is_none() {
             document.number = number_of(&symbol);
             if document.number.is_some() {
-                warnings.push(warning(block.line, "number-from-appendix", format!("số {symbol} lấy theo dòng dưới tên phụ lục")));
+                warnings.push(warning(
+                    block.line,
+                    "number-from-appendix",
+                    format!("số {symbol} lấy theo dòng dưới tên phụ lục"),
+                ));
                 document.symbol = Some(symbol);
             }
         }
@@ -104,9 +134,7 @@ fn type_from_text(all: &[&Block]) -> Option<&'static str> {
         let end = text::phrase_end(&block.text, "Trên đây là")?;
         text::any_start(&block.text[end..], TYPES).map(|(index, _)| TYPES[index])
     });
-    closing.or_else(|| {
-        all.iter().take(4).find_map(|block| issuing_clause(&block.text).map(|(_, kind)| kind))
-    })
+    closing.or_else(|| all.iter().take(4).find_map(|block| issuing_clause(&block.text).map(|(_, kind)| kind)))
 }
 
 const ISSUING: &[&str] = &["ban hành", "xây dựng", "lập", "đề ra"];
@@ -145,7 +173,8 @@ fn issuer_from_text(all: &[&Block], doc_type: Option<&str>) -> Option<(String, u
     doc_type?;
     let at = sentence.rfind(" của ")? + " của ".len();
     let name = agencies::name_at_start(&sentence[at..])?;
-    (agencies::opens_name(name) && text::word_count(name) >= 2 && !text::starts_with(name, "Ban Bí thư")).then(|| (text::tidy(name), block.line))
+    (agencies::opens_name(name) && text::word_count(name) >= 2 && !text::starts_with(name, "Ban Bí thư"))
+        .then(|| (text::tidy(name), block.line))
 }
 
 /// "Trên đây là Kế hoạch thực hiện … của Ủy ban nhân dân …." → `thực hiện …`
@@ -169,15 +198,29 @@ fn title_from_closing(all: &[&Block], doc_type: Option<&str>) -> Option<(String,
 
 fn is_party(document: &Document) -> bool {
     let issuer = document.issuer.as_ref().map_or("", |issuer| issuer.name.as_str());
-    let by_name = ["Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ban Bí thư", "Ban Chấp hành Đảng", "Chi bộ"];
+    let by_name = [
+        "Tỉnh ủy",
+        "Thành ủy",
+        "Huyện ủy",
+        "Quận ủy",
+        "Thị ủy",
+        "Đảng ủy",
+        "Đảng bộ",
+        "Ban Bí thư",
+        "Ban Chấp hành Đảng",
+        "Chi bộ",
+    ];
     if text::any_start(issuer, &["Ủy ban nhân dân", "UBND", "Sở", "Bộ"]).is_some() {
         return document.kind == Kind::Party;
     }
     // Party symbols have a hyphen after the number: 322-KH/TU.
     let symbol = document.symbol.as_deref().unwrap_or("");
     let digits = symbol.bytes().take_while(u8::is_ascii_digit).count();
-    let by_symbol = (digits > 0 && symbol[digits..].starts_with('-') && symbol.contains('/')) || (digits == 0 && symbol.contains('/'));
-    let acting = document.signer.as_ref().is_some_and(|signer| signer.authority.iter().any(|line| line.starts_with("T/M") || line.starts_with("T/L")));
+    let by_symbol = (digits > 0 && symbol[digits..].starts_with('-') && symbol.contains('/'))
+        || (digits == 0 && symbol.contains('/'));
+    let acting = document.signer.as_ref().is_some_and(|signer| {
+        signer.authority.iter().any(|line| line.starts_with("T/M") || line.starts_with("T/L"))
+    });
     text::contains_any(issuer, &by_name) || by_symbol || acting || document.kind == Kind::Party
 }
 
@@ -188,10 +231,15 @@ fn period(document: &Document, sections: &[Section]) -> Option<Period> {
     }
     let mut found = None;
     super::json::walk(sections, &mut |section| {
-        let about_time = section.title.as_deref().is_some_and(|title| text::contains_any(title, &["thời gian"]));
+        let about_time =
+            section.title.as_deref().is_some_and(|title| text::contains_any(title, &["thời gian"]));
         if found.is_none() && about_time {
             found = section.title.as_deref().and_then(span).or_else(|| {
-                section.blocks.iter().filter(|b| text::contains(&b.text, "thời gian") || section.blocks.len() == 1).find_map(|block| span(&block.text))
+                section
+                    .blocks
+                    .iter()
+                    .filter(|b| text::contains(&b.text, "thời gian") || section.blocks.len() == 1)
+                    .find_map(|block| span(&block.text))
             });
         }
         for block in &section.blocks {
@@ -212,11 +260,16 @@ fn own_part(title: &str) -> &str {
 /// Two years joined by a dash or "đến".
 fn span(text: &str) -> Option<Period> {
     let words = text::words(text);
-    let year = |index: usize| words.get(index).and_then(|w| w.canon.parse::<u16>().ok()).filter(|y| (1990..=2100).contains(y));
+    let year = |index: usize| {
+        words.get(index).and_then(|w| w.canon.parse::<u16>().ok()).filter(|y| (1990..=2100).contains(y))
+    };
     (0..words.len()).find_map(|index| {
         let from = year(index)?;
         let mut next = index + 1;
-        let dashed = text[words[index].end..words.get(next)?.start].trim().chars().all(|c| matches!(c, '-' | '–' | '—'))
+        let dashed = text[words[index].end..words.get(next)?.start]
+            .trim()
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—'))
             && text[words[index].end..words[next].start].contains(['-', '–', '—']);
         let spelled = words[next].canon == "đên1";
         if !dashed && !spelled {
@@ -238,23 +291,37 @@ fn span(text: &str) -> Option<Period> {
 
 /// Words before a locality's name and its level.
 const LEVELS: &[(&str, &str)] = &[
-    ("tỉnh", "province"), ("huyện", "district"), ("quận", "district"), ("thị xã", "district"), ("thành phố", "city"), ("xã", "commune"), ("phường", "commune"),
-    ("thị trấn", "commune"), ("đặc khu", "commune"),
+    ("tỉnh", "province"),
+    ("huyện", "district"),
+    ("quận", "district"),
+    ("thị xã", "district"),
+    ("thành phố", "city"),
+    ("xã", "commune"),
+    ("phường", "commune"),
+    ("thị trấn", "commune"),
+    ("đặc khu", "commune"),
 ];
 
 /// The words of [`LEVELS`] alone, in its order.
-const LEVEL_WORDS: &[&str] = &["tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"];
+const LEVEL_WORDS: &[&str] =
+    &["tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"];
 
 /// Party committees by their level.
 const COMMITTEES: &[(&str, &str)] = &[
-    ("Tỉnh ủy", "province"), ("Thành ủy", "city"), ("Huyện ủy", "district"), ("Quận ủy", "district"), ("Thị ủy", "district"),
+    ("Tỉnh ủy", "province"),
+    ("Thành ủy", "city"),
+    ("Huyện ủy", "district"),
+    ("Quận ủy", "district"),
+    ("Thị ủy", "district"),
 ];
 
 fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) -> Option<Locality> {
     let issuer = document.issuer.as_ref()?.name.clone();
     let candidates = [Some(issuer.clone()), document.superior.clone()];
     for name in candidates.iter().flatten() {
-        if text::any_start(name, &["Bộ", "Chính phủ", "Tổng Liên đoàn"]).is_some() && text::any_start(name, &["Bộ Chỉ huy"]).is_none() {
+        if text::any_start(name, &["Bộ", "Chính phủ", "Tổng Liên đoàn"]).is_some()
+            && text::any_start(name, &["Bộ Chỉ huy"]).is_none()
+        {
             return None;
         }
         if let Some(found) = named_in(name) {
@@ -266,11 +333,13 @@ fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) ->
         .iter()
         .find(|(word, _)| text::contains(&issuer, word))
         .map(|(word, _)| *word)
-        .or_else(|| COMMITTEES.iter().find(|(word, _)| text::contains(&issuer, word)).map(|(_, level)| match *level {
-            "city" => "thành phố",
-            "district" => "huyện",
-            _ => "tỉnh",
-        }))?;
+        .or_else(|| {
+            COMMITTEES.iter().find(|(word, _)| text::contains(&issuer, word)).map(|(_, level)| match *level {
+                "city" => "thành phố",
+                "district" => "huyện",
+                _ => "tỉnh",
+            })
+        })?;
     let mut names: Vec<(String, usize)> = Vec::new();
     for block in all {
         for (name, at) in names_after(&block.text, level) {
@@ -280,13 +349,18 @@ fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) ->
         }
     }
     if let [(name, line)] = names.as_slice() {
-        warnings.push(warning(*line, "locality-from-text", format!("tên địa phương \"{name}\" lấy theo nội dung, vì tên cơ quan ban hành không nêu")));
+        warnings.push(warning(
+            *line,
+            "locality-from-text",
+            format!("tên địa phương \"{name}\" lấy theo nội dung, vì tên cơ quan ban hành không nêu"),
+        ));
         let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
         return Some(level_of(name.clone(), found));
     }
     document.place.clone().filter(|_| level == "tỉnh" || level == "thành phố").and_then(|place| {
         // The place of issue is a province's capital or its name; it names the locality only where they agree.
-        let said = all.iter().any(|block| names_after(&block.text, level).iter().any(|(name, _)| *name == place));
+        let said =
+            all.iter().any(|block| names_after(&block.text, level).iter().any(|(name, _)| *name == place));
         said.then(|| level_of(place, if level == "tỉnh" { "province" } else { "city" }))
     })
 }
@@ -348,7 +422,10 @@ fn names_after(paragraph: &str, level: &str) -> Vec<(String, usize)> {
         }
         let Some(end) = text::phrase_end(raw, level) else { continue };
         let name = proper_name(&raw[end..]);
-        if !name.is_empty() && !text::is_caps(&name) && text::any_start(&name, &["Đảng", "Ủy", "Chỉ", "Kế"]).is_none() {
+        if !name.is_empty()
+            && !text::is_caps(&name)
+            && text::any_start(&name, &["Đảng", "Ủy", "Chỉ", "Kế"]).is_none()
+        {
             found.push((name, word.start));
         }
     }
@@ -387,14 +464,19 @@ fn missing(document: &Document, line: usize, warnings: &mut Vec<Warning>) {
     say(document.signer.is_none(), "signature-missing", "không tìm thấy phần chữ ký");
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_span_of_years_is_read_in_its_forms() {
-        for text in ["giai đoạn 2021-2025", "từ năm 2021 - 2025", "giai đoạn 2021 – 2025", "từ năm 2021 đến năm 2025", "2021 đến hết năm 2025"] {
+        for text in [
+            "giai đoạn 2021-2025",
+            "từ năm 2021 - 2025",
+            "giai đoạn 2021 – 2025",
+            "từ năm 2021 đến năm 2025",
+            "2021 đến hết năm 2025",
+        ] {
             assert_eq!(span(text), Some(Period { from: 2021, to: 2025 }), "{text}");
         }
         assert_eq!(span("ngày 19/3/2024"), None);
@@ -402,8 +484,15 @@ mod tests {
 
     #[test]
     fn the_issuer_is_the_subject_of_the_issuing_clause() {
-        assert_eq!(issuing_clause("… (viết tắt); Ban Thường vụ Thành ủy ban hành Kế hoạch triển khai").map(|c| c.0), Some("Ban Thường vụ Thành ủy"));
-        assert_eq!(issuing_clause("(gọi tắt là Chương trình), UBND huyện Bạch Thông xây dựng Kế hoạch thực hiện").map(|c| c.0), Some("UBND huyện Bạch Thông"));
+        assert_eq!(
+            issuing_clause("… (viết tắt); Ban Thường vụ Thành ủy ban hành Kế hoạch triển khai").map(|c| c.0),
+            Some("Ban Thường vụ Thành ủy")
+        );
+        assert_eq!(
+            issuing_clause("(gọi tắt là Chương trình), UBND huyện Bạch Thông xây dựng Kế hoạch thực hiện")
+                .map(|c| c.0),
+            Some("UBND huyện Bạch Thông")
+        );
     }
 
     #[test]
@@ -413,5 +502,4 @@ mod tests {
         assert_eq!(named_in("UBND xã Kỳ Xuân"), Some(("Kỳ Xuân".into(), "commune")));
         assert_eq!(named_in("SỞ Y TẾ"), None);
     }
-
 }

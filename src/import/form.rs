@@ -29,8 +29,28 @@ pub(crate) struct Form {
 
 /// Types of document a plan can be, longest first.
 pub(crate) const TYPES: &[&str] = &[
-    "Chương trình hành động", "Chương trình phối hợp", "Kế hoạch phối hợp", "Kế hoạch hành động", "Chương trình", "Kế hoạch", "Đề án", "Phương án", "Quyết định",
-    "Nghị quyết", "Chỉ thị", "Hướng dẫn", "Thông báo", "Kết luận", "Thông tri", "Quy chế", "Quy định", "Báo cáo", "Công điện", "Dự án", "Công văn", "Tờ trình",
+    "Chương trình hành động",
+    "Chương trình phối hợp",
+    "Kế hoạch phối hợp",
+    "Kế hoạch hành động",
+    "Chương trình",
+    "Kế hoạch",
+    "Đề án",
+    "Phương án",
+    "Quyết định",
+    "Nghị quyết",
+    "Chỉ thị",
+    "Hướng dẫn",
+    "Thông báo",
+    "Kết luận",
+    "Thông tri",
+    "Quy chế",
+    "Quy định",
+    "Báo cáo",
+    "Công điện",
+    "Dự án",
+    "Công văn",
+    "Tờ trình",
 ];
 
 const STATE_MOTTO: &[&str] = &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
@@ -38,9 +58,47 @@ const PARTY_MOTTO: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
 
 /// First words of the names that stand in a letterhead.
 const ORGANISATIONS: &[&str] = &[
-    "Ủy ban", "UBND", "Hội đồng", "Sở", "Bộ", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ban", "Liên đoàn",
-    "LĐLĐ", "Công đoàn", "Phòng", "Văn phòng", "Cục", "Chi cục", "Tổng", "Trung tâm", "Hội", "Đoàn", "Tỉnh đoàn", "Công an", "Bảo hiểm", "Trường", "Viện", "Thanh tra",
-    "Mặt trận", "Công ty", "Chính phủ", "Liên minh", "Tập đoàn", "Bệnh viện", "Học viện", "Quân khu", "UBMTTQ", "Chi bộ", "Kho bạc",
+    "Ủy ban",
+    "UBND",
+    "Hội đồng",
+    "Sở",
+    "Bộ",
+    "Tỉnh ủy",
+    "Thành ủy",
+    "Huyện ủy",
+    "Quận ủy",
+    "Thị ủy",
+    "Đảng ủy",
+    "Đảng bộ",
+    "Ban",
+    "Liên đoàn",
+    "LĐLĐ",
+    "Công đoàn",
+    "Phòng",
+    "Văn phòng",
+    "Cục",
+    "Chi cục",
+    "Tổng",
+    "Trung tâm",
+    "Hội",
+    "Đoàn",
+    "Tỉnh đoàn",
+    "Công an",
+    "Bảo hiểm",
+    "Trường",
+    "Viện",
+    "Thanh tra",
+    "Mặt trận",
+    "Công ty",
+    "Chính phủ",
+    "Liên minh",
+    "Tập đoàn",
+    "Bệnh viện",
+    "Học viện",
+    "Quân khu",
+    "UBMTTQ",
+    "Chi bộ",
+    "Kho bạc",
 ];
 
 /// How far down the type of the document is looked for.
@@ -87,7 +145,9 @@ fn unfold_layout_tables(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut out = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
-            Piece::Table(table) if is_layout(&table) => out.extend(table_lines(&table).into_iter().map(Piece::Line)),
+            Piece::Table(table) if is_layout(&table) => {
+                out.extend(table_lines(&table).into_iter().map(Piece::Line))
+            }
             other => out.push(other),
         }
     }
@@ -100,7 +160,10 @@ fn is_layout(table: &Table) -> bool {
     }
     let all = table.text();
     let motto = STATE_MOTTO.iter().chain([&PARTY_MOTTO]).any(|motto| text::contains(&all, motto));
-    motto || text::contains(&all, "Nơi nhận") || table.rows.len() <= 3 && table.rows.iter().flatten().any(|cell| super::tail::is_authority(&cell.text))
+    motto
+        || text::contains(&all, "Nơi nhận")
+        || table.rows.len() <= 3
+            && table.rows.iter().flatten().any(|cell| super::tail::is_authority(&cell.text))
 }
 
 fn table_lines(table: &Table) -> Vec<Line> {
@@ -108,7 +171,12 @@ fn table_lines(table: &Table) -> Vec<Line> {
     for cell in table.rows.iter().flatten().filter(|cell| !cell.is_repeat()) {
         for (offset, part) in cell.text.split('\n').enumerate() {
             if !part.trim().is_empty() {
-                lines.push(Line { no: cell.line + offset, text: part.trim().to_owned(), raw: part.to_owned(), ..Line::default() });
+                lines.push(Line {
+                    no: cell.line + offset,
+                    text: part.trim().to_owned(),
+                    raw: part.to_owned(),
+                    ..Line::default()
+                });
             }
         }
     }
@@ -119,9 +187,7 @@ fn table_lines(table: &Table) -> Vec<Line> {
 fn type_line(pieces: &[Piece]) -> Option<(usize, &'static str, usize)> {
     let mut decision = None;
     for (index, piece) in pieces.iter().enumerate().take(TOP_LINES * 4) {
-        let Piece::Line(line) = piece else {
-            if decision.is_some() { continue } else { return None }
-        };
+        let Piece::Line(line) = piece else { if decision.is_some() { continue } else { return None } };
         if let Some((kind, end)) = type_at_start(line) {
             // A decision that puts a plan into force is followed by the plan itself, which is what we want.
             if kind == "Quyết định" && decision.is_none() {
@@ -143,7 +209,10 @@ fn type_line(pieces: &[Piece]) -> Option<(usize, &'static str, usize)> {
 }
 
 fn has_promulgation(pieces: &[Piece], index: usize) -> bool {
-    pieces[index + 1..].iter().take(8).any(|piece| matches!(piece, Piece::Line(line) if is_promulgation(&line.text)))
+    pieces[index + 1..]
+        .iter()
+        .take(8)
+        .any(|piece| matches!(piece, Piece::Line(line) if is_promulgation(&line.text)))
 }
 
 /// `KẾ HOẠCH` alone on its line, or in capitals before the title.
@@ -156,14 +225,22 @@ pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
         return None;
     }
     // "KẾ HOẠCH số 5" and the like are no titles.
-    if title_follows && (text::starts_with(rest, "số") || rest.starts_with(|c: char| c.is_ascii_digit()) || line.text.ends_with(['.', ';', ':'])) {
+    if title_follows
+        && (text::starts_with(rest, "số")
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || line.text.ends_with(['.', ';', ':']))
+    {
         return None;
     }
     Some((TYPES[index], end))
 }
 
 fn is_promulgation(line: &str) -> bool {
-    text::any_start(line.trim_start_matches('('), &["Ban hành kèm theo", "Kèm theo", "Ban hành theo", "Phụ lục kèm theo"]).is_some()
+    text::any_start(
+        line.trim_start_matches('('),
+        &["Ban hành kèm theo", "Kèm theo", "Ban hành theo", "Phụ lục kèm theo"],
+    )
+    .is_some()
 }
 
 fn is_letterhead(line: &str) -> bool {
@@ -171,8 +248,12 @@ fn is_letterhead(line: &str) -> bool {
         || number_in(line).is_some()
         || place_and_date(line).is_some_and(|(place, _)| place.is_some() && text::word_count(line) < 14)
         || rejoin::is_rule(line)
-        || (text::is_caps(line) && text::any_start(line, ORGANISATIONS).is_some() && text::word_count(line) < 12)
-        || (text::is_caps(line) && text::any_start(line, &["tỉnh", "huyện", "thành phố", "xã", "phường", "thị xã"]).is_some() && text::word_count(line) < 8)
+        || (text::is_caps(line)
+            && text::any_start(line, ORGANISATIONS).is_some()
+            && text::word_count(line) < 12)
+        || (text::is_caps(line)
+            && text::any_start(line, &["tỉnh", "huyện", "thành phố", "xã", "phường", "thị xã"]).is_some()
+            && text::word_count(line) < 8)
 }
 
 /// The lines above the type.
@@ -207,7 +288,9 @@ fn letterhead(lines: &[Line], form: &mut Form) {
                 form.document.number = found.number;
                 form.document.symbol = Some(found.symbol);
             }
-            left = format!("{}  {}", left[..found.start].trim_end(), left[found.end..].trim_start()).trim().to_owned();
+            left = format!("{}  {}", left[..found.start].trim_end(), left[found.end..].trim_start())
+                .trim()
+                .to_owned();
         }
         if let Some((place, date)) = place_and_date(&left) {
             role = Some(Role::NumberAndDate);
@@ -234,7 +317,11 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             if role == Role::Rule {
                 form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
             }
-            form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced { line: line.no, text, formula: true }));
+            form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced {
+                line: line.no,
+                text,
+                formula: true,
+            }));
             continue;
         }
         let opens = text::any_start(left, ORGANISATIONS).is_some();
@@ -280,7 +367,8 @@ pub(crate) fn number_in(line: &str) -> Option<NumberField> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut number = None;
     if digits > 0 && digits <= 6 {
-        let suffix = rest[digits..].chars().next().filter(|c| c.is_ascii_lowercase()).map_or(0, char::len_utf8);
+        let suffix =
+            rest[digits..].chars().next().filter(|c| c.is_ascii_lowercase()).map_or(0, char::len_utf8);
         number = Some(rest[..digits + suffix].to_owned());
         at += digits + suffix;
     }
@@ -302,8 +390,15 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::Parti
         let before = line[..word.start].trim_end();
         let place = before.trim_end_matches(',').trim();
         // The place stands after the last column gap.
-        let place = place.rsplit("  ").next().unwrap_or(place).trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '(' | '-'));
-        let named = before.ends_with(',') && text::starts_upper(place) && text::word_count(place) <= 7 && !place.contains(|c: char| c.is_ascii_digit());
+        let place = place
+            .rsplit("  ")
+            .next()
+            .unwrap_or(place)
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '(' | '-'));
+        let named = before.ends_with(',')
+            && text::starts_upper(place)
+            && text::word_count(place) <= 7
+            && !place.contains(|c: char| c.is_ascii_digit());
         if !place.is_empty() && !named {
             continue;
         }
@@ -313,7 +408,13 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::Parti
 }
 
 /// Lines of the title after the type; returns what follows.
-fn title(pieces: Vec<Piece>, type_line: &Line, on_same_line: String, form: &mut Form, setting: Setting) -> Vec<Piece> {
+fn title(
+    pieces: Vec<Piece>,
+    type_line: &Line,
+    on_same_line: String,
+    form: &mut Form,
+    setting: Setting,
+) -> Vec<Piece> {
     let mut title = on_same_line;
     form.title_line = type_line.no;
     let mut bold = type_line.bold && !title.is_empty();
@@ -335,7 +436,10 @@ fn title(pieces: Vec<Piece>, type_line: &Line, on_same_line: String, form: &mut 
             // The note may run over several lines up to its bracket.
             if line.text.contains('(') && !line.text.contains(')') { continue } else { break }
         }
-        if form.promulgated_by.is_some() || taken > 0 && form.form_lines.last().is_some_and(|l| l.role == Role::Title && is_promulgation(&l.raw)) {
+        if form.promulgated_by.is_some()
+            || taken > 0
+                && form.form_lines.last().is_some_and(|l| l.role == Role::Title && is_promulgation(&l.raw))
+        {
             if !line.text.contains(')') || text::word_count(&line.text) > 12 {
                 break;
             }
@@ -363,15 +467,28 @@ fn title(pieces: Vec<Piece>, type_line: &Line, on_same_line: String, form: &mut 
 }
 
 fn usual_gap(pieces: &[Piece]) -> usize {
-    let mut gaps: Vec<usize> = pieces.iter().take(400).filter_map(|p| if let Piece::Line(l) = p { Some(l.gap) } else { None }).collect();
+    let mut gaps: Vec<usize> = pieces
+        .iter()
+        .take(400)
+        .filter_map(|p| if let Piece::Line(l) = p { Some(l.gap) } else { None })
+        .collect();
     gaps.sort_unstable();
     gaps.get(gaps.len() / 2).copied().unwrap_or(0)
 }
 
 /// Whether a line no longer belongs to the title but opens the text.
-fn ends_title(title: &str, bold: bool, line: &Line, from_here: &[Piece], usual_gap: usize, setting: Setting) -> bool {
+fn ends_title(
+    title: &str,
+    bold: bool,
+    line: &Line,
+    from_here: &[Piece],
+    usual_gap: usize,
+    setting: Setting,
+) -> bool {
     let next = line.text.as_str();
-    if label::parse(next).is_some_and(|label| label.style != Style::Bullet || label.text != "-" || text::starts_upper(&next[label.end..])) {
+    if label::parse(next).is_some_and(|label| {
+        label.style != Style::Bullet || label.text != "-" || text::starts_upper(&next[label.end..])
+    }) {
         return true;
     }
     if text::starts_with(next, "Căn cứ") || text::word_count(next) > 60 {
@@ -389,8 +506,28 @@ fn ends_title(title: &str, bold: bool, line: &Line, from_here: &[Piece], usual_g
     let opens = text::any_start(
         next,
         &[
-            "Thực hiện", "Triển khai", "Nhằm", "Để", "Tiếp tục", "Trên cơ sở", "Thi hành", "Theo", "Xét", "UBND", "Ủy ban nhân dân", "Ban Thường vụ",
-            "Ban Chấp hành", "Trong", "Năm", "Phát huy", "Hưởng ứng", "Sở", "Bộ", "Kính gửi", "Chấp hành", "Nhân",
+            "Thực hiện",
+            "Triển khai",
+            "Nhằm",
+            "Để",
+            "Tiếp tục",
+            "Trên cơ sở",
+            "Thi hành",
+            "Theo",
+            "Xét",
+            "UBND",
+            "Ủy ban nhân dân",
+            "Ban Thường vụ",
+            "Ban Chấp hành",
+            "Trong",
+            "Năm",
+            "Phát huy",
+            "Hưởng ứng",
+            "Sở",
+            "Bộ",
+            "Kính gửi",
+            "Chấp hành",
+            "Nhân",
         ],
     )
     .is_some();

@@ -77,7 +77,8 @@ fn bullet(text: &str) -> Option<Label> {
     let first = body.chars().next()?;
     // `o` and `*` are marks only before a space; a dash may stand directly before a capital letter.
     let spaced = rest.len() != body.len();
-    if !(spaced || (mark != 'o' && mark != '*' && (first.is_alphabetic() || first == '“' || first == '"'))) {
+    if !(spaced || (mark != 'o' && mark != '*' && (first.is_alphabetic() || first == '“' || first == '"')))
+    {
         return None;
     }
     if !first.is_alphanumeric() && !matches!(first, '“' | '"' | '(' | '\'' | '«') {
@@ -116,7 +117,13 @@ fn worded(text: &str) -> Option<Label> {
     if !closed && !(style == Style::Part && (after.is_empty() || text::starts_upper(after))) {
         return None;
     }
-    Some(Label { style, text: text[..number_end].to_owned(), ordinal, depth: 1, end: text.len() - after.len() })
+    Some(Label {
+        style,
+        text: text[..number_end].to_owned(),
+        ordinal,
+        depth: 1,
+        end: text.len() - after.len(),
+    })
 }
 
 fn numbered(text: &str) -> Option<Label> {
@@ -195,10 +202,22 @@ fn lettered(text: &str) -> Option<Label> {
             return None;
         }
         let shown = format!("{only})");
-        return Some(Label { style: Style::Small, text: shown, ordinal: letter_ordinal(&letters)?, depth: 1, end });
+        return Some(Label {
+            style: Style::Small,
+            text: shown,
+            ordinal: letter_ordinal(&letters)?,
+            depth: 1,
+            end,
+        });
     }
     if only.is_uppercase() && matches!(closer, '.' | ')') && spaced && first.is_uppercase() {
-        return Some(Label { style: Style::Capital, text: letters.clone(), ordinal: letter_ordinal(&letters)?, depth: 1, end });
+        return Some(Label {
+            style: Style::Capital,
+            text: letters.clone(),
+            ordinal: letter_ordinal(&letters)?,
+            depth: 1,
+            end,
+        });
     }
     None
 }
@@ -226,7 +245,11 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
             'M' => 1000,
             _ => return None,
         };
-        if value < last { total -= value as i32 } else { total += value as i32 }
+        if value < last {
+            total -= value as i32
+        } else {
+            total += value as i32
+        }
         last = value.max(last);
     }
     u32::try_from(total).ok().filter(|n| to_roman(*n) == text)
@@ -236,8 +259,19 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
 pub(crate) fn to_roman(mut number: u32) -> String {
     let mut out = String::new();
     for (value, sign) in [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ] {
         while number >= value && out.len() < 64 {
             out.push_str(sign);
@@ -275,7 +309,16 @@ mod tests {
 
     #[test]
     fn figures_dates_and_citations_are_no_labels() {
-        for text in ["209/NQ-CP và", "15/5/2016 của", "1.5 triệu", "2025. Các", "Điều 13 của Luật", "-xã hội", "KT. CHỦ TỊCH", "100%"] {
+        for text in [
+            "209/NQ-CP và",
+            "15/5/2016 của",
+            "1.5 triệu",
+            "2025. Các",
+            "Điều 13 của Luật",
+            "-xã hội",
+            "KT. CHỦ TỊCH",
+            "100%",
+        ] {
             let found = parse(text).filter(|l| l.style != Style::Bullet);
             assert!(found.is_none(), "{text}: {found:?}");
         }

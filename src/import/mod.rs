@@ -72,7 +72,9 @@ const LINE_LIMIT: usize = 200_000;
 fn check_size(source: &Source) -> Result<(), ImportError> {
     let too_long = source.pieces.iter().find_map(|piece| match piece {
         Piece::Line(line) => (line.text.len() > PARAGRAPH_LIMIT).then_some(line.no),
-        Piece::Table(table) => table.rows.iter().flatten().find(|cell| cell.text.len() > PARAGRAPH_LIMIT).map(|cell| cell.line),
+        Piece::Table(table) => {
+            table.rows.iter().flatten().find(|cell| cell.text.len() > PARAGRAPH_LIMIT).map(|cell| cell.line)
+        }
     });
     if let Some(line) = too_long {
         return Err(ImportError::new(
@@ -124,12 +126,17 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
 
     let mut document = form.document;
     if let Some(issuer) = &mut document.issuer {
-        issuer.id = registry.agency(&issuer.name).or_else(|| full_name(issuer, document.locality.as_ref()).and_then(|name| registry.agency(&name)));
+        issuer.id = registry.agency(&issuer.name).or_else(|| {
+            full_name(issuer, document.locality.as_ref()).and_then(|name| registry.agency(&name))
+        });
     }
     let all = json::blocks(&sections);
     let abbreviations = abbreviations::find(&all);
-    let short_forms: HashMap<String, String> =
-        abbreviations.iter().filter(|a| text::is_caps(&a.short)).map(|a| (a.short.clone(), a.long.clone())).collect();
+    let short_forms: HashMap<String, String> = abbreviations
+        .iter()
+        .filter(|a| text::is_caps(&a.short))
+        .map(|a| (a.short.clone(), a.long.clone()))
+        .collect();
     let references = collect_references(&document, form.title_line, &sections, &short_forms);
     let targets = targets::find(&sections, &mut warnings);
     let tasks = tasks::find(&sections, &mut warnings);
@@ -143,19 +150,38 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
     }
     unplaced.sort_by_key(|line| line.line);
     for line in unplaced.iter().filter(|line| !line.formula) {
-        warnings.push(Warning { line: line.line, code: "unplaced", message: format!("chưa rõ thuộc phần nào: \"{}\"", text::shorten(&line.text, 80)) });
+        warnings.push(Warning {
+            line: line.line,
+            code: "unplaced",
+            message: format!("chưa rõ thuộc phần nào: \"{}\"", text::shorten(&line.text, 80)),
+        });
     }
     say_what_is_absent(&sections, &duties, &tasks, &mut warnings);
     warnings.sort_by(|a, b| (a.line, a.code).cmp(&(b.line, b.code)));
     let mut form_lines = form.form_lines;
     form_lines.extend(tail.form_lines);
-    Imported { document, references, sections, targets, tasks, duties, reports, abbreviations, unplaced, warnings, form_lines, source_lines, source_text }
+    Imported {
+        document,
+        references,
+        sections,
+        targets,
+        tasks,
+        duties,
+        reports,
+        abbreviations,
+        unplaced,
+        warnings,
+        form_lines,
+        source_lines,
+        source_text,
+    }
 }
 
 /// "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH" → `UBND tỉnh Hà Tĩnh`, the way registries write it.
 fn full_name(issuer: &Issuer, locality: Option<&Locality>) -> Option<String> {
     let locality = locality?;
-    let rest = text::phrase_end(&issuer.name, "Ủy ban nhân dân").or_else(|| text::phrase_end(&issuer.name, "UBND"))?;
+    let rest = text::phrase_end(&issuer.name, "Ủy ban nhân dân")
+        .or_else(|| text::phrase_end(&issuer.name, "UBND"))?;
     let kinds = ["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"];
     let kind = kinds.into_iter().find(|kind| text::starts_with(&issuer.name[rest..], kind))?;
     Some(format!("UBND {kind} {}", locality.name))
@@ -172,7 +198,9 @@ fn visible(source: &Source) -> (String, usize) {
     for piece in &source.pieces {
         match piece {
             Piece::Line(line) => add(&line.raw),
-            Piece::Table(table) => table.rows.iter().flatten().filter(|cell| !cell.is_repeat()).for_each(|cell| add(&cell.raw)),
+            Piece::Table(table) => {
+                table.rows.iter().flatten().filter(|cell| !cell.is_repeat()).for_each(|cell| add(&cell.raw))
+            }
         }
     }
     for Line { raw, .. } in &source.aside {
@@ -189,7 +217,12 @@ fn number_levels(sections: &mut [Section], level: usize) {
     }
 }
 
-fn collect_references(document: &Document, title_line: usize, sections: &[Section], short_forms: &HashMap<String, String>) -> Vec<Reference> {
+fn collect_references(
+    document: &Document,
+    title_line: usize,
+    sections: &[Section],
+    short_forms: &HashMap<String, String>,
+) -> Vec<Reference> {
     // Paragraphs in reading order: the title, then headings and blocks.
     let mut parts: Vec<(usize, String, Vec<(usize, usize)>, usize)> = Vec::new();
     if let Some(title) = &document.title {
@@ -208,14 +241,22 @@ fn collect_references(document: &Document, title_line: usize, sections: &[Sectio
         .iter()
         .map(|(_, _, marks, line)| {
             let (marks, line) = (marks.clone(), *line);
-            Box::new(move |at: usize| marks.iter().rev().find(|(start, _)| *start <= at).map_or(line, |(_, l)| *l)) as Box<dyn Fn(usize) -> usize>
+            Box::new(move |at: usize| {
+                marks.iter().rev().find(|(start, _)| *start <= at).map_or(line, |(_, l)| *l)
+            }) as Box<dyn Fn(usize) -> usize>
         })
         .collect();
-    references::collect(parts.iter().zip(&lookups).map(|(part, lookup)| (part.1.as_str(), lookup.as_ref())), document.symbol.as_deref(), short_forms)
+    references::collect(
+        parts.iter().zip(&lookups).map(|(part, lookup)| (part.1.as_str(), lookup.as_ref())),
+        document.symbol.as_deref(),
+        short_forms,
+    )
 }
 
 fn say_what_is_absent(sections: &[Section], duties: &[Duty], tasks: &[Task], warnings: &mut Vec<Warning>) {
-    let mut say = |code: &'static str, message: &str| warnings.push(Warning { line: 1, code, message: message.to_owned() });
+    let mut say = |code: &'static str, message: &str| {
+        warnings.push(Warning { line: 1, code, message: message.to_owned() })
+    };
     let headed = sections.iter().any(|section| section.label.is_some());
     if !headed {
         say("no-outline", "không tìm thấy đề mục nào");

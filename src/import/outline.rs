@@ -12,17 +12,87 @@ use super::text;
 
 /// Words that titles of parts of a plan begin with.
 const TITLE_WORDS: &[&str] = &[
-    "Mục đích", "Yêu cầu", "Mục tiêu", "Chỉ tiêu", "Quan điểm", "Phạm vi", "Đối tượng", "Thời gian", "Địa điểm", "Nội dung", "Nhiệm vụ", "Giải pháp", "Kinh phí", "Nguồn kinh phí",
-    "Nguồn lực", "Tổ chức thực hiện", "Chế độ", "Phân công", "Tiến độ", "Thành phần", "Hình thức", "Chủ đề", "Khẩu hiệu", "Thông điệp", "Kết quả", "Về", "Đánh giá", "Căn cứ",
-    "Nguyên tắc", "Định hướng", "Khái quát", "Đặc điểm", "Tình hình", "Thực trạng", "Thuận lợi", "Khó khăn", "Tồn tại", "Nguyên nhân", "Cơ chế", "Công tác", "Các hoạt động", "Hoạt động", "Lộ trình",
-    "Sự cần thiết", "Cơ sở", "Trách nhiệm", "Báo cáo", "Thông tin", "Kiểm tra", "Tổng kết", "Sơ kết", "Khen thưởng", "Các chỉ tiêu", "Một số", "Đối với",
+    "Mục đích",
+    "Yêu cầu",
+    "Mục tiêu",
+    "Chỉ tiêu",
+    "Quan điểm",
+    "Phạm vi",
+    "Đối tượng",
+    "Thời gian",
+    "Địa điểm",
+    "Nội dung",
+    "Nhiệm vụ",
+    "Giải pháp",
+    "Kinh phí",
+    "Nguồn kinh phí",
+    "Nguồn lực",
+    "Tổ chức thực hiện",
+    "Chế độ",
+    "Phân công",
+    "Tiến độ",
+    "Thành phần",
+    "Hình thức",
+    "Chủ đề",
+    "Khẩu hiệu",
+    "Thông điệp",
+    "Kết quả",
+    "Về",
+    "Đánh giá",
+    "Căn cứ",
+    "Nguyên tắc",
+    "Định hướng",
+    "Khái quát",
+    "Đặc điểm",
+    "Tình hình",
+    "Thực trạng",
+    "Thuận lợi",
+    "Khó khăn",
+    "Tồn tại",
+    "Nguyên nhân",
+    "Cơ chế",
+    "Công tác",
+    "Các hoạt động",
+    "Hoạt động",
+    "Lộ trình",
+    "Sự cần thiết",
+    "Cơ sở",
+    "Trách nhiệm",
+    "Báo cáo",
+    "Thông tin",
+    "Kiểm tra",
+    "Tổng kết",
+    "Sơ kết",
+    "Khen thưởng",
+    "Các chỉ tiêu",
+    "Một số",
+    "Đối với",
 ];
 
 /// What a title never begins with: the beginning of a list that is introduced by a colon.
-const NO_TITLE: &[&str] = &["Phấn đấu", "Đến năm", "Đến hết năm", "Hằng năm", "Hàng năm", "Trung bình", "Trong đó", "Giảm", "Tăng", "Bảo đảm", "Đảm bảo", "Thực hiện"];
+const NO_TITLE: &[&str] = &[
+    "Phấn đấu",
+    "Đến năm",
+    "Đến hết năm",
+    "Hằng năm",
+    "Hàng năm",
+    "Trung bình",
+    "Trong đó",
+    "Giảm",
+    "Tăng",
+    "Bảo đảm",
+    "Đảm bảo",
+    "Thực hiện",
+];
 
 /// Openings of the closing formula, which belongs to no section.
-const CLOSINGS: &[&str] = &["Trên đây là", "Trên đây", "Trong quá trình thực hiện", "Trong quá trình triển khai", "Trong quá trình tổ chức"];
+const CLOSINGS: &[&str] = &[
+    "Trên đây là",
+    "Trên đây",
+    "Trong quá trình thực hiện",
+    "Trong quá trình triển khai",
+    "Trong quá trình tổ chức",
+];
 
 /// Puts paragraphs into sections. `after` is what follows the signature: the appendices.
 pub(crate) fn build(paras: Vec<Para>, after: Vec<Para>) -> (Vec<Section>, Vec<Warning>) {
@@ -79,7 +149,10 @@ impl Builder {
         if tail::is_appendix(&para.text) {
             return self.appendix(paras, index);
         }
-        if self.nodes.len() > 1 && text::any_start(&para.text, CLOSINGS).is_some() && self.labelled(para).is_none() {
+        if self.nodes.len() > 1
+            && text::any_start(&para.text, CLOSINGS).is_some()
+            && self.labelled(para).is_none()
+        {
             // The formula stands at the end of the last main section.
             self.close_to(1);
             self.closing = true;
@@ -162,7 +235,11 @@ impl Builder {
                 || text::any_start(head, TITLE_WORDS).is_some()
                 || names_agency(head);
             let short = text::word_count(head) <= if high { 25 } else { 20 };
-            if short && (high || titled) && text::any_start(head, NO_TITLE).is_none() && !head.contains(['.', ';']) {
+            if short
+                && (high || titled)
+                && text::any_start(head, NO_TITLE).is_none()
+                && !head.contains(['.', ';'])
+            {
                 return Shape::RunIn(split);
             }
         }
@@ -186,15 +263,24 @@ impl Builder {
         }
         if body.ends_with(':') {
             let intro = text::any_start(body, NO_TITLE).is_some();
-            return if words <= 30 && (titled || !intro) && has_body(label, next) { Shape::Heading } else { Shape::Item };
+            return if words <= 30 && (titled || !intro) && has_body(label, next) {
+                Shape::Heading
+            } else {
+                Shape::Item
+            };
         }
         if has_body(label, next) {
             let follows = next.is_some_and(|next| label::parse(&next.text).is_none());
             // A point (`a)`) with a paragraph under it is a heading only where it reads like one.
             let point = matches!(label.style, Style::Small | Style::Paren);
-            return if point && follows && !(titled && words <= 25) && words > 15 { Shape::Item } else { Shape::Heading };
+            return if point && follows && !(titled && words <= 25) && words > 15 {
+                Shape::Item
+            } else {
+                Shape::Heading
+            };
         }
-        let sibling_heading = self.last_at(label.rank()).is_some_and(|section| section.kind == SectionKind::Heading);
+        let sibling_heading =
+            self.last_at(label.rank()).is_some_and(|section| section.kind == SectionKind::Heading);
         if label.style == Style::Number && (titled || sibling_heading) && words <= 30 && names_agency(body) {
             return Shape::Heading;
         }
@@ -214,7 +300,11 @@ impl Builder {
         if para.heading > 0 {
             return true;
         }
-        words >= 2 && words <= 25 && text::is_mostly_caps(&para.text) && !para.text.ends_with('.') && !para.text.contains(['(', ':'])
+        words >= 2
+            && words <= 25
+            && text::is_mostly_caps(&para.text)
+            && !para.text.ends_with('.')
+            && !para.text.contains(['(', ':'])
             && !tail::is_authority(&para.text)
     }
 
@@ -235,8 +325,14 @@ impl Builder {
         let mut raw = para.raw.clone();
         let mut used = 1;
         while let Some(next) = paras.get(index + used) {
-            let capital = text::is_mostly_caps(&next.text) || (title.is_empty() && next.bold && text::word_count(&next.text) <= 40);
-            if next.table.is_some() || !capital || label::parse(&next.text).is_some() || tail::is_appendix(&next.text) || used > 6 {
+            let capital = text::is_mostly_caps(&next.text)
+                || (title.is_empty() && next.bold && text::word_count(&next.text) <= 40);
+            if next.table.is_some()
+                || !capital
+                || label::parse(&next.text).is_some()
+                || tail::is_appendix(&next.text)
+                || used > 6
+            {
                 break;
             }
             title = text::tidy(&format!("{title} {}", next.text));
@@ -245,11 +341,24 @@ impl Builder {
         }
         let whole = Para { raw, ..para.clone() };
         self.closing = false;
-        self.open_section(&whole, APPENDIX, Some(label), (!title.is_empty()).then_some(title), SectionKind::Appendix);
+        self.open_section(
+            &whole,
+            APPENDIX,
+            Some(label),
+            (!title.is_empty()).then_some(title),
+            SectionKind::Appendix,
+        );
         used
     }
 
-    fn open_section(&mut self, para: &Para, rank: u8, label: Option<String>, title: Option<String>, kind: SectionKind) {
+    fn open_section(
+        &mut self,
+        para: &Para,
+        rank: u8,
+        label: Option<String>,
+        title: Option<String>,
+        kind: SectionKind,
+    ) {
         self.close_rank(rank);
         self.close_untitled();
         let parent = self.open.last().map(|(node, _)| *node);
@@ -348,7 +457,11 @@ fn has_body(label: &Label, next: Option<&Para>) -> bool {
     }
     match label::parse(&next.text) {
         Some(below) => below.rank() > label.rank(),
-        None => next.heading == 0 && !tail::is_appendix(&next.text) && text::any_start(&next.text, CLOSINGS).is_none(),
+        None => {
+            next.heading == 0
+                && !tail::is_appendix(&next.text)
+                && text::any_start(&next.text, CLOSINGS).is_none()
+        }
     }
 }
 
@@ -356,7 +469,8 @@ fn has_body(label: &Label, next: Option<&Para>) -> bool {
 fn run_in_split(body: &str) -> Option<usize> {
     let at = body.find(':')?;
     let rest = body[at + 1..].trim();
-    let clock = body[..at].ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
+    let clock =
+        body[..at].ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
     (!rest.is_empty() && !clock && !body[..at].contains(['(', '“', '"'])).then_some(at)
 }
 
@@ -386,7 +500,21 @@ pub(crate) fn names_agency(title: &str) -> bool {
     if !(agencies::opens_name(address.rest) || (address.requested && agencies::opens_group(address.rest))) {
         return false;
     }
-    let activity = text::any_start(address.rest, &["Các hoạt động", "Các nhiệm vụ", "Các giải pháp", "Các chỉ tiêu", "Các nội dung", "Các mục tiêu", "Tổ chức thực hiện", "Báo cáo", "Tổ chức các", "Đoàn kết"]);
+    let activity = text::any_start(
+        address.rest,
+        &[
+            "Các hoạt động",
+            "Các nhiệm vụ",
+            "Các giải pháp",
+            "Các chỉ tiêu",
+            "Các nội dung",
+            "Các mục tiêu",
+            "Tổ chức thực hiện",
+            "Báo cáo",
+            "Tổ chức các",
+            "Đoàn kết",
+        ],
+    );
     let predicate = text::contains_any(address.rest, &["có trách nhiệm", "phải"]);
     activity.is_none() && !predicate
 }
@@ -402,7 +530,10 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
         if let (Some(here), Some(next)) = (here, next) {
             if next == here + 2 {
                 let taken = take_restarted(&mut sections[index]);
-                let (line, order) = taken.first().map_or((sections[index + 1].line, sections[index + 1].order), |first| (first.line, first.order));
+                let (line, order) =
+                    taken.first().map_or((sections[index + 1].line, sections[index + 1].order), |first| {
+                        (first.line, first.order)
+                    });
                 let label = label::to_roman(here + 1);
                 warnings.push(Warning {
                     line,
@@ -411,7 +542,11 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
                         "thiếu đề mục {label}: sau mục {} là mục {}{}",
                         label::to_roman(here),
                         label::to_roman(next),
-                        if taken.is_empty() { String::new() } else { format!("; {} mục đánh số lại từ 1 (dòng {line}) được xếp vào đây", taken.len()) }
+                        if taken.is_empty() {
+                            String::new()
+                        } else {
+                            format!("; {} mục đánh số lại từ 1 (dòng {line}) được xếp vào đây", taken.len())
+                        }
                     ),
                 });
                 sections.insert(
@@ -433,7 +568,11 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
                 warnings.push(Warning {
                     line: sections[index + 1].line,
                     code: "numbering",
-                    message: format!("số đề mục không liên tục: sau {} là {}", label::to_roman(here), label::to_roman(next)),
+                    message: format!(
+                        "số đề mục không liên tục: sau {} là {}",
+                        label::to_roman(here),
+                        label::to_roman(next)
+                    ),
                 });
             }
         }
@@ -448,11 +587,18 @@ fn ordinal(section: &Section) -> Option<u32> {
 
 /// Subsections that begin again at 1, or at 1 after a list of bullets: they stood under a heading that is lost.
 fn take_restarted(section: &mut Section) -> Vec<Section> {
-    let restart = section.children.iter().enumerate().skip(1).find(|(_, child)| child.label.as_deref() == Some("1")).map(|(at, _)| at);
-    let from_start = section.children.first().filter(|child| child.label.as_deref() == Some("1")).is_some_and(|child| {
-        let before = section.blocks.iter().filter(|block| block.order < child.order);
-        before.filter(|block| matches!(block.kind, BlockKind::Bullet | BlockKind::Item)).count() >= 2
-    });
+    let restart = section
+        .children
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(_, child)| child.label.as_deref() == Some("1"))
+        .map(|(at, _)| at);
+    let from_start =
+        section.children.first().filter(|child| child.label.as_deref() == Some("1")).is_some_and(|child| {
+            let before = section.blocks.iter().filter(|block| block.order < child.order);
+            before.filter(|block| matches!(block.kind, BlockKind::Bullet | BlockKind::Item)).count() >= 2
+        });
     match restart {
         Some(at) => section.children.split_off(at),
         None if from_start => std::mem::take(&mut section.children),
@@ -473,7 +619,14 @@ mod tests {
         let (sections, _) = build(paras, Vec::new());
         let mut found = Vec::new();
         walk(&sections, &mut |s| {
-            found.push(format!("{} {}|{}|{:?}|{}", s.label.as_deref().unwrap_or("-"), s.title.as_deref().unwrap_or("-"), s.level, s.kind, s.blocks.len()));
+            found.push(format!(
+                "{} {}|{}|{:?}|{}",
+                s.label.as_deref().unwrap_or("-"),
+                s.title.as_deref().unwrap_or("-"),
+                s.level,
+                s.kind,
+                s.blocks.len()
+            ));
         });
         found
     }
@@ -481,7 +634,9 @@ mod tests {
     #[test]
     fn headings_run_ins_and_items_are_told_apart() {
         assert_eq!(
-            outline("I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\n- Một.\n2. Yêu cầu: Việc tổ chức.\nIV. KINH PHÍ THỰC HIỆN: các sở cân đối.\nV. MỤC TIÊU\n1. Phấn đấu hằng năm: Giảm 4%; tăng.\n2. 100% người lao động."),
+            outline(
+                "I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\n- Một.\n2. Yêu cầu: Việc tổ chức.\nIV. KINH PHÍ THỰC HIỆN: các sở cân đối.\nV. MỤC TIÊU\n1. Phấn đấu hằng năm: Giảm 4%; tăng.\n2. 100% người lao động."
+            ),
             [
                 "I MỤC ĐÍCH, YÊU CẦU|1|Heading|0",
                 "1 Mục đích|2|Heading|1",
@@ -495,8 +650,15 @@ mod tests {
     #[test]
     fn a_missing_section_is_inferred_from_its_neighbours() {
         assert_eq!(
-            outline("II. ĐỐI TƯỢNG\n- Một.\n- Hai.\n1. Các hoạt động truyền thông\n- Ba.\nIV. GIẢI PHÁP\n- Bốn."),
-            ["II ĐỐI TƯỢNG|1|Heading|2", "III -|1|Missing|0", "1 Các hoạt động truyền thông|2|Heading|1", "IV GIẢI PHÁP|1|Heading|1"]
+            outline(
+                "II. ĐỐI TƯỢNG\n- Một.\n- Hai.\n1. Các hoạt động truyền thông\n- Ba.\nIV. GIẢI PHÁP\n- Bốn."
+            ),
+            [
+                "II ĐỐI TƯỢNG|1|Heading|2",
+                "III -|1|Missing|0",
+                "1 Các hoạt động truyền thông|2|Heading|1",
+                "IV GIẢI PHÁP|1|Heading|1"
+            ]
         );
     }
 

@@ -24,27 +24,101 @@ pub(crate) struct Mention {
 
 /// Types of legal and administrative documents, longest first.
 const TYPES: &[&str] = &[
-    "Nghị quyết liên tịch", "Thông tư liên tịch", "Chương trình hành động", "Chương trình phối hợp", "Thông báo kết luận", "Nghị quyết", "Nghị định",
-    "Thông tư", "Quyết định", "Chỉ thị", "Kế hoạch", "Kết luận", "Hướng dẫn", "Công văn", "Thông báo", "Quy định", "Quy chế", "Chương trình", "Bộ luật", "Luật",
-    "Pháp lệnh", "Báo cáo", "Tờ trình", "Công điện", "Đề án", "Thông tri", "Lệnh", "Quy chuẩn", "Văn bản", "Hiến pháp",
+    "Nghị quyết liên tịch",
+    "Thông tư liên tịch",
+    "Chương trình hành động",
+    "Chương trình phối hợp",
+    "Thông báo kết luận",
+    "Nghị quyết",
+    "Nghị định",
+    "Thông tư",
+    "Quyết định",
+    "Chỉ thị",
+    "Kế hoạch",
+    "Kết luận",
+    "Hướng dẫn",
+    "Công văn",
+    "Thông báo",
+    "Quy định",
+    "Quy chế",
+    "Chương trình",
+    "Bộ luật",
+    "Luật",
+    "Pháp lệnh",
+    "Báo cáo",
+    "Tờ trình",
+    "Công điện",
+    "Đề án",
+    "Thông tri",
+    "Lệnh",
+    "Quy chuẩn",
+    "Văn bản",
+    "Hiến pháp",
 ];
 
 /// What the first letters of a code stand for (Nghị định 30/2020/NĐ-CP, Phụ lục III; Hướng dẫn 36-HD/VPTW).
 const CODES: &[(&str, &str)] = &[
-    ("NQLT", "Nghị quyết liên tịch"), ("TTLT", "Thông tư liên tịch"), ("NQ", "Nghị quyết"), ("NĐ", "Nghị định"), ("TT", "Thông tư"), ("QĐ", "Quyết định"), ("CT", "Chỉ thị"),
-    ("KH", "Kế hoạch"), ("KL", "Kết luận"), ("HD", "Hướng dẫn"), ("TB", "Thông báo"), ("CTr", "Chương trình"), ("BC", "Báo cáo"), ("TTr", "Tờ trình"),
-    ("QC", "Quy chế"), ("ĐA", "Đề án"), ("CĐ", "Công điện"), ("PL", "Pháp lệnh"), ("QĐi", "Quy định"),
+    ("NQLT", "Nghị quyết liên tịch"),
+    ("TTLT", "Thông tư liên tịch"),
+    ("NQ", "Nghị quyết"),
+    ("NĐ", "Nghị định"),
+    ("TT", "Thông tư"),
+    ("QĐ", "Quyết định"),
+    ("CT", "Chỉ thị"),
+    ("KH", "Kế hoạch"),
+    ("KL", "Kết luận"),
+    ("HD", "Hướng dẫn"),
+    ("TB", "Thông báo"),
+    ("CTr", "Chương trình"),
+    ("BC", "Báo cáo"),
+    ("TTr", "Tờ trình"),
+    ("QC", "Quy chế"),
+    ("ĐA", "Đề án"),
+    ("CĐ", "Công điện"),
+    ("PL", "Pháp lệnh"),
+    ("QĐi", "Quy định"),
 ];
 
 /// Names of laws that contain a comma or "và", so that they are not cut there. Others end at the first such sign.
 const LAW_NAMES: &[&str] = &[
-    "An toàn, vệ sinh lao động", "Phòng cháy, chữa cháy và cứu nạn, cứu hộ", "Phòng cháy và chữa cháy", "Tiêu chuẩn và quy chuẩn kỹ thuật", "Chất lượng sản phẩm, hàng hóa",
-    "Khám bệnh, chữa bệnh", "Phòng, chống bệnh truyền nhiễm", "Phòng, chống tham nhũng", "Phòng, chống thiên tai", "Phòng, chống ma túy", "Phòng, chống tác hại của rượu, bia",
-    "Phòng, chống tác hại của thuốc lá", "Thi đua, khen thưởng", "Địa chất và khoáng sản", "Bảo vệ và phát triển rừng", "Thuế sử dụng đất", "Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ",
-    "Quản lý, sử dụng tài sản công", "Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng", "Bảo vệ và kiểm dịch thực vật", "Trật tự, an toàn giao thông đường bộ",
-    "Tổ chức chính quyền địa phương", "Ban hành văn bản quy phạm pháp luật", "Thực hiện dân chủ ở cơ sở", "Hỗ trợ doanh nghiệp nhỏ và vừa", "Bảo vệ dữ liệu cá nhân", "Xử lý vi phạm hành chính",
-    "Sửa đổi, bổ sung một số điều", "Đầu tư theo phương thức đối tác công tư", "Phòng, chống mua bán người", "Phòng, chống bạo lực gia đình", "Dân quân tự vệ", "Khoa học, công nghệ và đổi mới sáng tạo",
-    "Khoa học và công nghệ", "Sử dụng năng lượng tiết kiệm và hiệu quả", "Thương mại", "Khiếu nại", "Tố cáo",
+    "An toàn, vệ sinh lao động",
+    "Phòng cháy, chữa cháy và cứu nạn, cứu hộ",
+    "Phòng cháy và chữa cháy",
+    "Tiêu chuẩn và quy chuẩn kỹ thuật",
+    "Chất lượng sản phẩm, hàng hóa",
+    "Khám bệnh, chữa bệnh",
+    "Phòng, chống bệnh truyền nhiễm",
+    "Phòng, chống tham nhũng",
+    "Phòng, chống thiên tai",
+    "Phòng, chống ma túy",
+    "Phòng, chống tác hại của rượu, bia",
+    "Phòng, chống tác hại của thuốc lá",
+    "Thi đua, khen thưởng",
+    "Địa chất và khoáng sản",
+    "Bảo vệ và phát triển rừng",
+    "Thuế sử dụng đất",
+    "Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ",
+    "Quản lý, sử dụng tài sản công",
+    "Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng",
+    "Bảo vệ và kiểm dịch thực vật",
+    "Trật tự, an toàn giao thông đường bộ",
+    "Tổ chức chính quyền địa phương",
+    "Ban hành văn bản quy phạm pháp luật",
+    "Thực hiện dân chủ ở cơ sở",
+    "Hỗ trợ doanh nghiệp nhỏ và vừa",
+    "Bảo vệ dữ liệu cá nhân",
+    "Xử lý vi phạm hành chính",
+    "Sửa đổi, bổ sung một số điều",
+    "Đầu tư theo phương thức đối tác công tư",
+    "Phòng, chống mua bán người",
+    "Phòng, chống bạo lực gia đình",
+    "Dân quân tự vệ",
+    "Khoa học, công nghệ và đổi mới sáng tạo",
+    "Khoa học và công nghệ",
+    "Sử dụng năng lượng tiết kiệm và hiệu quả",
+    "Thương mại",
+    "Khiếu nại",
+    "Tố cáo",
 ];
 
 /// All references of a document, in the order of their first mention.
@@ -92,7 +166,10 @@ pub(crate) fn collect<'a>(
                 reference.issuer = mention.issuer;
                 *shouted_so_far = shouted;
             }
-            if mention.title.is_some() && (reference.title.is_none() || reference.title.as_deref().is_some_and(|t| is_abbreviated(t, short_forms))) {
+            if mention.title.is_some()
+                && (reference.title.is_none()
+                    || reference.title.as_deref().is_some_and(|t| is_abbreviated(t, short_forms)))
+            {
                 reference.title = mention.title;
             }
         }
@@ -106,7 +183,10 @@ pub(crate) fn collect<'a>(
         }
     }
     for index in 0..references.len() {
-        let Some(title) = references[index].title.as_deref().filter(|_| references[index].symbol.is_none()) else { continue };
+        let Some(title) = references[index].title.as_deref().filter(|_| references[index].symbol.is_none())
+        else {
+            continue;
+        };
         if let Some(same) = by_name.get(&law_key(title, short_forms)) {
             references[*same].mentions += std::mem::take(&mut references[index].mentions);
         }
@@ -200,7 +280,8 @@ fn symbols(text: &str) -> Vec<Mention> {
             continue;
         }
         let run_end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let clean = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | ','));
+        let clean =
+            !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | ','));
         let found = if clean && run_end - at <= 6 { symbol_at(text, at, run_end) } else { None };
         match found {
             Some((symbol, end)) => {
@@ -288,14 +369,16 @@ fn type_before(text: &str, at: usize) -> Option<&'static str> {
     }
     TYPES.iter().copied().find(|kind| {
         let wanted: Vec<String> = text::words(kind).into_iter().map(|word| word.canon).collect();
-        words.len() >= wanted.len() && words[words.len() - wanted.len()..].iter().zip(&wanted).all(|(a, b)| a.canon == *b)
+        words.len() >= wanted.len()
+            && words[words.len() - wanted.len()..].iter().zip(&wanted).all(|(a, b)| a.canon == *b)
     })
 }
 
 fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Option<&Mention>) -> Mention {
     let mut doc_type = type_before(text, start);
     let mut title = None;
-    let code = symbol.split(['/', '-']).find(|part| part.starts_with(char::is_alphabetic)).unwrap_or("").to_owned();
+    let code =
+        symbol.split(['/', '-']).find(|part| part.starts_with(char::is_alphabetic)).unwrap_or("").to_owned();
     if doc_type.is_none_or(|kind| kind == "Luật" || kind == "Bộ luật") && code.starts_with("QH") {
         // "Luật An toàn, vệ sinh lao động số 84/2015/QH13"
         if let Some((law, kind)) = law_before(text, start) {
@@ -306,7 +389,11 @@ fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Opti
     if doc_type.is_none() {
         // "Nghị định số 39/2016/NĐ-CP, 44/2016/NĐ-CP" names the type once; the code says it as well.
         let gap = previous.map(|p| text[p.end..start].trim().to_owned());
-        let shared = previous.filter(|_| gap.as_deref().is_some_and(|gap| gap.len() < 12 && text::words(gap).iter().all(|w| matches!(w.canon.as_str(), "va2" | "sô1"))));
+        let shared = previous.filter(|_| {
+            gap.as_deref().is_some_and(|gap| {
+                gap.len() < 12 && text::words(gap).iter().all(|w| matches!(w.canon.as_str(), "va2" | "sô1"))
+            })
+        });
         doc_type = shared
             .and_then(|p| p.doc_type)
             .or_else(|| CODES.iter().find(|(short, _)| *short == code).map(|(_, long)| *long));
@@ -331,7 +418,10 @@ fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Opti
 /// "… của Ban Bí thư Trung ương Đảng khóa XIII về …" → `Ban Bí thư Trung ương Đảng`.
 fn issuer_after(rest: &str) -> Option<String> {
     let trimmed = rest.trim_start_matches([' ', ',', ')']);
-    if rest.len() - trimmed.len() > 3 || !text::starts_with(trimmed, "của") || !trimmed.starts_with(char::is_alphabetic) {
+    if rest.len() - trimmed.len() > 3
+        || !text::starts_with(trimmed, "của")
+        || !trimmed.starts_with(char::is_alphabetic)
+    {
         return None;
     }
     let name = &trimmed[text::phrase_end(trimmed, "của")?..];
@@ -345,14 +435,45 @@ fn issuer_after(rest: &str) -> Option<String> {
         if between.contains(['.', ';', ':', '(', ')', '“', '"']) && index > 0 {
             break;
         }
-        if between.contains(',') && !(text::contains(&name[..at], "Văn hóa") && !text::contains(&name[..at], "Du lịch")) {
+        if between.contains(',')
+            && !(text::contains(&name[..at], "Văn hóa") && !text::contains(&name[..at], "Du lịch"))
+        {
             break;
         }
         if index > 0 && is_shouted_stop(&words, index) && (shouted || text::starts_lower(raw)) {
             break;
         }
-        if matches!(word.canon.as_str(), "vê2" | "triên3" | "thưc5" | "hương1" | "sưa3" | "tai5" | "trên" | "khoa1" | "nhăm2" | "đê3" | "đa4" | "la2" | "do" | "yêu" | "kho1" | "kêt1" | "giai" | "đên1" | "nhưng4" | "như" | "theo" | "trong" | "ngày" | "ngay2" | "sô1" | "đươc5" | "vơi1" | "môt5")
-            && index > 0
+        if matches!(
+            word.canon.as_str(),
+            "vê2"
+                | "triên3"
+                | "thưc5"
+                | "hương1"
+                | "sưa3"
+                | "tai5"
+                | "trên"
+                | "khoa1"
+                | "nhăm2"
+                | "đê3"
+                | "đa4"
+                | "la2"
+                | "do"
+                | "yêu"
+                | "kho1"
+                | "kêt1"
+                | "giai"
+                | "đên1"
+                | "nhưng4"
+                | "như"
+                | "theo"
+                | "trong"
+                | "ngày"
+                | "ngay2"
+                | "sô1"
+                | "đươc5"
+                | "vơi1"
+                | "môt5"
+        ) && index > 0
             && (!shouted && text::starts_lower(raw) || word.canon == "khoa1")
         {
             break;
@@ -360,8 +481,11 @@ fn issuer_after(rest: &str) -> Option<String> {
         if word.canon == "va2" {
             // Inside the name of a ministry or a department only.
             let next_upper = words.get(index + 1).is_some_and(|next| text::starts_upper(&name[next.start..]));
-            let next_is_type = words.get(index + 1).is_some_and(|next| text::any_start(&name[next.start..], TYPES).is_some());
-            let long_name = text::any_start(name.trim_start(), &["Bộ", "Sở", "Phòng", "Ủy ban", "Liên"]).is_some();
+            let next_is_type = words
+                .get(index + 1)
+                .is_some_and(|next| text::any_start(&name[next.start..], TYPES).is_some());
+            let long_name =
+                text::any_start(name.trim_start(), &["Bộ", "Sở", "Phòng", "Ủy ban", "Liên"]).is_some();
             if !next_upper || next_is_type || !long_name {
                 break;
             }
@@ -370,7 +494,8 @@ fn issuer_after(rest: &str) -> Option<String> {
         at = word.end;
     }
     let name = text::tidy(&name[..end]);
-    let plausible = text::starts_upper(&name) && text::word_count(&name) >= 2 && !text::starts_with(&name, "Kế hoạch");
+    let plausible =
+        text::starts_upper(&name) && text::word_count(&name) >= 2 && !text::starts_with(&name, "Kế hoạch");
     plausible.then_some(name)
 }
 
@@ -379,7 +504,17 @@ fn is_shouted_stop(words: &[Word], index: usize) -> bool {
     let next = words.get(index + 1).map_or("", |word| word.canon.as_str());
     matches!(
         (words[index].canon.as_str(), next),
-        ("vê2", _) | ("ban", "hanh2") | ("quy", "đinh5") | ("thông", "qua") | ("phê", "duyêt5") | ("triên3", _) | ("thưc5", "hiên5") | ("hương1", "dân4") | ("khoa1", _) | ("nhăm2", _) | ("giai", _)
+        ("vê2", _)
+            | ("ban", "hanh2")
+            | ("quy", "đinh5")
+            | ("thông", "qua")
+            | ("phê", "duyêt5")
+            | ("triên3", _)
+            | ("thưc5", "hiên5")
+            | ("hương1", "dân4")
+            | ("khoa1", _)
+            | ("nhăm2", _)
+            | ("giai", _)
     )
 }
 
@@ -392,15 +527,21 @@ fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
         if word.canon != "luât5" {
             continue;
         }
-        let code_law = index > 0 && words[index - 1].canon == "bô5" && text[words[index - 1].start..].starts_with('B');
+        let code_law =
+            index > 0 && words[index - 1].canon == "bô5" && text[words[index - 1].start..].starts_with('B');
         // "pháp luật", "quy luật": only a capital letter names a law.
-        if !(raw == "Luật" || code_law || (raw == "LUẬT" && index > 0 && words[index - 1].canon != "phap1")) {
+        if !(raw == "Luật" || code_law || (raw == "LUẬT" && index > 0 && words[index - 1].canon != "phap1"))
+        {
             continue;
         }
         let start = if code_law { words[index - 1].start } else { word.start };
         let Some(end) = law_end(text, &words, index) else { continue };
         // One with its symbol is already among the symbols.
-        if symbols[symbols.partition_point(|m| m.start <= start)..].iter().take_while(|m| m.start - start < 200).any(|m| m.title.as_deref().is_some_and(|t| text[start..].starts_with(t))) {
+        if symbols[symbols.partition_point(|m| m.start <= start)..]
+            .iter()
+            .take_while(|m| m.start - start < 200)
+            .any(|m| m.title.as_deref().is_some_and(|t| text[start..].starts_with(t)))
+        {
             continue;
         }
         let mut date = None;
@@ -408,7 +549,15 @@ fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
             date = dates::after_day_word(rest).filter(|(d, _)| d.day.is_some()).and_then(|(d, _)| d.iso());
         }
         let kind = if code_law { "Bộ luật" } else { "Luật" };
-        found.push(Mention { symbol: None, doc_type: Some(kind), date, issuer: None, title: Some(text[start..end].to_owned()), start, end });
+        found.push(Mention {
+            symbol: None,
+            doc_type: Some(kind),
+            date,
+            issuer: None,
+            title: Some(text[start..end].to_owned()),
+            start,
+            end,
+        });
     }
     found
 }
@@ -420,7 +569,10 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
     if between.trim() != "" {
         return None;
     }
-    if matches!(first.canon.as_str(), "sô1" | "nay2" | "va2" | "cua3" | "hiên5" | "quy" | "ngay2" | "do" | "đa4" | "đươc5" | "liên" | "co1") {
+    if matches!(
+        first.canon.as_str(),
+        "sô1" | "nay2" | "va2" | "cua3" | "hiên5" | "quy" | "ngay2" | "do" | "đa4" | "đươc5" | "liên" | "co1"
+    ) {
         return None;
     }
     for name in LAW_NAMES {
@@ -439,8 +591,37 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
         let next = words.get(index + 3 + offset).map_or("", |word| word.canon.as_str());
         let stops = matches!(
             word.canon.as_str(),
-            "va2" | "vê2" | "theo" | "đê3" | "năm" | "sô1" | "ngay2" | "trong" | "tai5" | "cho" | "khi" | "la2" | "đươc5" | "cua3" | "đa4" | "tơi1" | "đên1" | "co1" | "như" | "trên"
-                | "cung2" | "do" | "nhăm2" | "hiên5" | "bao" | "thi2" | "nhưng4" | "môt5" | "đôi1" | "sưa3" | "quy"
+            "va2"
+                | "vê2"
+                | "theo"
+                | "đê3"
+                | "năm"
+                | "sô1"
+                | "ngay2"
+                | "trong"
+                | "tai5"
+                | "cho"
+                | "khi"
+                | "la2"
+                | "đươc5"
+                | "cua3"
+                | "đa4"
+                | "tơi1"
+                | "đên1"
+                | "co1"
+                | "như"
+                | "trên"
+                | "cung2"
+                | "do"
+                | "nhăm2"
+                | "hiên5"
+                | "bao"
+                | "thi2"
+                | "nhưng4"
+                | "môt5"
+                | "đôi1"
+                | "sưa3"
+                | "quy"
         ) || (word.canon == "cac1" && next == "văn");
         if stops {
             break;
@@ -453,7 +634,8 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
 /// The law named before its symbol: "Luật An toàn, vệ sinh lao động số 84/2015/QH13".
 fn law_before(text: &str, at: usize) -> Option<(String, &'static str)> {
     let words = last_words(text, at, 16);
-    let index = words.iter().rposition(|word| word.canon == "luât5" && text[word.start..].starts_with(['L', 'l']))?;
+    let index =
+        words.iter().rposition(|word| word.canon == "luât5" && text[word.start..].starts_with(['L', 'l']))?;
     let code_law = index > 0 && words[index - 1].canon == "bô5";
     if !code_law && !text[words[index].start..].starts_with('L') {
         return None;
@@ -464,7 +646,8 @@ fn law_before(text: &str, at: usize) -> Option<(String, &'static str)> {
         end = words[words.len() - 2].end;
     }
     let name = text[start..end].trim_end_matches([' ', '(', ',']);
-    (!name.contains([';', '.', ')']) && text::word_count(name) > 1).then(|| (name.to_owned(), if code_law { "Bộ luật" } else { "Luật" }))
+    (!name.contains([';', '.', ')']) && text::word_count(name) > 1)
+        .then(|| (name.to_owned(), if code_law { "Bộ luật" } else { "Luật" }))
 }
 
 #[cfg(test)]
@@ -483,15 +666,69 @@ mod tests {
 
     #[test]
     fn symbols_come_with_type_date_and_issuer() {
-        check("Nghị quyết số 209/NQ-CP ngày 28/10/2024 của Chính phủ về", Some("209/NQ-CP"), Some("Nghị quyết"), Some("2024-10-28"), Some("Chính phủ"));
-        check("Chỉ thị số 31-CT/TW, ngày 19/3/2024 của Ban Bí thư Trung ương Đảng khoá XIII về", Some("31-CT/TW"), Some("Chỉ thị"), Some("2024-03-19"), Some("Ban Bí thư Trung ương Đảng"));
-        check("Chỉ thị số 31 CT/TW ngày 19/3/2024", Some("31-CT/TW"), Some("Chỉ thị"), Some("2024-03-19"), None);
-        check("Nghị quyết số 10c/NQ-BCH ngày 12/01/2017 về “Nâng cao", Some("10c/NQ-BCH"), Some("Nghị quyết"), Some("2017-01-12"), None);
-        check("Nghị định số 39/2016/NĐ-CP ngày 15/5/2016 của Chính Phủ quy định chi tiết", Some("39/2016/NĐ-CP"), Some("Nghị định"), Some("2016-05-15"), Some("Chính Phủ"));
-        check("Kế hoạch số 157/KH-UBND ngày 14 tháng 3 năm 2022 của Ủy ban nhân dân tỉnh Bắc Kạn về việc", Some("157/KH-UBND"), Some("Kế hoạch"), Some("2022-03-14"), Some("Ủy ban nhân dân tỉnh Bắc Kạn"));
-        check("NGHỊ QUYẾT SỐ 209/NQ-CP NGÀY 28/10/2024 CỦA CHÍNH PHỦ VỀ BAN HÀNH", Some("209/NQ-CP"), Some("Nghị quyết"), Some("2024-10-28"), Some("CHÍNH PHỦ"));
-        check("Thông tư số 06/2020/TT-BLĐTBXH ngày 20/8/2020 của Bộ Lao động - Thương binh và Xã hội ban hành", Some("06/2020/TT-BLĐTBXH"), Some("Thông tư"), Some("2020-08-20"), Some("Bộ Lao động - Thương binh và Xã hội"));
-        check("Luật An toàn, vệ sinh lao động số 84/2015/QH13 ngày 25/6/2015", Some("84/2015/QH13"), Some("Luật"), Some("2015-06-25"), None);
+        check(
+            "Nghị quyết số 209/NQ-CP ngày 28/10/2024 của Chính phủ về",
+            Some("209/NQ-CP"),
+            Some("Nghị quyết"),
+            Some("2024-10-28"),
+            Some("Chính phủ"),
+        );
+        check(
+            "Chỉ thị số 31-CT/TW, ngày 19/3/2024 của Ban Bí thư Trung ương Đảng khoá XIII về",
+            Some("31-CT/TW"),
+            Some("Chỉ thị"),
+            Some("2024-03-19"),
+            Some("Ban Bí thư Trung ương Đảng"),
+        );
+        check(
+            "Chỉ thị số 31 CT/TW ngày 19/3/2024",
+            Some("31-CT/TW"),
+            Some("Chỉ thị"),
+            Some("2024-03-19"),
+            None,
+        );
+        check(
+            "Nghị quyết số 10c/NQ-BCH ngày 12/01/2017 về “Nâng cao",
+            Some("10c/NQ-BCH"),
+            Some("Nghị quyết"),
+            Some("2017-01-12"),
+            None,
+        );
+        check(
+            "Nghị định số 39/2016/NĐ-CP ngày 15/5/2016 của Chính Phủ quy định chi tiết",
+            Some("39/2016/NĐ-CP"),
+            Some("Nghị định"),
+            Some("2016-05-15"),
+            Some("Chính Phủ"),
+        );
+        check(
+            "Kế hoạch số 157/KH-UBND ngày 14 tháng 3 năm 2022 của Ủy ban nhân dân tỉnh Bắc Kạn về việc",
+            Some("157/KH-UBND"),
+            Some("Kế hoạch"),
+            Some("2022-03-14"),
+            Some("Ủy ban nhân dân tỉnh Bắc Kạn"),
+        );
+        check(
+            "NGHỊ QUYẾT SỐ 209/NQ-CP NGÀY 28/10/2024 CỦA CHÍNH PHỦ VỀ BAN HÀNH",
+            Some("209/NQ-CP"),
+            Some("Nghị quyết"),
+            Some("2024-10-28"),
+            Some("CHÍNH PHỦ"),
+        );
+        check(
+            "Thông tư số 06/2020/TT-BLĐTBXH ngày 20/8/2020 của Bộ Lao động - Thương binh và Xã hội ban hành",
+            Some("06/2020/TT-BLĐTBXH"),
+            Some("Thông tư"),
+            Some("2020-08-20"),
+            Some("Bộ Lao động - Thương binh và Xã hội"),
+        );
+        check(
+            "Luật An toàn, vệ sinh lao động số 84/2015/QH13 ngày 25/6/2015",
+            Some("84/2015/QH13"),
+            Some("Luật"),
+            Some("2015-06-25"),
+            None,
+        );
         check("Quyết định số 1305/QĐ-TTg", Some("1305/QĐ-TTg"), Some("Quyết định"), None, None);
     }
 
@@ -499,15 +736,29 @@ mod tests {
     fn a_law_by_name_ends_where_the_sentence_goes_on() {
         let name = |text: &str| find(text).first().and_then(|m| m.title.clone()).unwrap_or_default();
         assert_eq!(name("quy định của Luật Ngân sách nhà nước theo khả năng"), "Luật Ngân sách nhà nước");
-        assert_eq!(name("Luật An toàn, vệ sinh lao động và các văn bản hướng dẫn"), "Luật An toàn, vệ sinh lao động");
+        assert_eq!(
+            name("Luật An toàn, vệ sinh lao động và các văn bản hướng dẫn"),
+            "Luật An toàn, vệ sinh lao động"
+        );
         assert_eq!(name("Luật An toàn vệ sinh lao động."), "Luật An toàn vệ sinh lao động");
         assert_eq!(name("Bộ luật Lao động năm 2019"), "Bộ luật Lao động");
-        assert_eq!(name("hiệu quả Luật an toàn, vệ sinh lao động; phòng ngừa"), "Luật an toàn, vệ sinh lao động");
+        assert_eq!(
+            name("hiệu quả Luật an toàn, vệ sinh lao động; phòng ngừa"),
+            "Luật an toàn, vệ sinh lao động"
+        );
     }
 
     #[test]
     fn figures_and_dates_are_no_symbols() {
-        for text in ["tăng 5%/năm", "ngày 15/5/2016", "từ năm 2021 - 2025", "giai đoạn 2021-2025 trên", "theo pháp luật về", "24/7", "Lưu: VT, VX2"] {
+        for text in [
+            "tăng 5%/năm",
+            "ngày 15/5/2016",
+            "từ năm 2021 - 2025",
+            "giai đoạn 2021-2025 trên",
+            "theo pháp luật về",
+            "24/7",
+            "Lưu: VT, VX2",
+        ] {
             assert!(find(text).is_empty(), "{text}: {:?}", find(text));
         }
     }
@@ -516,7 +767,11 @@ mod tests {
     fn mentions_are_counted_over_spellings_and_the_own_symbol_left_out() {
         let line_at = |_: usize| 1usize;
         let line_at: &dyn Fn(usize) -> usize = &line_at;
-        let texts = ["Chỉ thị số 31-CT/TW và Chỉ thị số 31 CT/TW", "Luật ATVSLĐ; Luật An toàn vệ sinh lao động", "Kế hoạch số 224/KH-UBND"];
+        let texts = [
+            "Chỉ thị số 31-CT/TW và Chỉ thị số 31 CT/TW",
+            "Luật ATVSLĐ; Luật An toàn vệ sinh lao động",
+            "Kế hoạch số 224/KH-UBND",
+        ];
         let short = HashMap::from([("ATVSLĐ".to_owned(), "an toàn, vệ sinh lao động".to_owned())]);
         let found = collect(texts.iter().map(|t| (*t, line_at)), Some("224/KH-UBND"), &short);
         let seen: Vec<(Option<&str>, Option<&str>, usize)> =

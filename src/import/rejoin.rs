@@ -51,7 +51,8 @@ impl Setting {
         widths.sort_by(f64::total_cmp);
         let Some(full) = widths.get(widths.len() * 98 / 100).copied() else { return Self { width: None } };
         let near = widths.iter().filter(|w| **w > full * 0.88).count();
-        let wrapped = !paragraphs && full < 70_000.0 && full > 15_000.0 && near * 7 > widths.len() && near >= 4;
+        let wrapped =
+            !paragraphs && full < 70_000.0 && full > 15_000.0 && near * 7 > widths.len() && near >= 4;
         Self { width: wrapped.then_some(full) }
     }
 }
@@ -169,12 +170,16 @@ impl Open {
         }
         let small = text::starts_lower(next) || next.starts_with(['-', ',', ';', '.', ')', '%']);
         if small {
-            return setting.width.is_some() || line.soft || !matches!(ending, Ending::Sentence | Ending::Colon | Ending::Semicolon);
+            return setting.width.is_some()
+                || line.soft
+                || !matches!(ending, Ending::Sentence | Ending::Colon | Ending::Semicolon);
         }
         if ending == Ending::Hyphen && symbol_is_open(&self.last) {
             return true;
         }
-        if ending == Ending::Open && (waits_for_number(&self.last) && next.starts_with(|c: char| c.is_ascii_digit())) {
+        if ending == Ending::Open
+            && (waits_for_number(&self.last) && next.starts_with(|c: char| c.is_ascii_digit()))
+        {
             return true;
         }
         if line.soft && ending == Ending::Open && !self.para.bold {
@@ -206,9 +211,8 @@ impl Open {
             Ending::Sentence | Ending::Semicolon => {
                 let limit = if self.lines == 1 { 0.92 } else { 0.97 };
                 // An indented line breaks early; a line that goes on fills the width.
-                let indented = after.is_some_and(|after| {
-                    label::parse(after).is_none() && needed(next, after) < 1.0
-                });
+                let indented =
+                    after.is_some_and(|after| label::parse(after).is_none() && needed(next, after) < 1.0);
                 fullness >= limit && !indented
             }
         }
@@ -221,7 +225,12 @@ impl Open {
             return false;
         }
         match label.style {
-            Style::Bullet => text::starts_lower(body) && matches!(label.text.as_str(), "-" | "–") && ending == Ending::Open && !self.is_list(),
+            Style::Bullet => {
+                text::starts_lower(body)
+                    && matches!(label.text.as_str(), "-" | "–")
+                    && ending == Ending::Open
+                    && !self.is_list()
+            }
             Style::Number | Style::Paren => {
                 // A number that its neighbours do not lead to, in a line that has not ended.
                 let expected = self.label.as_ref().map_or(1, |own| own.ordinal + 1);
@@ -232,7 +241,9 @@ impl Open {
     }
 
     fn is_list(&self) -> bool {
-        self.label.as_ref().is_some_and(|label| label.style == Style::Bullet) && self.lines == 1 && text::word_count(&self.last) < 8
+        self.label.as_ref().is_some_and(|label| label.style == Style::Bullet)
+            && self.lines == 1
+            && text::word_count(&self.last) < 8
     }
 }
 
@@ -299,18 +310,22 @@ pub(crate) fn is_page_number(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–'));
     let bare = bare.strip_prefix("Trang").or_else(|| bare.strip_prefix("trang")).unwrap_or(bare).trim();
     let mut parts = bare.splitn(2, '/');
-    parts.all(|part| !part.trim().is_empty() && part.trim().len() <= 3 && part.trim().bytes().all(|b| b.is_ascii_digit()))
+    parts.all(|part| {
+        !part.trim().is_empty() && part.trim().len() <= 3 && part.trim().bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// A drawn line: `-----`, `_____`, `*`, `* * *`.
 pub(crate) fn is_rule(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '_' | '*' | '=' | '—' | '–' | '.' | '…' | '~' | ' ' | '─'))
+    !text.is_empty()
+        && text.chars().all(|c| matches!(c, '-' | '_' | '*' | '=' | '—' | '–' | '.' | '…' | '~' | ' ' | '─'))
 }
 
 /// Headings run together on one line: `I. MỤC ĐÍCH, YÊU CẦU 1. Mục đích`.
 fn split_run_together(line: &Line) -> Vec<Line> {
     let whole = vec![line.clone()];
-    let Some(first) = label::parse(&line.text).filter(|label| matches!(label.style, Style::Roman | Style::Part | Style::Capital))
+    let Some(first) = label::parse(&line.text)
+        .filter(|label| matches!(label.style, Style::Roman | Style::Part | Style::Capital))
     else {
         return whole;
     };
@@ -318,8 +333,12 @@ fn split_run_together(line: &Line) -> Vec<Line> {
     let Some(at) = text[first.end..].match_indices("1.").map(|(at, _)| at + first.end).find(|at| {
         let head = &text[first.end..*at];
         let tail = &text[*at..];
-        text::is_caps(head) && text::word_count(head) >= 1 && !head.trim_end().ends_with(|c: char| c.is_ascii_digit())
-            && label::parse(tail).is_some_and(|label| label.style == Style::Number && label.ordinal == 1 && !text::is_caps(&tail[label.end..]))
+        text::is_caps(head)
+            && text::word_count(head) >= 1
+            && !head.trim_end().ends_with(|c: char| c.is_ascii_digit())
+            && label::parse(tail).is_some_and(|label| {
+                label.style == Style::Number && label.ordinal == 1 && !text::is_caps(&tail[label.end..])
+            })
     }) else {
         return whole;
     };
@@ -330,7 +349,13 @@ fn split_run_together(line: &Line) -> Vec<Line> {
     };
     vec![
         Line { text: text[..at].trim().to_owned(), raw: head_raw, ..line.clone() },
-        Line { text: text[at..].trim().to_owned(), raw: tail_raw, gap: 0, heading: line.heading, ..line.clone() },
+        Line {
+            text: text[at..].trim().to_owned(),
+            raw: tail_raw,
+            gap: 0,
+            heading: line.heading,
+            ..line.clone()
+        },
     ]
 }
 

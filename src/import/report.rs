@@ -11,13 +11,19 @@ pub fn summary(found: &Imported) -> String {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(out, "{name}: {value}");
     };
-    line("Văn bản", format!(
-        "{} {}",
-        document.doc_type.clone().unwrap_or_else(unknown),
-        document.symbol.clone().map_or_else(|| "(chưa rõ số, ký hiệu)".to_owned(), |symbol| {
-            if document.number.is_some() { symbol } else { format!("{symbol} (số để trống)") }
-        })
-    ));
+    line(
+        "Văn bản",
+        format!(
+            "{} {}",
+            document.doc_type.clone().unwrap_or_else(unknown),
+            document.symbol.clone().map_or_else(
+                || "(chưa rõ số, ký hiệu)".to_owned(),
+                |symbol| {
+                    if document.number.is_some() { symbol } else { format!("{symbol} (số để trống)") }
+                }
+            )
+        ),
+    );
     line("Tên", document.title.clone().unwrap_or_else(unknown));
     line("Cơ quan ban hành", document.issuer.as_ref().map_or_else(unknown, |issuer| issuer.name.clone()));
     line("Ngày", document.issued.clone().unwrap_or_else(unknown));
@@ -27,10 +33,18 @@ pub fn summary(found: &Imported) -> String {
         headings += usize::from(section.label.is_some() && section.kind != SectionKind::Missing);
         blocks += section.blocks.len();
     });
-    line("Tìm thấy", format!(
-        "{headings} đề mục, {blocks} đoạn, {} chỉ tiêu, {} nhiệm vụ, {} phân công, {} chế độ báo cáo, {} văn bản viện dẫn, {} chữ viết tắt",
-        found.targets.len(), found.tasks.len(), found.duties.len(), found.reports.len(), found.references.len(), found.abbreviations.len()
-    ));
+    line(
+        "Tìm thấy",
+        format!(
+            "{headings} đề mục, {blocks} đoạn, {} chỉ tiêu, {} nhiệm vụ, {} phân công, {} chế độ báo cáo, {} văn bản viện dẫn, {} chữ viết tắt",
+            found.targets.len(),
+            found.tasks.len(),
+            found.duties.len(),
+            found.reports.len(),
+            found.references.len(),
+            found.abbreviations.len()
+        ),
+    );
     let lost = found.unplaced.iter().filter(|line| !line.formula).count();
     line("Dòng chưa xếp được", lost.to_string());
     if found.warnings.is_empty() {

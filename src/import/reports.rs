@@ -24,7 +24,9 @@ pub(crate) fn find(sections: &[Section], all_duties: &[Duty]) -> Vec<Report> {
 }
 
 fn in_section(section: &Section, inside: bool, duties: &HashMap<usize, &Duty>, reports: &mut Vec<Report>) {
-    let named = section.title.as_deref().is_some_and(|title| text::contains_any(title, &["báo cáo", "sơ kết", "tổng kết", "chế độ thông tin"]));
+    let named = section.title.as_deref().is_some_and(|title| {
+        text::contains_any(title, &["báo cáo", "sơ kết", "tổng kết", "chế độ thông tin"])
+    });
     let relevant = inside || named || tasks::is_organisation(section);
     for block in section.blocks.iter().filter(|block| block.kind != BlockKind::Table) {
         if relevant || block.closing || dated(&block.text) {
@@ -50,7 +52,9 @@ fn in_block(block: &Block, duties: &HashMap<usize, &Duty>, reports: &mut Vec<Rep
         let line = block.line_at(start + report_place(sentence).unwrap_or(0));
         let subject = subject_of(sentence);
         let from = match duty {
-            Some(duty) => subject.filter(|_| text::starts_with(sentence, "Đề nghị")).or_else(|| Some(duty.agency.clone())),
+            Some(duty) => subject
+                .filter(|_| text::starts_with(sentence, "Đề nghị"))
+                .or_else(|| Some(duty.agency.clone())),
             None => subject,
         };
         in_sentence(sentence, from, line, reports);
@@ -64,7 +68,10 @@ fn in_sentence(sentence: &str, from: Option<String>, line: usize, reports: &mut 
     // "định kỳ … báo cáo": the report itself comes at set times; "đôn đốc … báo cáo định kỳ" speaks of others' reports.
     let report = report_place(sentence).unwrap_or(0);
     let before = &sentence[..report];
-    let periodic = text::contains_any(before, &["định kỳ", "đinh kỳ", "hằng năm", "hàng năm", "hằng quý", "hàng quý", "6 tháng", "06 tháng"]) && !text::contains_any(before, &["đôn đốc các", "yêu cầu các doanh nghiệp"]);
+    let periodic = text::contains_any(
+        before,
+        &["định kỳ", "đinh kỳ", "hằng năm", "hàng năm", "hằng quý", "hàng quý", "6 tháng", "06 tháng"],
+    ) && !text::contains_any(before, &["đôn đốc các", "yêu cầu các doanh nghiệp"]);
     if to.is_none() && deadlines.is_empty() && !periodic {
         return;
     }
@@ -74,7 +81,13 @@ fn in_sentence(sentence: &str, from: Option<String>, line: usize, reports: &mut 
     if deadlines.len() > 1 {
         // "6 tháng trước ngày 05/6, năm trước ngày 05/12": each with the frequency named before it.
         for (deadline, own) in deadlines {
-            reports.push(Report { from: from.clone(), to: to.clone(), frequency: own.or(frequency), deadline: Some(deadline), line });
+            reports.push(Report {
+                from: from.clone(),
+                to: to.clone(),
+                frequency: own.or(frequency),
+                deadline: Some(deadline),
+                line,
+            });
         }
         return;
     }
@@ -85,7 +98,10 @@ fn in_sentence(sentence: &str, from: Option<String>, line: usize, reports: &mut 
 
 /// "thống kê, báo cáo, điều tra tai nạn lao động": keeping records, not a report on the plan.
 fn is_statistics(sentence: &str) -> bool {
-    text::contains_any(sentence, &["khai báo, thống kê, báo cáo", "thống kê, báo cáo", "báo cáo, khai báo", "thống kê báo cáo"])
+    text::contains_any(
+        sentence,
+        &["khai báo, thống kê, báo cáo", "thống kê, báo cáo", "báo cáo, khai báo", "thống kê báo cáo"],
+    )
 }
 
 /// Whom the report goes to.
@@ -101,7 +117,8 @@ fn recipient(sentence: &str) -> Option<String> {
         if text::any_start(after, &["đánh giá tác động", "tai nạn", "y tế", "viên"]).is_some() {
             continue;
         }
-        if !text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some() {
+        if !text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some()
+        {
             if let Some(name) = names_at_start(after).filter(|name| plausible(name)) {
                 return Some(name.to_owned());
             }
@@ -113,13 +130,19 @@ fn recipient(sentence: &str) -> Option<String> {
             if gap.contains([';']) {
                 break;
             }
-            let preposition = matches!(word.canon.as_str(), "vê2" | "gưi3" | "cho" | "đên1" | "tơi1" | "vơi1" | "lên" | "qua");
+            let preposition = matches!(
+                word.canon.as_str(),
+                "vê2" | "gưi3" | "cho" | "đên1" | "tơi1" | "vơi1" | "lên" | "qua"
+            );
             if !preposition || !text::starts_lower(&sentence[word.start..]) {
                 continue;
             }
             let rest = sentence[word.end..].trim_start_matches([' ', ':', ',']);
-            let rest = text::any_start(rest, &["về", "cho", "đến", "tới"]).map_or(rest, |(_, end)| rest[end..].trim_start());
-            if text::starts_lower(rest) && !text::any_start(rest, &["cơ quan", "các cơ quan", "cấp có thẩm quyền", "phòng"]).is_some() {
+            let rest = text::any_start(rest, &["về", "cho", "đến", "tới"])
+                .map_or(rest, |(_, end)| rest[end..].trim_start());
+            if text::starts_lower(rest)
+                && !text::any_start(rest, &["cơ quan", "các cơ quan", "cấp có thẩm quyền", "phòng"]).is_some()
+            {
                 continue;
             }
             if let Some(name) = names_at_start(rest).filter(|name| plausible(name)) {
@@ -147,7 +170,12 @@ fn names_at_start(text: &str) -> Option<&str> {
 }
 
 fn plausible(name: &str) -> bool {
-    text::word_count(name) >= 2 && text::any_start(name, &["Kế hoạch", "Kết quả", "Các vụ", "Các khó khăn", "Báo cáo", "Các hoạt động"]).is_none()
+    text::word_count(name) >= 2
+        && text::any_start(
+            name,
+            &["Kế hoạch", "Kết quả", "Các vụ", "Các khó khăn", "Báo cáo", "Các hoạt động"],
+        )
+        .is_none()
 }
 
 /// Who reports, if the sentence says so before the verb.
@@ -155,10 +183,16 @@ fn subject_of(sentence: &str) -> Option<String> {
     let body = sentence.trim_start();
     // "Định kỳ hằng năm (trước ngày 15/12), các sở, ban, ngành … có trách nhiệm báo cáo"
     let mut candidates = vec![body];
-    if let Some((_, end)) = text::find_phrase(body, "yêu cầu").or_else(|| text::find_phrase(body, "đề nghị")) {
+    if let Some((_, end)) = text::find_phrase(body, "yêu cầu").or_else(|| text::find_phrase(body, "đề nghị"))
+    {
         candidates.insert(0, body[end..].trim_start());
     }
-    if text::any_start(body, &["Định kỳ", "Đinh kỳ", "Hằng năm", "Hàng năm", "Trước ngày", "6 tháng", "Hằng quý"]).is_some() {
+    if text::any_start(
+        body,
+        &["Định kỳ", "Đinh kỳ", "Hằng năm", "Hàng năm", "Trước ngày", "6 tháng", "Hằng quý"],
+    )
+    .is_some()
+    {
         let mut level = 0i32;
         let comma = body.char_indices().find(|(_, c)| {
             match c {
@@ -185,12 +219,16 @@ fn subject_over_lists(text: &str) -> Option<String> {
         if let Some((name, _)) = agencies::subject(trimmed) {
             // "có trách nhiệm" goes before an earlier "được phân công".
             let whole = &text[..offset + name.len()];
-            let end = text::find_phrase(text, "có trách nhiệm").map_or(whole.len(), |(at, _)| if at > whole.len() && at - whole.len() < 80 { at } else { whole.len() });
+            let end = text::find_phrase(text, "có trách nhiệm").map_or(whole.len(), |(at, _)| {
+                if at > whole.len() && at - whole.len() < 80 { at } else { whole.len() }
+            });
             return Some(text::tidy(text::trim_end_marks(&text[..end])));
         }
         let semicolon = rest.find(';')?;
         let part = &rest[..semicolon];
-        if !(agencies::opens_name(part.trim_start()) || agencies::opens_group(part.trim_start())) || consumed > 400 {
+        if !(agencies::opens_name(part.trim_start()) || agencies::opens_group(part.trim_start()))
+            || consumed > 400
+        {
             return None;
         }
         consumed += semicolon + 1;
@@ -206,7 +244,8 @@ fn frequency(sentence: &str) -> Option<&'static str> {
         Some("monthly")
     } else if text::contains_any(sentence, &["hằng năm", "hàng năm", "báo cáo năm"]) {
         Some("yearly")
-    } else if text::contains_any(sentence, &["báo cáo ngay", "báo cáo kịp thời", "kịp thời báo cáo"]) {
+    } else if text::contains_any(sentence, &["báo cáo ngay", "báo cáo kịp thời", "kịp thời báo cáo"])
+    {
         Some("immediate")
     } else {
         None
@@ -220,13 +259,17 @@ fn deadlines(sentence: &str) -> Vec<(String, Option<&'static str>)> {
     let mut last_end = 0;
     for (index, word) in words.iter().enumerate() {
         let after = words.get(index + 1);
-        let opens = matches!(word.canon.as_str(), "trươc1" | "nhât1") && after.is_some_and(|w| w.canon == "ngay2")
-            || word.canon == "va2" && after.is_some_and(|w| w.canon == "ngay2" || w.canon.bytes().all(|b| b.is_ascii_digit())) && !found.is_empty();
+        let opens = matches!(word.canon.as_str(), "trươc1" | "nhât1")
+            && after.is_some_and(|w| w.canon == "ngay2")
+            || word.canon == "va2"
+                && after.is_some_and(|w| w.canon == "ngay2" || w.canon.bytes().all(|b| b.is_ascii_digit()))
+                && !found.is_empty();
         if !opens {
             continue;
         }
         let from = if after.is_some_and(|w| w.canon == "ngay2") { words[index + 1].end } else { word.end };
-        if let Some(deadline) = dates::after_day_word(&sentence[from..]).and_then(|(date, _)| date.deadline()) {
+        if let Some(deadline) = dates::after_day_word(&sentence[from..]).and_then(|(date, _)| date.deadline())
+        {
             let own = frequency(&sentence[last_end..word.start]);
             last_end = from;
             if !found.iter().any(|(known, _)| *known == deadline) {
@@ -254,7 +297,6 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
     out
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,19 +314,32 @@ mod tests {
     #[test]
     fn who_reports_to_whom_by_when() {
         assert_eq!(
-            check("Định kỳ hằng năm (trước ngày 15/12), các sở, ban, ngành được phân công nhiệm vụ tại Kế hoạch này có trách nhiệm báo cáo kết quả triển khai thực hiện về Sở Nội vụ để tổng hợp"),
-            [(some("các sở, ban, ngành được phân công nhiệm vụ tại Kế hoạch này"), some("Sở Nội vụ"), Some("yearly"), some("12-15"))]
+            check(
+                "Định kỳ hằng năm (trước ngày 15/12), các sở, ban, ngành được phân công nhiệm vụ tại Kế hoạch này có trách nhiệm báo cáo kết quả triển khai thực hiện về Sở Nội vụ để tổng hợp"
+            ),
+            [(
+                some("các sở, ban, ngành được phân công nhiệm vụ tại Kế hoạch này"),
+                some("Sở Nội vụ"),
+                Some("yearly"),
+                some("12-15")
+            )]
         );
         assert_eq!(
-            check("Yêu cầu các cấp, các ngành nghiêm túc triển khai thực hiện; định kỳ hằng năm (hoặc đột xuất khi có yêu cầu) báo cáo kết quả thực hiện gửi Sở Nội vụ để tổng hợp"),
+            check(
+                "Yêu cầu các cấp, các ngành nghiêm túc triển khai thực hiện; định kỳ hằng năm (hoặc đột xuất khi có yêu cầu) báo cáo kết quả thực hiện gửi Sở Nội vụ để tổng hợp"
+            ),
             [(some("các cấp, các ngành"), some("Sở Nội vụ"), Some("yearly"), None)]
         );
     }
 
     #[test]
     fn several_deadlines_are_several_reports() {
-        let found = check("Các đơn vị báo cáo 6 tháng trước ngày 05/6 và báo cáo năm trước ngày 05/12 về Sở Nội vụ");
-        assert_eq!(found.iter().map(|r| (r.2, r.3.as_deref())).collect::<Vec<_>>(), [(Some("half_yearly"), Some("06-05")), (Some("yearly"), Some("12-05"))]);
+        let found =
+            check("Các đơn vị báo cáo 6 tháng trước ngày 05/6 và báo cáo năm trước ngày 05/12 về Sở Nội vụ");
+        assert_eq!(
+            found.iter().map(|r| (r.2, r.3.as_deref())).collect::<Vec<_>>(),
+            [(Some("half_yearly"), Some("06-05")), (Some("yearly"), Some("12-05"))]
+        );
     }
 
     #[test]

@@ -19,7 +19,12 @@ pub(crate) fn check(source: &Source) -> Vec<Warning> {
     for piece in &source.pieces {
         match piece {
             Piece::Line(line) => found.look(&line.raw, line.no),
-            Piece::Table(table) => table.rows.iter().flatten().filter(|c| !c.is_repeat()).for_each(|c| found.look(&c.raw, c.line)),
+            Piece::Table(table) => table
+                .rows
+                .iter()
+                .flatten()
+                .filter(|c| !c.is_repeat())
+                .for_each(|c| found.look(&c.raw, c.line)),
         }
     }
     found.warnings()
@@ -53,7 +58,8 @@ impl Found {
         let mut say = |places: Vec<(usize, String)>, code: &'static str, what: &str| {
             let more = places.len().saturating_sub(5);
             for (index, (line, example)) in places.into_iter().take(5).enumerate() {
-                let rest = if index == 4 && more > 0 { format!(" (và {more} dòng khác)") } else { String::new() };
+                let rest =
+                    if index == 4 && more > 0 { format!(" (và {more} dòng khác)") } else { String::new() };
                 warnings.push(Warning { line, code, message: format!("{what}: \"{example}\"{rest}") });
             }
         };
@@ -70,7 +76,8 @@ fn looks_tcvn3(raw: &str) -> bool {
     // A legacy letter between Latin letters, in several words of the line.
     let odd = words.iter().filter(|word| {
         let letters = word.chars().filter(|c| c.is_ascii_alphabetic()).count();
-        letters > 0 && word.chars().any(|c| TCVN3.contains(c) && !"éèêàáâãìíòóôõùúýÉÈÊÀÁÂÃÌÍÒÓÔÕÙÚÝ".contains(c))
+        letters > 0
+            && word.chars().any(|c| TCVN3.contains(c) && !"éèêàáâãìíòóôõùúýÉÈÊÀÁÂÃÌÍÒÓÔÕÙÚÝ".contains(c))
     });
     odd.count() >= 2
 }
@@ -87,8 +94,14 @@ fn looks_vni(raw: &str) -> bool {
 fn look_alike(raw: &str) -> Option<String> {
     raw.split_whitespace()
         .find(|word| {
-            let foreign = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}') && c.is_alphabetic() && !matches!(c, 'µ' | 'μ' | 'Ω' | 'π');
-            word.chars().any(foreign) && (word.chars().any(|c| c.is_ascii_alphabetic()) || word.chars().all(|c| !c.is_alphabetic() || foreign(c)))
+            let foreign = |c: char| {
+                matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
+                    && c.is_alphabetic()
+                    && !matches!(c, 'µ' | 'μ' | 'Ω' | 'π')
+            };
+            word.chars().any(foreign)
+                && (word.chars().any(|c| c.is_ascii_alphabetic())
+                    || word.chars().all(|c| !c.is_alphabetic() || foreign(c)))
         })
         .map(|word| text::shorten(word, 40))
 }
@@ -116,6 +129,8 @@ mod tests {
 
     #[test]
     fn good_vietnamese_is_left_alone() {
-        assert!(codes("Cộng hòa xã hội chủ nghĩa Việt Nam, ưu đãi, thuở, H'Yim Kđoh, người lao động").is_empty());
+        assert!(
+            codes("Cộng hòa xã hội chủ nghĩa Việt Nam, ưu đãi, thuở, H'Yim Kđoh, người lao động").is_empty()
+        );
     }
 }

@@ -83,8 +83,13 @@ impl Table {
 
     /// As it stood, every cell once.
     pub(crate) fn raw(&self) -> String {
-        let cells: Vec<&str> =
-            self.rows.iter().flatten().filter(|cell| !cell.is_repeat()).map(|cell| cell.raw.as_str()).collect();
+        let cells: Vec<&str> = self
+            .rows
+            .iter()
+            .flatten()
+            .filter(|cell| !cell.is_repeat())
+            .map(|cell| cell.raw.as_str())
+            .collect();
         cells.join("\n")
     }
 }

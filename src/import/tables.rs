@@ -35,11 +35,42 @@ pub(crate) fn column(heading: &str) -> Option<Column> {
         "tt" | "stt" | "sô1 tt" | "sô1 thư1 tư5" => Column::Number,
         _ if has("chủ trì") && has("phối hợp") => Column::Agencies,
         _ if has("phối hợp") => Column::Coordinating,
-        _ if has("chủ trì") || has("phụ trách") || has("đầu mối") || has("cơ quan thực hiện") || has("đơn vị thực hiện") || has("trách nhiệm") => Column::Lead,
-        _ if has("thời gian") || has("thời hạn") || has("tiến độ") || has("hoàn thành") || has("lộ trình") => Column::Schedule,
+        _ if has("chủ trì")
+            || has("phụ trách")
+            || has("đầu mối")
+            || has("cơ quan thực hiện")
+            || has("đơn vị thực hiện")
+            || has("trách nhiệm") =>
+        {
+            Column::Lead
+        }
+        _ if has("thời gian")
+            || has("thời hạn")
+            || has("tiến độ")
+            || has("hoàn thành")
+            || has("lộ trình") =>
+        {
+            Column::Schedule
+        }
         _ if has("ghi chú") => Column::Note,
-        _ if has("nhiệm vụ") || has("nội dung") || has("công việc") || has("hoạt động") || has("giải pháp") => Column::Task,
-        _ if has("sản phẩm") || has("kết quả") || has("kinh phí") || has("dự kiến") || has("địa điểm") || has("đối tượng") || has("nguồn") => Column::Other,
+        _ if has("nhiệm vụ")
+            || has("nội dung")
+            || has("công việc")
+            || has("hoạt động")
+            || has("giải pháp") =>
+        {
+            Column::Task
+        }
+        _ if has("sản phẩm")
+            || has("kết quả")
+            || has("kinh phí")
+            || has("dự kiến")
+            || has("địa điểm")
+            || has("đối tượng")
+            || has("nguồn") =>
+        {
+            Column::Other
+        }
         _ => return None,
     })
 }
@@ -49,19 +80,27 @@ fn columns_of(row: &[Cell]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = row.iter().map(|cell| column(&cell.text).unwrap_or(Column::Other)).collect();
     let known = row.iter().filter(|cell| column(&cell.text).is_some()).count();
     let tasks = columns.contains(&Column::Task);
-    let agencies = columns.iter().any(|c| matches!(c, Column::Lead | Column::Agencies | Column::Coordinating));
+    let agencies =
+        columns.iter().any(|c| matches!(c, Column::Lead | Column::Agencies | Column::Coordinating));
     (tasks && agencies && known * 2 >= row.len()).then_some(columns)
 }
 
 /// The tasks of a table, or `None` if it is no table of tasks.
 pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Task>> {
-    let (head, columns) = table.rows.iter().take(4).enumerate().find_map(|(index, row)| Some((index, columns_of(row)?)))?;
+    let (head, columns) =
+        table.rows.iter().take(4).enumerate().find_map(|(index, row)| Some((index, columns_of(row)?)))?;
     let columns = refine(table, head, columns);
     let mut tasks: Vec<Task> = Vec::new();
     let mut group: Option<String> = None;
     for row in &table.rows[head + 1..] {
-        let get = |wanted: Column| -> Vec<&Cell> { row.iter().zip(&columns).filter(|(_, c)| **c == wanted).map(|(cell, _)| cell).collect() };
-        let number = get(Column::Number).first().filter(|cell| !cell.is_repeat()).map_or("", |cell| cell.text.trim()).to_owned();
+        let get = |wanted: Column| -> Vec<&Cell> {
+            row.iter().zip(&columns).filter(|(_, c)| **c == wanted).map(|(cell, _)| cell).collect()
+        };
+        let number = get(Column::Number)
+            .first()
+            .filter(|cell| !cell.is_repeat())
+            .map_or("", |cell| cell.text.trim())
+            .to_owned();
         let Some(cell) = get(Column::Task).into_iter().find(|cell| !cell.text.trim().is_empty()) else {
             continue;
         };
@@ -71,11 +110,10 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
         if heading_again || counting {
             continue;
         }
-        let others_empty = row
-            .iter()
-            .zip(&columns)
-            .filter(|(_, c)| !matches!(c, Column::Number | Column::Task))
-            .all(|(other, _)| other.text.trim().is_empty() || other.from_left || (other.text == cell.text));
+        let others_empty =
+            row.iter().zip(&columns).filter(|(_, c)| !matches!(c, Column::Number | Column::Task)).all(
+                |(other, _)| other.text.trim().is_empty() || other.from_left || (other.text == cell.text),
+            );
         let body = text::tidy(&cell.text);
         if others_empty {
             if cell.from_above {
@@ -86,10 +124,13 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
             continue;
         }
         let read = |wanted: Column| -> Option<String> {
-            let joined: Vec<String> = get(wanted).iter().map(|c| text::tidy(&c.text)).filter(|t| !t.is_empty()).collect();
+            let joined: Vec<String> =
+                get(wanted).iter().map(|c| text::tidy(&c.text)).filter(|t| !t.is_empty()).collect();
             (!joined.is_empty()).then(|| joined.join("; "))
         };
-        let list = |wanted: Column| -> Vec<String> { get(wanted).iter().flat_map(|c| agencies::split_list(&c.text)).collect() };
+        let list = |wanted: Column| -> Vec<String> {
+            get(wanted).iter().flat_map(|c| agencies::split_list(&c.text)).collect()
+        };
         let (mut lead, mut coordinating) = (list(Column::Lead), list(Column::Coordinating));
         for cell in get(Column::Agencies) {
             let (first, second) = lead_and_coordinating(&cell.text);
@@ -99,8 +140,17 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
         if cell.from_above {
             // The same task over several rows: its agencies are added.
             if let Some(last) = tasks.last_mut() {
-                lead.into_iter().filter(|l| !last.lead.contains(l)).collect::<Vec<_>>().into_iter().for_each(|l| last.lead.push(l));
-                coordinating.into_iter().filter(|c| !last.coordinating.contains(c)).collect::<Vec<_>>().into_iter().for_each(|c| last.coordinating.push(c));
+                lead.into_iter()
+                    .filter(|l| !last.lead.contains(l))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|l| last.lead.push(l));
+                coordinating
+                    .into_iter()
+                    .filter(|c| !last.coordinating.contains(c))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|c| last.coordinating.push(c));
                 continue;
             }
         }
@@ -111,7 +161,11 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
             None => (None, 0),
         };
         if lead.is_empty() {
-            warnings.push(Warning { line: cell.line, code: "task-without-lead", message: format!("nhiệm vụ không có cơ quan chủ trì: \"{}\"", text::shorten(&body, 60)) });
+            warnings.push(Warning {
+                line: cell.line,
+                code: "task-without-lead",
+                message: format!("nhiệm vụ không có cơ quan chủ trì: \"{}\"", text::shorten(&body, 60)),
+            });
         }
         tasks.push(Task {
             group: group.clone(),
@@ -154,7 +208,9 @@ fn refine(table: &Table, head: usize, mut columns: Vec<Column>) -> Vec<Column> {
 
 /// "Chủ trì: Sở Y tế. Phối hợp: Sở Nội vụ" in one cell.
 fn lead_and_coordinating(cell: &str) -> (Vec<String>, Vec<String>) {
-    let Some((start, end)) = text::find_phrase(cell, "phối hợp") else { return (agencies::split_list(strip_role(cell)), Vec::new()) };
+    let Some((start, end)) = text::find_phrase(cell, "phối hợp") else {
+        return (agencies::split_list(strip_role(cell)), Vec::new());
+    };
     let before = &cell[..start];
     let cut = before.rfind(['.', ';', '\n']).map_or(start, |at| at);
     let tail = cell[end..].trim_start_matches([':', ' ']);
@@ -207,7 +263,8 @@ fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, us
         }
     }
     let has_task = columns.contains(&Column::Task);
-    let has_agency = columns.iter().any(|c| matches!(c, Column::Lead | Column::Coordinating | Column::Agencies));
+    let has_agency =
+        columns.iter().any(|c| matches!(c, Column::Lead | Column::Coordinating | Column::Agencies));
     if columns.len() < 3 || !has_task || !has_agency {
         return None;
     }
@@ -219,7 +276,8 @@ fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, us
         let outside = tail::is_appendix(&line.text)
             || text::starts_with(&line.text, "Nơi nhận")
             || tail::is_authority(&line.text)
-            || label::parse(&line.text).is_some_and(|l| l.style == Style::Roman && text::is_mostly_caps(&line.text));
+            || label::parse(&line.text)
+                .is_some_and(|l| l.style == Style::Roman && text::is_mostly_caps(&line.text));
         if outside {
             break;
         }
@@ -259,13 +317,22 @@ fn header_cell(pieces: &[Piece]) -> Option<(Cell, Column, usize)> {
 fn cell_of(lines: &[&Line]) -> Cell {
     let text: Vec<String> = lines.iter().map(|line| text::tidy(&line.text)).collect();
     let raw: Vec<&str> = lines.iter().map(|line| line.raw.as_str()).collect();
-    Cell { text: text.join(" "), raw: raw.join("\n"), line: lines.first().map_or(0, |line| line.no), ..Cell::default() }
+    Cell {
+        text: text.join(" "),
+        raw: raw.join("\n"),
+        line: lines.first().map_or(0, |line| line.no),
+        ..Cell::default()
+    }
 }
 
 /// `1`, `2.`, `1.1`, `I`.
 fn is_row_number(text: &str) -> bool {
     let bare = text.trim().trim_end_matches(['.', ')']);
-    let arabic = !bare.is_empty() && bare.len() <= 5 && bare.split('.').all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
+    let arabic = !bare.is_empty()
+        && bare.len() <= 5
+        && bare
+            .split('.')
+            .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
     arabic || label::roman(bare).is_some()
 }
 
@@ -273,11 +340,22 @@ fn continues_cell(last: &Cell, line: &Line) -> bool {
     text::starts_lower(&line.text)
         && label::parse(&line.text).is_none()
         && !last.text.ends_with(['.', ';', ':'])
-        && text::any_start(&line.text, &["các sở", "các đơn vị", "các cơ quan", "hằng năm", "hàng năm", "thường xuyên"]).is_none()
+        && text::any_start(
+            &line.text,
+            &["các sở", "các đơn vị", "các cơ quan", "hằng năm", "hàng năm", "thường xuyên"],
+        )
+        .is_none()
 }
 
 /// Deals the cells after a row number out to rows.
-fn push_group(number: Option<Cell>, cells: Vec<Cell>, width: usize, columns: &[Column], rows: &mut Vec<Vec<Cell>>, warnings: &mut Vec<Warning>) {
+fn push_group(
+    number: Option<Cell>,
+    cells: Vec<Cell>,
+    width: usize,
+    columns: &[Column],
+    rows: &mut Vec<Vec<Cell>>,
+    warnings: &mut Vec<Warning>,
+) {
     let line = number.as_ref().or(cells.first()).map_or(0, |cell| cell.line);
     if number.is_none() && cells.is_empty() {
         return;
@@ -291,7 +369,10 @@ fn push_group(number: Option<Cell>, cells: Vec<Cell>, width: usize, columns: &[C
         warnings.push(Warning {
             line,
             code: "table-row-doubtful",
-            message: format!("hàng {} của bảng không chia được theo các cột; kiểm tra lại từ dòng {line}", number_cell.text),
+            message: format!(
+                "hàng {} của bảng không chia được theo các cột; kiểm tra lại từ dòng {line}",
+                number_cell.text
+            ),
         });
         let mut row = vec![number_cell];
         row.extend(cells);
@@ -317,7 +398,8 @@ fn push_group(number: Option<Cell>, cells: Vec<Cell>, width: usize, columns: &[C
         rows.push(row);
     }
     for part in parts {
-        let mut row = vec![number_cell.take().unwrap_or_else(|| blank(part.first().map_or(line, |c| c.line)))];
+        let mut row =
+            vec![number_cell.take().unwrap_or_else(|| blank(part.first().map_or(line, |c| c.line)))];
         row.extend(part);
         rows.push(row);
     }
@@ -335,16 +417,24 @@ fn deal(cells: &[Cell], per_row: usize, columns: &[Column]) -> Option<Dealt> {
     }
     for titled in [0, 1] {
         let body = &cells[titled..];
-        if !body.is_empty() && body.len() % per_row == 0 && body.chunks(per_row).all(|row| plausible(row, columns)) {
+        if !body.is_empty()
+            && body.len() % per_row == 0
+            && body.chunks(per_row).all(|row| plausible(row, columns))
+        {
             let title = (titled == 1).then(|| cells[0].clone());
             return Some((title, body.chunks(per_row).map(<[Cell]>::to_vec).collect()));
         }
     }
     // The last column is often empty: try rows that are one shorter.
-    let short = per_row.checked_sub(1).filter(|short| *short >= 2 && matches!(columns.last(), Some(Column::Note | Column::Other)))?;
+    let short = per_row
+        .checked_sub(1)
+        .filter(|short| *short >= 2 && matches!(columns.last(), Some(Column::Note | Column::Other)))?;
     for titled in [0, 1] {
         let body = &cells[titled..];
-        if !body.is_empty() && body.len() % short == 0 && body.chunks(short).all(|row| plausible(row, &columns[..columns.len() - 1])) {
+        if !body.is_empty()
+            && body.len() % short == 0
+            && body.chunks(short).all(|row| plausible(row, &columns[..columns.len() - 1]))
+        {
             let title = (titled == 1).then(|| cells[0].clone());
             let rows = body
                 .chunks(short)
@@ -365,16 +455,37 @@ fn deal(cells: &[Cell], per_row: usize, columns: &[Column]) -> Option<Dealt> {
 fn plausible(row: &[Cell], columns: &[Column]) -> bool {
     row.iter().zip(&columns[1..]).all(|(cell, column)| match column {
         Column::Lead | Column::Coordinating | Column::Agencies => {
-            agencies::opens_name(&cell.text) || agencies::opens_group(&cell.text) || text::is_caps(&cell.text) || matches!(cell.text.trim(), "-" | "") || label::parse(&cell.text).is_some_and(|l| l.style == Style::Bullet)
+            agencies::opens_name(&cell.text)
+                || agencies::opens_group(&cell.text)
+                || text::is_caps(&cell.text)
+                || matches!(cell.text.trim(), "-" | "")
+                || label::parse(&cell.text).is_some_and(|l| l.style == Style::Bullet)
         }
-        Column::Schedule => text::word_count(&cell.text) <= 20 && label::parse(&cell.text).is_none_or(|l| l.style == Style::Bullet),
+        Column::Schedule => {
+            text::word_count(&cell.text) <= 20
+                && label::parse(&cell.text).is_none_or(|l| l.style == Style::Bullet)
+        }
         Column::Task => !(text::word_count(&cell.text) <= 3 && is_schedule(&cell.text)),
         _ => true,
     })
 }
 
 fn is_schedule(text: &str) -> bool {
-    text::any_start(text, &["Hằng năm", "Hàng năm", "Thường xuyên", "Quý", "Tháng", "Năm", "Giai đoạn", "Trước ngày", "Định kỳ"]).is_some()
+    text::any_start(
+        text,
+        &[
+            "Hằng năm",
+            "Hàng năm",
+            "Thường xuyên",
+            "Quý",
+            "Tháng",
+            "Năm",
+            "Giai đoạn",
+            "Trước ngày",
+            "Định kỳ",
+        ],
+    )
+    .is_some()
 }
 
 #[cfg(test)]
@@ -385,7 +496,9 @@ mod tests {
         let pieces: Vec<Piece> = lines
             .iter()
             .enumerate()
-            .map(|(i, l)| Piece::Line(Line { no: i + 1, text: (*l).into(), raw: (*l).into(), ..Line::default() }))
+            .map(|(i, l)| {
+                Piece::Line(Line { no: i + 1, text: (*l).into(), raw: (*l).into(), ..Line::default() })
+            })
             .collect();
         let mut warnings = Vec::new();
         let restored = restore(pieces, &mut warnings);
@@ -393,25 +506,66 @@ mod tests {
         (tasks(table, &mut warnings).unwrap(), warnings)
     }
 
-    const HEAD: [&str; 6] = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Ghi chú"];
+    const HEAD: [&str; 6] =
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Ghi chú"];
 
     #[test]
     fn groups_lettered_and_unlettered_rows_come_out_of_one_cell_per_line() {
         let mut lines = HEAD.to_vec();
-        lines.extend(["1", "Tuyên truyền", "a) Quán triệt.", "Sở Nội vụ", "Sở Y tế; các sở, ban, ngành.", "Hằng năm", "Thường xuyên", "b) Phổ biến.", "Sở Y tế", "Sở Nội vụ", "Hằng năm", "Thường xuyên"]);
-        lines.extend(["2", "Lãnh đạo", "Hằng năm chỉ đạo triển khai.", "UBND các xã", "Sở Nội vụ", "Hằng năm", "Thường xuyên"]);
+        lines.extend([
+            "1",
+            "Tuyên truyền",
+            "a) Quán triệt.",
+            "Sở Nội vụ",
+            "Sở Y tế; các sở, ban, ngành.",
+            "Hằng năm",
+            "Thường xuyên",
+            "b) Phổ biến.",
+            "Sở Y tế",
+            "Sở Nội vụ",
+            "Hằng năm",
+            "Thường xuyên",
+        ]);
+        lines.extend([
+            "2",
+            "Lãnh đạo",
+            "Hằng năm chỉ đạo triển khai.",
+            "UBND các xã",
+            "Sở Nội vụ",
+            "Hằng năm",
+            "Thường xuyên",
+        ]);
         let (tasks, warnings) = check_rows(&lines);
         assert!(warnings.is_empty(), "{warnings:?}");
         assert_eq!(tasks.len(), 3);
-        assert_eq!((tasks[0].label.as_deref(), tasks[0].group.as_deref()), (Some("a)"), Some("Tuyên truyền")));
+        assert_eq!(
+            (tasks[0].label.as_deref(), tasks[0].group.as_deref()),
+            (Some("a)"), Some("Tuyên truyền"))
+        );
         assert_eq!(tasks[0].coordinating, ["Sở Y tế", "các sở, ban, ngành"]);
-        assert_eq!((tasks[2].label.as_deref(), tasks[2].lead.as_slice()), (None, &["UBND các xã".to_owned()][..]));
+        assert_eq!(
+            (tasks[2].label.as_deref(), tasks[2].lead.as_slice()),
+            (None, &["UBND các xã".to_owned()][..])
+        );
     }
 
     #[test]
     fn rows_without_groups_take_their_number_as_label() {
         let mut lines = HEAD.to_vec();
-        lines.extend(["1", "Tập huấn cho cán bộ.", "Sở Nội vụ", "Sở Y tế", "Quý II", "Mới", "2", "Kiểm tra.", "Công an tỉnh", "Sở Nội vụ", "Quý III", "Mới"]);
+        lines.extend([
+            "1",
+            "Tập huấn cho cán bộ.",
+            "Sở Nội vụ",
+            "Sở Y tế",
+            "Quý II",
+            "Mới",
+            "2",
+            "Kiểm tra.",
+            "Công an tỉnh",
+            "Sở Nội vụ",
+            "Quý III",
+            "Mới",
+        ]);
         let (tasks, _) = check_rows(&lines);
         assert_eq!(tasks.iter().map(|t| t.label.as_deref()).collect::<Vec<_>>(), [Some("1"), Some("2")]);
         assert_eq!(tasks[1].schedule.as_deref(), Some("Quý III"));
@@ -421,8 +575,10 @@ mod tests {
     fn cells_that_do_not_fill_the_columns_are_reported_and_kept() {
         let mut lines = HEAD.to_vec();
         lines.extend(["1", "Tập huấn.", "Sở Nội vụ", "Quý II"]);
-        let pieces: Vec<Piece> =
-            lines.iter().map(|l| Piece::Line(Line { no: 1, text: (*l).into(), raw: (*l).into(), ..Line::default() })).collect();
+        let pieces: Vec<Piece> = lines
+            .iter()
+            .map(|l| Piece::Line(Line { no: 1, text: (*l).into(), raw: (*l).into(), ..Line::default() }))
+            .collect();
         let mut warnings = Vec::new();
         let restored = restore(pieces, &mut warnings);
         let Piece::Table(table) = &restored[0] else { panic!("no table was found") };

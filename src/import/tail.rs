@@ -24,15 +24,48 @@ pub(crate) struct Tail {
 const AUTHORITIES: &[&str] = &["TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "TUN.", "Q.", "TM ", "KT "];
 
 const ROLES: &[&str] = &[
-    "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Bí thư", "Phó Bí thư", "Trưởng ban", "Phó Trưởng ban", "Trưởng phòng",
-    "Phó Trưởng phòng", "Ủy viên", "Thủ tướng", "Phó Thủ tướng", "Cục trưởng", "Phó Cục trưởng", "Chi cục trưởng", "Tổng cục trưởng", "Chánh Văn phòng", "Phó Chánh Văn phòng", "Viện trưởng",
-    "Hiệu trưởng", "Trưởng", "Phó Trưởng", "Chánh", "Tổng Giám đốc", "Phó Tổng Giám đốc", "Vụ trưởng", "Chỉ huy trưởng", "Quyền", "Trưởng đoàn", "Thường trực",
+    "Chủ tịch",
+    "Phó Chủ tịch",
+    "Giám đốc",
+    "Phó Giám đốc",
+    "Bộ trưởng",
+    "Thứ trưởng",
+    "Bí thư",
+    "Phó Bí thư",
+    "Trưởng ban",
+    "Phó Trưởng ban",
+    "Trưởng phòng",
+    "Phó Trưởng phòng",
+    "Ủy viên",
+    "Thủ tướng",
+    "Phó Thủ tướng",
+    "Cục trưởng",
+    "Phó Cục trưởng",
+    "Chi cục trưởng",
+    "Tổng cục trưởng",
+    "Chánh Văn phòng",
+    "Phó Chánh Văn phòng",
+    "Viện trưởng",
+    "Hiệu trưởng",
+    "Trưởng",
+    "Phó Trưởng",
+    "Chánh",
+    "Tổng Giám đốc",
+    "Phó Tổng Giám đốc",
+    "Vụ trưởng",
+    "Chỉ huy trưởng",
+    "Quyền",
+    "Trưởng đoàn",
+    "Thường trực",
 ];
 
 /// Whether a line begins with a mark of acting for someone, in capitals.
 pub(crate) fn is_authority(line: &str) -> bool {
     let line = line.trim_start_matches(['*', ' ']);
-    line.len() < 400 && AUTHORITIES.iter().any(|mark| line.starts_with(mark)) && text::is_mostly_caps(line) && text::word_count(line) <= 14
+    line.len() < 400
+        && AUTHORITIES.iter().any(|mark| line.starts_with(mark))
+        && text::is_mostly_caps(line)
+        && text::word_count(line) <= 14
 }
 
 fn is_role(line: &str) -> bool {
@@ -44,10 +77,17 @@ pub(crate) fn is_appendix(line: &str) -> bool {
     let Some(end) = text::phrase_end(line, "Phụ lục") else { return false };
     let rest = line[end..].trim();
     let word = &line[..end];
-    let numbered = rest.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty()).is_some_and(|part| {
-        part.bytes().all(|b| b.is_ascii_digit()) || label::roman(part).is_some() || part.chars().count() == 1 && part.chars().all(char::is_uppercase)
-    });
-    (text::is_caps(word) || text::starts_upper(word)) && (rest.is_empty() || rest == ":" || (numbered && text::word_count(line) <= 25) || text::is_mostly_caps(line))
+    let numbered =
+        rest.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty()).is_some_and(|part| {
+            part.bytes().all(|b| b.is_ascii_digit())
+                || label::roman(part).is_some()
+                || part.chars().count() == 1 && part.chars().all(char::is_uppercase)
+        });
+    (text::is_caps(word) || text::starts_upper(word))
+        && (rest.is_empty()
+            || rest == ":"
+            || (numbered && text::word_count(line) <= 25)
+            || text::is_mostly_caps(line))
         && !rest.ends_with([';'])
         && !(text::word_count(line) > 4 && !text::is_mostly_caps(line) && !numbered)
 }
@@ -67,14 +107,22 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
     let mut taken = 0;
     for piece in &rest {
         let Piece::Line(line) = piece else { break };
-        if is_appendix(&line.text) || form::type_at_start(line).is_some() && !is_role(&line.text) || state.leaves(line) {
+        if is_appendix(&line.text)
+            || form::type_at_start(line).is_some() && !is_role(&line.text)
+            || state.leaves(line)
+        {
             break;
         }
         state.take(line, &mut tail);
         taken += 1;
     }
     tail.after = rest.into_iter().skip(taken).collect();
-    document.recipients = state.recipients.into_iter().map(|r| text::tidy(text::trim_end_marks(&r))).filter(|r| !r.is_empty()).collect();
+    document.recipients = state
+        .recipients
+        .into_iter()
+        .map(|r| text::tidy(text::trim_end_marks(&r)))
+        .filter(|r| !r.is_empty())
+        .collect();
     let signed = state.name.is_some() || state.role.is_some() || !state.authority.is_empty();
     if signed && state.name.is_none() {
         tail.warnings.push(Warning {
@@ -83,12 +131,15 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
             message: "có chữ ký theo chức vụ nhưng không có tên người ký".to_owned(),
         });
     }
-    document.signer = signed.then(|| Signer { name: state.name, role: state.role, authority: state.authority });
+    document.signer =
+        signed.then(|| Signer { name: state.name, role: state.role, authority: state.authority });
     tail
 }
 
 fn opens_tail(line: &str) -> bool {
-    (text::starts_with(line, "Nơi nhận") && (text::word_count(line) <= 3 || line.contains(':') || line.contains("  "))) || is_authority(line)
+    (text::starts_with(line, "Nơi nhận")
+        && (text::word_count(line) <= 3 || line.contains(':') || line.contains("  ")))
+        || is_authority(line)
 }
 
 /// "GIÁM ĐỐC" and a name below it, with neither recipients nor a mark of acting for someone before.
@@ -100,7 +151,9 @@ fn is_bare_signature(line: &Line, after: &[Piece]) -> bool {
         Piece::Line(line) => Some(line.text.as_str()),
         Piece::Table(_) => None,
     });
-    next.next().is_some_and(|first| is_person(first) || next.next().is_some_and(is_person) && text::contains_any(first, &["đã ký"]))
+    next.next().is_some_and(|first| {
+        is_person(first) || next.next().is_some_and(is_person) && text::contains_any(first, &["đã ký"])
+    })
 }
 
 #[derive(Debug, Default)]
@@ -117,7 +170,8 @@ struct State {
 impl State {
     /// A line that can be no part of recipients or signature.
     fn leaves(&self, line: &Line) -> bool {
-        let roman = label::parse(&line.text).is_some_and(|label| label.style == Style::Roman && !is_authority(&line.text));
+        let roman = label::parse(&line.text)
+            .is_some_and(|label| label.style == Style::Roman && !is_authority(&line.text));
         let long = text::word_count(&line.text) > 40;
         roman || long
     }
@@ -133,10 +187,16 @@ impl State {
             Some(role) => {
                 tail.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role });
                 if matches!(role, Role::RecipientsHeading | Role::Rule) {
-                    tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+                    tail.unplaced.push(Unplaced {
+                        line: line.no,
+                        text: text::tidy(&line.raw),
+                        formula: true,
+                    });
                 }
             }
-            None => tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: false }),
+            None => {
+                tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: false })
+            }
         }
     }
 
@@ -184,12 +244,20 @@ impl State {
             return Some(Role::Recipient);
         }
         let signing = self.role.is_some() || !self.authority.is_empty();
-        if self.name.is_none() && (signing || self.list_closed || (self.list_ended() && line.gap >= 1)) && is_person(part) {
+        if self.name.is_none()
+            && (signing || self.list_closed || (self.list_ended() && line.gap >= 1))
+            && is_person(part)
+        {
             self.name = Some(text::tidy(part));
             self.list_closed = true;
             return Some(Role::Signature);
         }
-        if signing && self.name.is_none() && self.role.is_none() && text::is_mostly_caps(part) && text::word_count(part) <= 10 {
+        if signing
+            && self.name.is_none()
+            && self.role.is_none()
+            && text::is_mostly_caps(part)
+            && text::word_count(part) <= 10
+        {
             // The body acted for runs over two lines.
             if let Some(last) = self.authority.last_mut() {
                 *last = text::tidy(&format!("{last} {part}"));
@@ -201,7 +269,10 @@ impl State {
             return Some(Role::Recipient);
         }
         if self.in_recipients && !self.list_closed {
-            let open = self.recipients.last().is_some_and(|last| !last.trim_end().ends_with([';', '.']) || text::starts_lower(part));
+            let open = self
+                .recipients
+                .last()
+                .is_some_and(|last| !last.trim_end().ends_with([';', '.']) || text::starts_lower(part));
             if open {
                 if let Some(last) = self.recipients.last_mut() {
                     let joint = if last.ends_with('-') && !last.ends_with(" -") { "" } else { " " };
@@ -226,7 +297,8 @@ impl State {
     }
 
     fn joins_previous(&self, part: &str, end: usize) -> bool {
-        self.recipients.last().is_some_and(|last| !last.trim_end().ends_with([';', ',', '.'])) && text::starts_lower(&part[end..])
+        self.recipients.last().is_some_and(|last| !last.trim_end().ends_with([';', ',', '.']))
+            && text::starts_lower(&part[end..])
     }
 
     /// "Lưu" closes the list of recipients.
@@ -277,7 +349,15 @@ mod tests {
         let pieces = lines
             .iter()
             .enumerate()
-            .map(|(index, line)| Piece::Line(Line { no: index + 1, text: (*line).into(), raw: (*line).into(), gap: 1, ..Line::default() }))
+            .map(|(index, line)| {
+                Piece::Line(Line {
+                    no: index + 1,
+                    text: (*line).into(),
+                    raw: (*line).into(),
+                    gap: 1,
+                    ..Line::default()
+                })
+            })
             .collect();
         let mut document = Document::default();
         let tail = split(pieces, &mut document);
@@ -286,26 +366,53 @@ mod tests {
 
     #[test]
     fn recipients_and_signature_are_read_in_either_order() {
-        let one = check_tail(&["Nơi nhận:", "- Bộ Nội vụ;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị B"]).0;
-        let two = check_tail(&["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị B", "Nơi nhận:", "- Bộ Nội vụ;", "- Lưu: VT."]).0;
+        let one = check_tail(&[
+            "Nơi nhận:",
+            "- Bộ Nội vụ;",
+            "- Lưu: VT.",
+            "TM. ỦY BAN NHÂN DÂN",
+            "KT. CHỦ TỊCH",
+            "PHÓ CHỦ TỊCH",
+            "Trần Thị B",
+        ])
+        .0;
+        let two = check_tail(&[
+            "TM. ỦY BAN NHÂN DÂN",
+            "KT. CHỦ TỊCH",
+            "PHÓ CHỦ TỊCH",
+            "Trần Thị B",
+            "Nơi nhận:",
+            "- Bộ Nội vụ;",
+            "- Lưu: VT.",
+        ])
+        .0;
         for document in [one, two] {
             assert_eq!(document.recipients, ["Bộ Nội vụ", "Lưu: VT"]);
             let signer = document.signer.unwrap();
-            assert_eq!((signer.name.as_deref(), signer.role.as_deref()), (Some("Trần Thị B"), Some("PHÓ CHỦ TỊCH")));
+            assert_eq!(
+                (signer.name.as_deref(), signer.role.as_deref()),
+                (Some("Trần Thị B"), Some("PHÓ CHỦ TỊCH"))
+            );
             assert_eq!(signer.authority, ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"]);
         }
     }
 
     #[test]
     fn a_missing_name_is_reported_and_not_made_up() {
-        let (document, tail) = check_tail(&["Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]);
+        let (document, tail) =
+            check_tail(&["Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]);
         assert_eq!(document.signer.unwrap().name, None);
         assert_eq!(tail.warnings[0].code, "signer-missing");
     }
 
     #[test]
     fn two_columns_on_one_line_are_parted() {
-        let (document, _) = check_tail(&["Nơi nhận:      TM. ỦY BAN NHÂN DÂN", "- Như trên;      CHỦ TỊCH", "- Lưu: VT.", "Lê Văn C"]);
+        let (document, _) = check_tail(&[
+            "Nơi nhận:      TM. ỦY BAN NHÂN DÂN",
+            "- Như trên;      CHỦ TỊCH",
+            "- Lưu: VT.",
+            "Lê Văn C",
+        ]);
         assert_eq!(document.recipients, ["Như trên", "Lưu: VT"]);
         let signer = document.signer.unwrap();
         assert_eq!((signer.name.as_deref(), signer.role.as_deref()), (Some("Lê Văn C"), Some("CHỦ TỊCH")));
@@ -313,7 +420,8 @@ mod tests {
 
     #[test]
     fn an_appendix_ends_the_signature() {
-        let (_, tail) = check_tail(&["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn C", "PHỤ LỤC", "DANH MỤC NHIỆM VỤ"]);
+        let (_, tail) =
+            check_tail(&["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn C", "PHỤ LỤC", "DANH MỤC NHIỆM VỤ"]);
         assert_eq!(tail.after.len(), 2);
         assert!(is_appendix("Phụ lục I") && !is_appendix("Phụ lục kèm theo Kế hoạch này nêu rõ"));
     }

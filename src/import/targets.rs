@@ -4,7 +4,9 @@
 //! số hợp tác xã được …"). Numbers of documents, years, sums of money, shares of a budget and what was achieved
 //! already are no targets. A goal without a figure is none either.
 
-use super::json::{Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target, Warning};
+use super::json::{
+    Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target, Warning,
+};
 use super::text;
 
 /// Finds the targets of a plan and who answers for them.
@@ -30,7 +32,12 @@ struct Context {
 }
 
 /// "Chịu trách nhiệm về chỉ tiêu …": who answers for a target, not a further one.
-const RESPONSIBILITY: &[&str] = &["chịu trách nhiệm về chỉ tiêu", "chịu trách nhiệm thực hiện chỉ tiêu", "chịu trách nhiệm chỉ tiêu", "phụ trách chỉ tiêu"];
+const RESPONSIBILITY: &[&str] = &[
+    "chịu trách nhiệm về chỉ tiêu",
+    "chịu trách nhiệm thực hiện chỉ tiêu",
+    "chịu trách nhiệm chỉ tiêu",
+    "phụ trách chỉ tiêu",
+];
 
 /// More targets than any plan has; what comes after is left out, with a warning.
 const TARGET_LIMIT: usize = 1000;
@@ -45,7 +52,17 @@ impl Finder<'_> {
         let mut context = above;
         if let Some(title) = &section.title {
             context.goals |= text::contains_any(title, &["mục tiêu", "chỉ tiêu"]);
-            context.past |= text::contains_any(title, &["kết quả đạt được", "thực trạng", "đánh giá tình hình", "tình hình thực hiện", "kết quả thực hiện", "đặc điểm tình hình"]);
+            context.past |= text::contains_any(
+                title,
+                &[
+                    "kết quả đạt được",
+                    "thực trạng",
+                    "đánh giá tình hình",
+                    "tình hình thực hiện",
+                    "kết quả thực hiện",
+                    "đặc điểm tình hình",
+                ],
+            );
             if super::outline::names_agency(title) {
                 context.agency = Some(super::agencies::address(title).rest.to_owned());
             }
@@ -68,7 +85,11 @@ impl Finder<'_> {
 
     fn block(&mut self, block: &Block, context: &Context) {
         let mut state = context.clone();
-        state.answers_from = RESPONSIBILITY.iter().filter_map(|phrase| text::find_phrase(&block.text, phrase)).map(|(at, _)| at).min();
+        state.answers_from = RESPONSIBILITY
+            .iter()
+            .filter_map(|phrase| text::find_phrase(&block.text, phrase))
+            .map(|(at, _)| at)
+            .min();
         for (start, end) in sentences(&block.text) {
             let clauses = clauses(&block.text, start, end);
             let mut direction = None;
@@ -82,11 +103,22 @@ impl Finder<'_> {
     }
 
     /// One clause; returns how many of the following ones it took with it.
-    fn clause(&mut self, block: &Block, from: usize, to: usize, following: &[(usize, usize)], state: &mut Context, direction: &mut Option<Direction>) -> usize {
+    fn clause(
+        &mut self,
+        block: &Block,
+        from: usize,
+        to: usize,
+        following: &[(usize, usize)],
+        state: &mut Context,
+        direction: &mut Option<Direction>,
+    ) -> usize {
         let text = &block.text;
         // "Phấn đấu trung bình hằng năm: Giảm 4% …": what stands before the colon holds for all that follows.
         let mut from = from;
-        if let Some(colon) = text[from..to].rfind(':').filter(|colon| text[from + colon..to].contains(|c: char| c.is_ascii_digit())) {
+        if let Some(colon) = text[from..to]
+            .rfind(':')
+            .filter(|colon| text[from + colon..to].contains(|c: char| c.is_ascii_digit()))
+        {
             let intro = &text[from..from + colon];
             if let Some(frequency) = frequency(intro) {
                 state.frequency = Some(frequency);
@@ -116,7 +148,9 @@ impl Finder<'_> {
                 let mut end = to;
                 while !has_predicate(&text[figure.end..end]) {
                     let Some((next_from, next_to)) = following.get(taken).copied() else { break };
-                    if !text::starts_lower(text[next_from..next_to].trim_start()) || !figures_in(text, next_from, next_to).is_empty() {
+                    if !text::starts_lower(text[next_from..next_to].trim_start())
+                        || !figures_in(text, next_from, next_to).is_empty()
+                    {
                         break;
                     }
                     end = next_to;
@@ -133,23 +167,47 @@ impl Finder<'_> {
                 *direction = shape.direction;
             }
             if shape.too_low {
-                self.doubt(block, figure, "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu");
+                self.doubt(
+                    block,
+                    figure,
+                    "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu",
+                );
                 continue;
             }
-            let subject = if subject_first { shape.core.clone() } else { tidy_subject(right, figures.get(index + 1).is_some()) };
-            let subject = if figure.is_count { format!("{} {subject}", figure.unit).trim().to_owned() } else { subject };
+            let subject = if subject_first {
+                shape.core.clone()
+            } else {
+                tidy_subject(right, figures.get(index + 1).is_some())
+            };
+            let subject = if figure.is_count {
+                format!("{} {subject}", figure.unit).trim().to_owned()
+            } else {
+                subject
+            };
             if !is_target(figure, &shape, subject_first, &subject, right, state, *direction) {
                 continue;
             }
-            let clause_from = if subject_first { left_from + shape.core_start } else { left_from + shape.start };
-            let clause_to = if subject_first { figure.end + (text[figure.end..right_to].len() - right.len()) } else { right_to };
-            let clause = text::tidy(text::trim_end_marks(text[clause_from..clause_to].trim_start_matches([',', ' ', '-'])));
-            let own = frequency(&text[figure.end..right_to]).or_else(|| frequency(&text[left_from..figure.start]));
+            let clause_from =
+                if subject_first { left_from + shape.core_start } else { left_from + shape.start };
+            let clause_to = if subject_first {
+                figure.end + (text[figure.end..right_to].len() - right.len())
+            } else {
+                right_to
+            };
+            let clause = text::tidy(text::trim_end_marks(
+                text[clause_from..clause_to].trim_start_matches([',', ' ', '-']),
+            ));
+            let own =
+                frequency(&text[figure.end..right_to]).or_else(|| frequency(&text[left_from..figure.start]));
             let target = Target {
                 clause,
                 subject: subject.trim().to_owned(),
                 direction: direction.unwrap_or(Direction::Reach),
-                bound: if text::starts_with(right.trim_start(), "trở lên") { Bound::AtLeast } else { shape.bound },
+                bound: if text::starts_with(right.trim_start(), "trở lên") {
+                    Bound::AtLeast
+                } else {
+                    shape.bound
+                },
                 value: Number(figure.value),
                 unit: figure.unit.clone(),
                 frequency: own.or(state.frequency),
@@ -167,7 +225,9 @@ impl Finder<'_> {
         let key = text::key(&target.subject);
         let full = self.targets.len() >= TARGET_LIMIT;
         let known = self.targets.iter_mut().find(|known| {
-            known.value == target.value && known.direction == target.direction && (text::key(&known.subject) == key)
+            known.value == target.value
+                && known.direction == target.direction
+                && (text::key(&known.subject) == key)
         });
         match (known, responsible) {
             (Some(known), Some(agency)) => {
@@ -178,11 +238,16 @@ impl Finder<'_> {
             (Some(_), None) => {}
             (None, _) if full => {
                 if !self.warnings.iter().any(|w| w.code == "too-many-targets") {
-                    self.warnings.push(Warning { line: target.line, code: "too-many-targets", message: format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa") });
+                    self.warnings.push(Warning {
+                        line: target.line,
+                        code: "too-many-targets",
+                        message: format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa"),
+                    });
                 }
             }
             (None, agency) => {
-                self.targets.push(Target { responsible: agency.map(str::to_owned).into_iter().collect(), ..target });
+                self.targets
+                    .push(Target { responsible: agency.map(str::to_owned).into_iter().collect(), ..target });
             }
         }
     }
@@ -208,8 +273,31 @@ struct Figure {
 
 /// What can be counted in a target, besides shares.
 const COUNTED: &[&str] = &[
-    "doanh nghiệp", "cơ sở", "hợp tác xã", "người lao động", "người", "lượt người", "lớp", "cuộc", "hộ", "đơn vị", "mô hình", "buổi", "đợt", "hội nghị", "cán bộ", "làng nghề", "tổ", "xã", "phường",
-    "lao động", "tin bài", "tin, bài", "bản tin", "tờ rơi", "vụ",
+    "doanh nghiệp",
+    "cơ sở",
+    "hợp tác xã",
+    "người lao động",
+    "người",
+    "lượt người",
+    "lớp",
+    "cuộc",
+    "hộ",
+    "đơn vị",
+    "mô hình",
+    "buổi",
+    "đợt",
+    "hội nghị",
+    "cán bộ",
+    "làng nghề",
+    "tổ",
+    "xã",
+    "phường",
+    "lao động",
+    "tin bài",
+    "tin, bài",
+    "bản tin",
+    "tờ rơi",
+    "vụ",
 ];
 
 fn figures(text: &str, from: usize, to: usize, counts: bool) -> Vec<Figure> {
@@ -232,10 +320,16 @@ fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
             continue;
         }
         let start = at;
-        while at < to && (bytes[at].is_ascii_digit() || (matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && at + 1 < to)) {
+        while at < to
+            && (bytes[at].is_ascii_digit()
+                || (matches!(bytes[at], b'.' | b',')
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+                    && at + 1 < to))
+        {
             at += 1;
         }
-        let inside_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '–'));
+        let inside_word =
+            text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '–'));
         if inside_word || brackets > 0 {
             continue;
         }
@@ -246,7 +340,9 @@ fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
             let end = to - after.len();
             found.push(Figure { value, unit: "%".into(), is_count: false, start, end });
             at = end;
-        } else if let Some((index, end)) = text::any_start(trimmed, COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic)) {
+        } else if let Some((index, end)) =
+            text::any_start(trimmed, COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic))
+        {
             let end = at + (rest.len() - trimmed.len()) + end;
             found.push(Figure { value, unit: COUNTED[index].to_owned(), is_count: true, start, end });
             at = end;
@@ -257,7 +353,8 @@ fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
 
 /// Vietnamese writing of numbers: `4,5` is a fraction, `1.000` a thousand.
 fn parse_number(text: &str) -> Option<f64> {
-    let thousands = text.split('.').skip(1).all(|group| group.split(',').next().is_some_and(|digits| digits.len() == 3));
+    let thousands =
+        text.split('.').skip(1).all(|group| group.split(',').next().is_some_and(|digits| digits.len() == 3));
     let plain = if thousands { text.replace('.', "").replace(',', ".") } else { text.replace(',', ".") };
     plain.parse().ok().filter(|value: &f64| value.is_finite() && *value < 1e12)
 }
@@ -296,7 +393,21 @@ impl Shape {
             strives: text::contains_any(left, &["phấn đấu", "phân đấu", "đạt", "mục tiêu"]),
             makes: false,
             past: text::contains_any(left, &["đã", "so với cùng kỳ", "năm trước"]),
-            share_of_money: text::contains_any(left, &["kinh phí", "mức đóng", "hỗ trợ", "lãi suất", "thuế", "ngân sách", "phụ cấp", "tiền lương", "suy giảm khả năng", "mức hưởng"]),
+            share_of_money: text::contains_any(
+                left,
+                &[
+                    "kinh phí",
+                    "mức đóng",
+                    "hỗ trợ",
+                    "lãi suất",
+                    "thuế",
+                    "ngân sách",
+                    "phụ cấp",
+                    "tiền lương",
+                    "suy giảm khả năng",
+                    "mức hưởng",
+                ],
+            ),
         };
         // "…, 5% số cơ sở": a comma directly before the figure begins a new clause.
         let comma = left.trim_end().ends_with(',') || left.trim().is_empty();
@@ -318,7 +429,16 @@ impl Shape {
                     shape.too_low = true;
                     2
                 }
-                ("phân1 đâu1", _) | ("phân đâu1", _) | ("hăng2 năm", _) | ("hang2 năm", _) | ("môi4 năm", _) | ("binh2 quân", _) | ("trung binh2", _) | ("đat5 ti3", _) | ("ti3 lê5", _) | ("ty3 lê5", _) => 2,
+                ("phân1 đâu1", _)
+                | ("phân đâu1", _)
+                | ("hăng2 năm", _)
+                | ("hang2 năm", _)
+                | ("môi4 năm", _)
+                | ("binh2 quân", _)
+                | ("trung binh2", _)
+                | ("đat5 ti3", _)
+                | ("ti3 lê5", _)
+                | ("ty3 lê5", _) => 2,
                 ("tăng thêm", _) => {
                     shape.direction = Some(Direction::Increase);
                     2
@@ -348,7 +468,11 @@ impl Shape {
                     shape.bounded = true;
                     1
                 }
-                (_, "thêm" | "tư2" | "co1" | "khoang3" | "lên" | "la2" | "xuông1" | "đươc5" | "chiêm1" | "thiêu3" | "ti3" | "lê5" | "ty3" | "vê2" | "thưc5" | "đên1") => 1,
+                (
+                    _,
+                    "thêm" | "tư2" | "co1" | "khoang3" | "lên" | "la2" | "xuông1" | "đươc5" | "chiêm1"
+                    | "thiêu3" | "ti3" | "lê5" | "ty3" | "vê2" | "thưc5" | "đên1",
+                ) => 1,
                 _ => 0,
             };
             if step == 0 {
@@ -366,9 +490,16 @@ impl Shape {
         let (from, to) = (words[0].start, words[end - 1].end);
         let mut start = from;
         for (index, word) in words[..end].iter().enumerate() {
-            let opens = index == 0 || left[words[index - 1].end..word.start].contains([',', ':', '-']) || matches!(words[index - 1].canon.as_str(), "va2" | "đâu1");
-            let measure = matches!(word.canon.as_str(), "ty3" | "ti3" | "sô1" | "tân2" | "mưc1" | "tông3") && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("sô1"));
-            if opens && measure && left[word.start..].chars().next().is_some_and(char::is_alphabetic) && word.start < to {
+            let opens = index == 0
+                || left[words[index - 1].end..word.start].contains([',', ':', '-'])
+                || matches!(words[index - 1].canon.as_str(), "va2" | "đâu1");
+            let measure = matches!(word.canon.as_str(), "ty3" | "ti3" | "sô1" | "tân2" | "mưc1" | "tông3")
+                && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("sô1"));
+            if opens
+                && measure
+                && left[word.start..].chars().next().is_some_and(char::is_alphabetic)
+                && word.start < to
+            {
                 start = word.start;
             }
         }
@@ -376,11 +507,34 @@ impl Shape {
         let mut core = &left[start..to];
         loop {
             let trimmed = core.trim_start_matches([' ', ',', ':', '-']);
-            let Some((_, end)) = text::any_start(trimmed, &["Phấn đấu", "Phân đấu", "Hằng năm", "Hàng năm", "Mỗi năm", "Đến hết năm", "Đến cuối năm", "Đến năm", "Bảo đảm", "Đảm bảo", "Có", "Trung bình", "Bình quân", "Duy trì", "Chịu trách nhiệm về chỉ tiêu", "Chịu trách nhiệm thực hiện chỉ tiêu", "Chịu trách nhiệm chỉ tiêu", "Phụ trách chỉ tiêu"]) else {
+            let Some((_, end)) = text::any_start(
+                trimmed,
+                &[
+                    "Phấn đấu",
+                    "Phân đấu",
+                    "Hằng năm",
+                    "Hàng năm",
+                    "Mỗi năm",
+                    "Đến hết năm",
+                    "Đến cuối năm",
+                    "Đến năm",
+                    "Bảo đảm",
+                    "Đảm bảo",
+                    "Có",
+                    "Trung bình",
+                    "Bình quân",
+                    "Duy trì",
+                    "Chịu trách nhiệm về chỉ tiêu",
+                    "Chịu trách nhiệm thực hiện chỉ tiêu",
+                    "Chịu trách nhiệm chỉ tiêu",
+                    "Phụ trách chỉ tiêu",
+                ],
+            ) else {
                 core = trimmed;
                 break;
             };
-            core = trimmed[end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | ':'));
+            core = trimmed[end..]
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | ':'));
         }
         shape.core_start = if core.is_empty() { 0 } else { to - core.len() };
         shape.start = left.len() - left.trim_start_matches([' ', ',', '-']).len();
@@ -390,22 +544,40 @@ impl Shape {
 }
 
 /// Decides whether a figure is something to be met.
-fn is_target(figure: &Figure, shape: &Shape, subject_first: bool, subject: &str, right: &str, state: &Context, direction: Option<Direction>) -> bool {
+fn is_target(
+    figure: &Figure,
+    shape: &Shape,
+    subject_first: bool,
+    subject: &str,
+    right: &str,
+    state: &Context,
+    direction: Option<Direction>,
+) -> bool {
     if shape.past || shape.share_of_money || text::word_count(subject) < 2 || subject.chars().count() > 600 {
         return false;
     }
-    if text::any_start(right.trim_start(), &["kinh phí", "mức", "tổng kinh phí", "vốn", "ngân sách", "lương", "chi phí"]).is_some() {
+    if text::any_start(
+        right.trim_start(),
+        &["kinh phí", "mức", "tổng kinh phí", "vốn", "ngân sách", "lương", "chi phí"],
+    )
+    .is_some()
+    {
         return false;
     }
     // "từ 2 người trở lên": a threshold.
     if figure.is_count {
-        let made = shape.makes || matches!(direction, Some(Direction::Increase | Direction::Decrease)) || shape.bounded || shape.strives;
+        let made = shape.makes
+            || matches!(direction, Some(Direction::Increase | Direction::Decrease))
+            || shape.bounded
+            || shape.strives;
         return state.goals && made && !subject_first && !text::starts_with(right.trim_start(), "trở lên");
     }
     if figure.value > 100.0 && direction != Some(Direction::Increase) {
         return false;
     }
-    let directed = matches!(direction, Some(Direction::Increase | Direction::Decrease)) || shape.bounded || shape.strives;
+    let directed = matches!(direction, Some(Direction::Increase | Direction::Decrease))
+        || shape.bounded
+        || shape.strives;
     if subject_first {
         return directed || state.goals;
     }
@@ -418,8 +590,56 @@ fn is_target(figure: &Figure, shape: &Shape, subject_first: bool, subject: &str,
 
 /// Whether something is said of a group: "… được huấn luyện".
 fn has_predicate(text: &str) -> bool {
-    text::contains_any(text, &["được", "có", "đạt", "thực hiện", "áp dụng", "tham gia", "tổ chức", "tiếp cận", "chấp hành", "trang bị", "xây dựng", "ký", "bố trí", "triển khai", "báo cáo", "thành lập", "hoàn thành", "bảo đảm", "đảm bảo", "không"])
-        && text::contains_any(text, &["được", "đạt", "thực hiện", "áp dụng", "tham gia", "tiếp cận", "chấp hành", "trang bị", "ký", "bố trí", "triển khai", "báo cáo", "thành lập", "hoàn thành", "bảo đảm", "đảm bảo", "không", "tổ chức", "xây dựng", "có cán bộ", "có kế hoạch"])
+    text::contains_any(
+        text,
+        &[
+            "được",
+            "có",
+            "đạt",
+            "thực hiện",
+            "áp dụng",
+            "tham gia",
+            "tổ chức",
+            "tiếp cận",
+            "chấp hành",
+            "trang bị",
+            "xây dựng",
+            "ký",
+            "bố trí",
+            "triển khai",
+            "báo cáo",
+            "thành lập",
+            "hoàn thành",
+            "bảo đảm",
+            "đảm bảo",
+            "không",
+        ],
+    ) && text::contains_any(
+        text,
+        &[
+            "được",
+            "đạt",
+            "thực hiện",
+            "áp dụng",
+            "tham gia",
+            "tiếp cận",
+            "chấp hành",
+            "trang bị",
+            "ký",
+            "bố trí",
+            "triển khai",
+            "báo cáo",
+            "thành lập",
+            "hoàn thành",
+            "bảo đảm",
+            "đảm bảo",
+            "không",
+            "tổ chức",
+            "xây dựng",
+            "có cán bộ",
+            "có kế hoạch",
+        ],
+    )
 }
 
 /// Takes "/năm", "mỗi năm", "trở lên" off the text after a figure.
@@ -431,7 +651,9 @@ fn after_frequency(right: &str) -> &str {
         }
     }
     for mark in ["mỗi năm", "hằng năm", "hàng năm", "một năm"] {
-        if let Some(end) = text::phrase_end(trimmed, mark).filter(|_| trimmed.starts_with(char::is_alphabetic)) {
+        if let Some(end) =
+            text::phrase_end(trimmed, mark).filter(|_| trimmed.starts_with(char::is_alphabetic))
+        {
             return &trimmed[end..];
         }
     }
@@ -456,7 +678,8 @@ fn tidy_subject(right: &str, more_follows: bool) -> String {
 }
 
 fn frequency(text: &str) -> Option<Frequency> {
-    let yearly = text.contains("/năm") || text::contains_any(text, &["hằng năm", "hàng năm", "mỗi năm", "bình quân năm", "trung bình năm"]);
+    let yearly = text.contains("/năm")
+        || text::contains_any(text, &["hằng năm", "hàng năm", "mỗi năm", "bình quân năm", "trung bình năm"]);
     yearly.then_some(Frequency::PerYear)
 }
 
@@ -468,7 +691,11 @@ fn end_year(text: &str) -> Option<u16> {
             return None;
         }
         let rest = &words[index + 1..];
-        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hêt1" | "cuôi1")) { &rest[1..] } else { rest };
+        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hêt1" | "cuôi1")) {
+            &rest[1..]
+        } else {
+            rest
+        };
         let year = rest.first().filter(|w| w.canon == "năm").and_then(|_| rest.get(1))?;
         year.canon.parse::<u16>().ok().filter(|y| (2000..=2100).contains(y))
     })
@@ -504,26 +731,40 @@ mod tests {
     use super::*;
 
     fn check(body: &str) -> Vec<String> {
-        let found = import("a.txt", format!("I. MỤC TIÊU\n{body}\nII. KINH PHÍ\nNgân sách.\n").as_bytes(), &NoNames).unwrap();
+        let found =
+            import("a.txt", format!("I. MỤC TIÊU\n{body}\nII. KINH PHÍ\nNgân sách.\n").as_bytes(), &NoNames)
+                .unwrap();
         found
             .targets
             .iter()
-            .map(|t| format!("{:?} {:?} {}{} {} {:?}", t.direction, t.bound, t.value.0, t.unit, t.subject, t.frequency))
+            .map(|t| {
+                format!(
+                    "{:?} {:?} {}{} {} {:?}",
+                    t.direction, t.bound, t.value.0, t.unit, t.subject, t.frequency
+                )
+            })
             .collect()
     }
 
     #[test]
     fn a_subject_before_its_figure() {
         assert_eq!(
-            check("Phấn đấu giảm tai nạn lao động, nhất là nghiêm trọng, tỷ lệ tai nạn lao động chết người giảm ít nhất 4%/năm; số người lao động được khám, phát hiện bệnh tăng ít nhất 5%/năm."),
-            ["Decrease AtLeast 4% tỷ lệ tai nạn lao động chết người Some(PerYear)", "Increase AtLeast 5% số người lao động được khám, phát hiện bệnh Some(PerYear)"]
+            check(
+                "Phấn đấu giảm tai nạn lao động, nhất là nghiêm trọng, tỷ lệ tai nạn lao động chết người giảm ít nhất 4%/năm; số người lao động được khám, phát hiện bệnh tăng ít nhất 5%/năm."
+            ),
+            [
+                "Decrease AtLeast 4% tỷ lệ tai nạn lao động chết người Some(PerYear)",
+                "Increase AtLeast 5% số người lao động được khám, phát hiện bệnh Some(PerYear)"
+            ]
         );
     }
 
     #[test]
     fn a_figure_before_its_subject() {
         assert_eq!(
-            check("1. Phấn đấu trung bình hằng năm: Giảm 4% tần suất tai nạn; Tăng thêm 5% số người được khám, 5% số cơ sở được quan trắc; Tăng thêm 30 doanh nghiệp nhỏ và vừa áp dụng hệ thống;\n2. 100% các vụ được điều tra."),
+            check(
+                "1. Phấn đấu trung bình hằng năm: Giảm 4% tần suất tai nạn; Tăng thêm 5% số người được khám, 5% số cơ sở được quan trắc; Tăng thêm 30 doanh nghiệp nhỏ và vừa áp dụng hệ thống;\n2. 100% các vụ được điều tra."
+            ),
             [
                 "Decrease Exact 4% tần suất tai nạn Some(PerYear)",
                 "Increase Exact 5% số người được khám Some(PerYear)",
@@ -537,14 +778,23 @@ mod tests {
     #[test]
     fn a_list_with_semicolons_inside_is_one_target() {
         assert_eq!(
-            check("- Trên 80% số người làm nghề nặng; người làm công tác y tế; an toàn viên được huấn luyện."),
-            ["Reach Above 80% số người làm nghề nặng; người làm công tác y tế; an toàn viên được huấn luyện None"]
+            check(
+                "- Trên 80% số người làm nghề nặng; người làm công tác y tế; an toàn viên được huấn luyện."
+            ),
+            [
+                "Reach Above 80% số người làm nghề nặng; người làm công tác y tế; an toàn viên được huấn luyện None"
+            ]
         );
     }
 
     #[test]
     fn goals_by_a_year_carry_it() {
-        let found = import("a.txt", "I. MỤC TIÊU\n- Đến năm 2030, 90% doanh nghiệp được tập huấn.\n".as_bytes(), &NoNames).unwrap();
+        let found = import(
+            "a.txt",
+            "I. MỤC TIÊU\n- Đến năm 2030, 90% doanh nghiệp được tập huấn.\n".as_bytes(),
+            &NoNames,
+        )
+        .unwrap();
         assert_eq!((found.targets[0].frequency, found.targets[0].by), (Some(Frequency::ByEnd), Some(2030)));
     }
 

@@ -45,26 +45,56 @@ fn is_task_part(section: &Section) -> bool {
     }
     let Some(title) = &section.title else {
         // A heading that is lost between others: what stands under it is the middle of the plan.
-        return section.kind == SectionKind::Missing && !section.children.is_empty() && !section.children.iter().any(|child| {
-            child.title.as_deref().is_some_and(|title| text::contains_any(title, &["mục tiêu", "mục đích", "kinh phí", "yêu cầu"]) || super::outline::names_agency(title))
-        });
+        return section.kind == SectionKind::Missing
+            && !section.children.is_empty()
+            && !section.children.iter().any(|child| {
+                child.title.as_deref().is_some_and(|title| {
+                    text::contains_any(title, &["mục tiêu", "mục đích", "kinh phí", "yêu cầu"])
+                        || super::outline::names_agency(title)
+                })
+            });
     };
     let names_tasks = text::contains_any(title, &["nhiệm vụ", "giải pháp", "nội dung", "hoạt động"]);
-    let other = text::contains_any(title, &["mục tiêu", "mục đích", "kinh phí", "chế độ", "phân công", "kết quả", "thời gian", "đánh giá", "tình hình"]);
-    let goals_inside = section.children.iter().any(|child| child.title.as_deref().is_some_and(|t| text::contains(t, "mục tiêu")));
+    let other = text::contains_any(
+        title,
+        &[
+            "mục tiêu",
+            "mục đích",
+            "kinh phí",
+            "chế độ",
+            "phân công",
+            "kết quả",
+            "thời gian",
+            "đánh giá",
+            "tình hình",
+        ],
+    );
+    let goals_inside = section
+        .children
+        .iter()
+        .any(|child| child.title.as_deref().is_some_and(|t| text::contains(t, "mục tiêu")));
     names_tasks && !other && !goals_inside
 }
 
 /// "TỔ CHỨC THỰC HIỆN", "PHÂN CÔNG TRÁCH NHIỆM": duties, not tasks.
 pub(crate) fn is_organisation(section: &Section) -> bool {
     section.title.as_deref().is_some_and(|title| {
-        text::contains_any(title, &["tổ chức thực hiện", "phân công", "trách nhiệm thực hiện", "trách nhiệm của các", "tổ chức triển khai"])
-            || text::any_start(title, &["trách nhiệm"]).is_some()
+        text::contains_any(
+            title,
+            &[
+                "tổ chức thực hiện",
+                "phân công",
+                "trách nhiệm thực hiện",
+                "trách nhiệm của các",
+                "tổ chức triển khai",
+            ],
+        ) || text::any_start(title, &["trách nhiệm"]).is_some()
     })
 }
 
 fn collect(section: &Section, group: Option<&str>, tasks: &mut Vec<Task>) {
-    let mut parts: Vec<(usize, Part)> = section.blocks.iter().map(|block| (block.order, Part::Block(block))).collect();
+    let mut parts: Vec<(usize, Part)> =
+        section.blocks.iter().map(|block| (block.order, Part::Block(block))).collect();
     parts.extend(section.children.iter().map(|child| (child.order, Part::Section(child))));
     parts.sort_by_key(|(order, _)| *order);
     for (_, part) in parts {
@@ -89,6 +119,10 @@ enum Part<'a> {
 
 /// A paragraph that only points elsewhere ("… nêu tại Phụ lục kèm theo") or introduces a list.
 fn is_pointer(block: &Block) -> bool {
-    let points = text::contains_any(&block.text, &["phụ lục kèm theo", "phụ lục đính kèm", "biểu kèm theo", "có phụ lục"]);
-    points && text::word_count(&block.text) < 50 || block.kind == BlockKind::Paragraph && block.text.ends_with(':')
+    let points = text::contains_any(
+        &block.text,
+        &["phụ lục kèm theo", "phụ lục đính kèm", "biểu kèm theo", "có phụ lục"],
+    );
+    points && text::word_count(&block.text) < 50
+        || block.kind == BlockKind::Paragraph && block.text.ends_with(':')
 }

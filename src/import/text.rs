@@ -63,9 +63,10 @@ impl Iterator for WordIter<'_> {
         while self.chars.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
         let (start, _) = *self.chars.peek()?;
         let mut end = start;
-        while let Some((at, c)) = self.chars.next_if(|(_, c)| {
-            c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '\'' | '’')
-        }) {
+        while let Some((at, c)) = self
+            .chars
+            .next_if(|(_, c)| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '\'' | '’'))
+        {
             end = at + c.len_utf8();
         }
         Some(Word { start, end, canon: canon_word(&self.text[start..end]) })
@@ -117,7 +118,10 @@ fn begins(found: &[Word], wanted: &[String]) -> Option<usize> {
 /// The first phrase of the list that the text begins with: its index and where the text goes on.
 pub(crate) fn any_start(text: &str, phrases: &[&str]) -> Option<(usize, usize)> {
     let found = first_words(text, 10);
-    phrases.iter().enumerate().find_map(|(index, phrase)| Some((index, begins(&found, &phrase_words(phrase))?)))
+    phrases
+        .iter()
+        .enumerate()
+        .find_map(|(index, phrase)| Some((index, begins(&found, &phrase_words(phrase))?)))
 }
 
 /// The place (byte range) of the first occurrence of a phrase, compared word by word.
@@ -215,7 +219,11 @@ pub(crate) fn title_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     for c in text.chars() {
-        if inside { out.extend(c.to_lowercase()) } else { out.push(c) }
+        if inside {
+            out.extend(c.to_lowercase())
+        } else {
+            out.push(c)
+        }
         inside = c.is_alphabetic();
     }
     out
@@ -257,7 +265,10 @@ mod tests {
 
     #[test]
     fn tidy_composes_and_folds() {
-        assert_eq!(tidy("  An\u{300}  toa\u{300}n\u{200b}\t lao "), "Àn toàn lao".replace("Àn", "An\u{300}").nfc().collect::<String>());
+        assert_eq!(
+            tidy("  An\u{300}  toa\u{300}n\u{200b}\t lao "),
+            "Àn toàn lao".replace("Àn", "An\u{300}").nfc().collect::<String>()
+        );
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! not know keep the name as written and stand in the list of doubts at the top of `plan.toml`.
 
 use super::agencies::Names;
-use super::json::{Block, BlockKind, Bound, Direction, Document, Frequency, Imported, Section, SectionKind, Task};
+use super::json::{
+    Block, BlockKind, Bound, Direction, Document, Frequency, Imported, Section, SectionKind, Task,
+};
 use super::source::Table;
 use super::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,10 +56,13 @@ impl Writer<'_> {
 
     /// The commented list of doubts.
     fn head(&self, found: &Imported) -> String {
-        let mut out = String::from("# Kế hoạch nhập tự động bằng `lantoa import`. Xem lại các điểm dưới đây rồi xóa phần ghi chú này.\n");
+        let mut out = String::from(
+            "# Kế hoạch nhập tự động bằng `lantoa import`. Xem lại các điểm dưới đây rồi xóa phần ghi chú này.\n",
+        );
         out.push_str("# Cơ quan có trong sổ đăng ký được ghi bằng mã (ví dụ \"so-y-te\"); cơ quan khác giữ nguyên tên trong văn bản.\n");
         for warning in &found.warnings {
-            let _ = writeln!(out, "# - dòng {}: [{}] {}", warning.line, warning.code, comment(&warning.message));
+            let _ =
+                writeln!(out, "# - dòng {}: [{}] {}", warning.line, warning.code, comment(&warning.message));
         }
         if !self.unknown.is_empty() {
             out.push_str("# Chưa có trong content/_data/agencies.toml:\n");
@@ -66,7 +71,11 @@ impl Writer<'_> {
             }
         }
         for law in found.references.iter().filter(|reference| reference.symbol.is_none()) {
-            let _ = writeln!(out, "# - văn bản viện dẫn không có số, ký hiệu: {}", comment(law.title.as_deref().unwrap_or("")));
+            let _ = writeln!(
+                out,
+                "# - văn bản viện dẫn không có số, ký hiệu: {}",
+                comment(law.title.as_deref().unwrap_or(""))
+            );
         }
         out.push('\n');
         out
@@ -75,9 +84,11 @@ impl Writer<'_> {
     fn plan(&mut self, found: &Imported, tasks: TaskFile) -> String {
         let mut out = String::new();
         self.document(&found.document, &mut out);
-        let basis: Vec<String> = found.references.iter().filter_map(|r| r.symbol.as_deref()).map(quoted).collect();
+        let basis: Vec<String> =
+            found.references.iter().filter_map(|r| r.symbol.as_deref()).map(quoted).collect();
         let _ = writeln!(out, "legal_basis = [{}]", basis.join(", "));
-        let recipients: Vec<String> = found.document.recipients.iter().map(|r| format!("  {},\n", quoted(r))).collect();
+        let recipients: Vec<String> =
+            found.document.recipients.iter().map(|r| format!("  {},\n", quoted(r))).collect();
         let _ = writeln!(out, "recipients = [\n{}]", recipients.concat());
         self.targets(found, &mut out);
         if tasks == TaskFile::Toml {
@@ -98,12 +109,23 @@ impl Writer<'_> {
         }
         for duty in &found.duties {
             let _ = writeln!(out, "\n[[duty]]  # dòng {}: {}", duty.line, comment(&duty.agency));
-            let _ = writeln!(out, "agency = {}\nrequested = {}", quoted(&self.agency(&duty.agency)), duty.requested);
-            let items: Vec<String> = duty.items.iter().map(|item| format!("  {},\n", quoted(&item.text))).collect();
+            let _ = writeln!(
+                out,
+                "agency = {}\nrequested = {}",
+                quoted(&self.agency(&duty.agency)),
+                duty.requested
+            );
+            let items: Vec<String> =
+                duty.items.iter().map(|item| format!("  {},\n", quoted(&item.text))).collect();
             let _ = writeln!(out, "items = [\n{}]", items.concat());
         }
         for report in &found.reports {
-            let _ = writeln!(out, "\n[[report]]  # dòng {}{}", report.line, report.frequency.map(|f| format!(", {}", frequency_name(f))).unwrap_or_default());
+            let _ = writeln!(
+                out,
+                "\n[[report]]  # dòng {}{}",
+                report.line,
+                report.frequency.map(|f| format!(", {}", frequency_name(f))).unwrap_or_default()
+            );
             let from: Vec<String> = report.from.iter().cloned().collect();
             let to: Vec<String> = report.to.iter().cloned().collect();
             let _ = writeln!(out, "from = {}\nto = {}", self.agencies(&from), self.agencies(&to));
@@ -124,17 +146,27 @@ impl Writer<'_> {
         set("symbol", document.symbol.clone());
         set("type", document.doc_type.as_deref().map(slug));
         set("title", document.title.clone());
-        let issuer = document.issuer.as_ref().map(|issuer| issuer.id.clone().unwrap_or_else(|| self.agency(&issuer.name)));
+        let issuer = document
+            .issuer
+            .as_ref()
+            .map(|issuer| issuer.id.clone().unwrap_or_else(|| self.agency(&issuer.name)));
         set("issuer", issuer);
         set("issued", document.issued.clone());
-        let locality = document.locality.as_ref().map(|l| self.registry.locality(&l.name).unwrap_or_else(|| l.name.clone()));
+        let locality = document
+            .locality
+            .as_ref()
+            .map(|l| self.registry.locality(&l.name).unwrap_or_else(|| l.name.clone()));
         set("locality", locality);
         if let Some(period) = document.period {
             let _ = writeln!(out, "period = {{ from = {}, to = {} }}", period.from, period.to);
         }
         if let Some(signer) = &document.signer {
             let mut parts = Vec::new();
-            for (key, value) in [("name", signer.name.clone()), ("role", signer.role.clone()), ("authority", (!signer.authority.is_empty()).then(|| signer.authority.join(" ")))] {
+            for (key, value) in [
+                ("name", signer.name.clone()),
+                ("role", signer.role.clone()),
+                ("authority", (!signer.authority.is_empty()).then(|| signer.authority.join(" "))),
+            ] {
                 if let Some(value) = value {
                     parts.push(format!("{key} = {}", quoted(&value)));
                 }
@@ -158,10 +190,19 @@ impl Writer<'_> {
                 Bound::Above => "above",
             };
             let _ = writeln!(out, "\n[[target]]  # dòng {}: {}", target.line, comment(&target.clause));
-            let _ = writeln!(out, "id = {}\nsubject = {}\ndirection = \"{direction}\"\nbound = \"{bound}\"", quoted(&id), quoted(&target.subject));
+            let _ = writeln!(
+                out,
+                "id = {}\nsubject = {}\ndirection = \"{direction}\"\nbound = \"{bound}\"",
+                quoted(&id),
+                quoted(&target.subject)
+            );
             let _ = writeln!(out, "value = {}\nunit = {}", target.value.0, quoted(&target.unit));
             if let Some(frequency) = target.frequency {
-                let _ = writeln!(out, "frequency = \"{}\"", if frequency == Frequency::PerYear { "per_year" } else { "by_end" });
+                let _ = writeln!(
+                    out,
+                    "frequency = \"{}\"",
+                    if frequency == Frequency::PerYear { "per_year" } else { "by_end" }
+                );
             }
             if let Some(by) = target.by {
                 let _ = writeln!(out, "by = {by}");
@@ -172,9 +213,17 @@ impl Writer<'_> {
 
     fn tasks_csv(&mut self, tasks: &[Task]) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let _ = writer.write_record(["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Ghi chú"]);
+        let _ = writer.write_record([
+            "TT",
+            "Nhiệm vụ",
+            "Cơ quan chủ trì",
+            "Cơ quan phối hợp",
+            "Thời gian thực hiện",
+            "Ghi chú",
+        ]);
         for (id, task) in task_ids(tasks) {
-            let mut join = |names: &[String]| names.iter().map(|name| self.agency(name)).collect::<Vec<_>>().join("; ");
+            let mut join =
+                |names: &[String]| names.iter().map(|name| self.agency(name)).collect::<Vec<_>>().join("; ");
             let (lead, coordinating) = (join(&task.lead), join(&task.coordinating));
             let _ = writer.write_record([
                 id.as_str(),
@@ -213,7 +262,8 @@ fn task_ids(tasks: &[Task]) -> Vec<(String, &Task)> {
                 place = 0;
             }
             place += 1;
-            let letter = task.label.as_deref().map(|label| slug(&label.replace('đ', "dd"))).unwrap_or_default();
+            let letter =
+                task.label.as_deref().map(|label| slug(&label.replace('đ', "dd"))).unwrap_or_default();
             let id = match (task.group.is_some(), letter.is_empty()) {
                 (true, true) => format!("{number}-{place}"),
                 (true, false) => format!("{number}{letter}"),
@@ -243,7 +293,9 @@ fn slug(text: &str) -> String {
             }
         }
         // The canonical form ends with the tone's digit, which is no part of the word.
-        if word.canon.ends_with(|c: char| c.is_ascii_digit()) && !text[word.start..word.end].ends_with(|c: char| c.is_ascii_digit()) {
+        if word.canon.ends_with(|c: char| c.is_ascii_digit())
+            && !text[word.start..word.end].ends_with(|c: char| c.is_ascii_digit())
+        {
             out.pop();
         }
         out.push('-');
@@ -305,7 +357,13 @@ fn index(found: &Imported) -> String {
         }
     }
     if let Some(signer) = &document.signer {
-        let parts: Vec<String> = signer.authority.iter().chain(&signer.role).chain(&signer.name).map(|part| escaped(part)).collect();
+        let parts: Vec<String> = signer
+            .authority
+            .iter()
+            .chain(&signer.role)
+            .chain(&signer.name)
+            .map(|part| escaped(part))
+            .collect();
         let _ = writeln!(out, "\n{}", parts.join("<br>"));
     }
     out
@@ -324,18 +382,36 @@ fn markdown(section: &Section, out: &mut String) {
     if section.label.is_some() || section.title.is_some() {
         let marks = "#".repeat((section.level + 1).min(6));
         let label = section.label.as_deref().map(|label| {
-            let closed = label.ends_with(')') || section.kind == SectionKind::Appendix && section.title.is_none();
-            let mark = if closed { "" } else if section.kind == SectionKind::Appendix { ":" } else { "." };
+            let closed =
+                label.ends_with(')') || section.kind == SectionKind::Appendix && section.title.is_none();
+            let mark = if closed {
+                ""
+            } else if section.kind == SectionKind::Appendix {
+                ":"
+            } else {
+                "."
+            };
             format!("{label}{mark} ")
         });
-        let title = section.title.clone().unwrap_or_else(|| if section.kind == SectionKind::Missing { "(văn bản thiếu đề mục này)".to_owned() } else { String::new() });
-        let _ = writeln!(out, "\n{marks} {}", inline(&format!("{}{title}", label.unwrap_or_default())).trim_end());
+        let title = section.title.clone().unwrap_or_else(|| {
+            if section.kind == SectionKind::Missing {
+                "(văn bản thiếu đề mục này)".to_owned()
+            } else {
+                String::new()
+            }
+        });
+        let _ = writeln!(
+            out,
+            "\n{marks} {}",
+            inline(&format!("{}{title}", label.unwrap_or_default())).trim_end()
+        );
     }
     enum Part<'a> {
         Block(&'a Block),
         Section(&'a Section),
     }
-    let mut parts: Vec<(usize, usize, Part)> = section.blocks.iter().map(|b| (b.order, 0, Part::Block(b))).collect();
+    let mut parts: Vec<(usize, usize, Part)> =
+        section.blocks.iter().map(|b| (b.order, 0, Part::Block(b))).collect();
     parts.extend(section.children.iter().map(|s| (s.order, 1, Part::Section(s))));
     parts.sort_by_key(|(order, kind, _)| (*order, *kind));
     let mut in_list = false;
@@ -375,7 +451,13 @@ fn pipe_table(table: &Table) -> String {
     for (index, row) in table.rows.iter().enumerate() {
         let cells: Vec<String> = row
             .iter()
-            .map(|cell| if cell.is_repeat() { String::new() } else { inline(&cell.text.replace('\n', "\u{1}")).replace('\u{1}', "<br>") })
+            .map(|cell| {
+                if cell.is_repeat() {
+                    String::new()
+                } else {
+                    inline(&cell.text.replace('\n', "\u{1}")).replace('\u{1}', "<br>")
+                }
+            })
             .collect();
         let _ = writeln!(out, "| {} |", cells.join(" | "));
         if index == 0 {
@@ -398,7 +480,10 @@ fn escaped(text: &str) -> String {
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '&' | '~' | '!' | '$') {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '&' | '~' | '!' | '$'
+        ) {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });
@@ -420,8 +505,14 @@ mod tests {
         let parsed = toml::de::DeTable::parse(&files[0].1).unwrap();
         let plan = parsed.get_ref();
         assert_eq!(plan.get("symbol").and_then(|v| v.get_ref().as_str()), Some("5/KH-UBND"));
-        assert_eq!(plan.get("title").and_then(|v| v.get_ref().as_str()), Some("Triển khai \"an toàn\" \\ năm 2026"));
-        assert_eq!(plan.get("target").and_then(|v| v.get_ref().as_array()).map(|targets| targets.len()), Some(1));
+        assert_eq!(
+            plan.get("title").and_then(|v| v.get_ref().as_str()),
+            Some("Triển khai \"an toàn\" \\ năm 2026")
+        );
+        assert_eq!(
+            plan.get("target").and_then(|v| v.get_ref().as_array()).map(|targets| targets.len()),
+            Some(1)
+        );
         assert!(files[0].1.contains("# - Sở Y tế"));
     }
 
@@ -430,7 +521,11 @@ mod tests {
         let found = import("a.txt", PLAN.as_bytes(), &NoNames).unwrap();
         let files = to_site_files(&found, &NoNames, TaskFile::Toml);
         let index = &files.last().unwrap().1;
-        assert!(index.contains("\\<b\\>ngay") && index.contains("## I. MỤC TIÊU") && index.contains("### 1. Sở Y tế"));
+        assert!(
+            index.contains("\\<b\\>ngay")
+                && index.contains("## I. MỤC TIÊU")
+                && index.contains("### 1. Sở Y tế")
+        );
     }
 
     #[test]

@@ -29,7 +29,9 @@ const DEPTH_LIMIT: usize = 256;
 /// Reads a .docx.
 pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    if archive.len() > 20_000 || archive.decompressed_size().is_some_and(|size| size > u128::from(UNPACKED_LIMIT)) {
+    if archive.len() > 20_000
+        || archive.decompressed_size().is_some_and(|size| size > u128::from(UNPACKED_LIMIT))
+    {
         return Err(bomb());
     }
     let mut budget = UNPACKED_LIMIT;
@@ -44,9 +46,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     };
     let numbering = part(&mut archive, "word/numbering.xml", &mut budget)?.unwrap_or_default();
     let styles = part(&mut archive, "word/styles.xml", &mut budget)?.unwrap_or_default();
-    let mut parser = Parser { numbering: Numbering::parse(&numbering), styles: Styles::parse(&styles), ..Parser::default() };
+    let mut parser = Parser {
+        numbering: Numbering::parse(&numbering),
+        styles: Styles::parse(&styles),
+        ..Parser::default()
+    };
     parser.parse(&document)?;
-    let mut source = Source { pieces: std::mem::take(&mut parser.pieces), paragraphs: true, ..Source::default() };
+    let mut source =
+        Source { pieces: std::mem::take(&mut parser.pieces), paragraphs: true, ..Source::default() };
     let mut headers: Vec<String> = archive
         .file_names()
         .filter_map(Result::ok)
@@ -63,12 +70,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
         inner.parse(&xml)?;
         source.aside.extend(inner.pieces.into_iter().filter_map(|piece| match piece {
             Piece::Line(line) => Some(line),
-            Piece::Table(table) => Some(Line { text: tidy(&table.text()), raw: table.raw(), ..Line::default() }),
+            Piece::Table(table) => {
+                Some(Line { text: tidy(&table.text()), raw: table.raw(), ..Line::default() })
+            }
         }));
     }
     place_headers(&mut source);
     if parser.notes {
-        source.warnings.push(Warning { line: 1, code: "notes-left-out", message: "chú thích chân trang không được nhập".to_owned() });
+        source.warnings.push(Warning {
+            line: 1,
+            code: "notes-left-out",
+            message: "chú thích chân trang không được nhập".to_owned(),
+        });
     }
     if source.pieces.is_empty() {
         return Err(ImportError::new(
@@ -86,13 +99,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
 fn place_headers(source: &mut Source) {
     use super::super::text;
     let all: Vec<Line> = std::mem::take(&mut source.aside);
-    let letterhead = all.iter().any(|line| text::contains(&line.text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") || text::contains(&line.text, "ĐẢNG CỘNG SẢN VIỆT NAM"));
+    let letterhead = all.iter().any(|line| {
+        text::contains(&line.text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+            || text::contains(&line.text, "ĐẢNG CỘNG SẢN VIỆT NAM")
+    });
     let body_has = source.pieces.iter().take(20).any(|piece| match piece {
         Piece::Line(line) => text::contains(&line.text, "VIỆT NAM"),
         Piece::Table(table) => text::contains(&table.text(), "VIỆT NAM"),
     });
-    let (front, aside): (Vec<Line>, Vec<Line>) =
-        all.into_iter().filter(|line| !line.text.trim().is_empty()).partition(|line| letterhead && !body_has && !line.text.chars().all(|c| c.is_ascii_digit()));
+    let (front, aside): (Vec<Line>, Vec<Line>) = all
+        .into_iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .partition(|line| letterhead && !body_has && !line.text.chars().all(|c| c.is_ascii_digit()));
     source.aside = aside;
     if !front.is_empty() {
         let body = std::mem::take(&mut source.pieces);
@@ -122,7 +140,11 @@ fn bomb() -> ImportError {
 }
 
 /// A part of the archive as text; `None` if there is none.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, budget: &mut u64) -> Result<Option<String>, ImportError> {
+fn part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    budget: &mut u64,
+) -> Result<Option<String>, ImportError> {
     let mut file = match archive.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
@@ -148,7 +170,10 @@ impl Attributes {
                 .attributes()
                 .filter_map(Result::ok)
                 .map(|a| {
-                    let value = a.normalized_value(XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned).unwrap_or_default();
+                    let value = a
+                        .normalized_value(XmlVersion::Implicit1_0)
+                        .map(std::borrow::Cow::into_owned)
+                        .unwrap_or_default();
                     (a.key.local_name().into_inner().to_owned(), value)
                 })
                 .collect(),
@@ -174,7 +199,9 @@ pub(super) fn for_each_start(xml: &str, mut visit: impl FnMut(&str, &Attributes)
     let mut reader = Reader::from_str(xml);
     while let Ok(event) = reader.read_event() {
         match event {
-            Event::Start(element) | Event::Empty(element) => visit(element.local_name().into_inner(), &Attributes::of(&element)),
+            Event::Start(element) | Event::Empty(element) => {
+                visit(element.local_name().into_inner(), &Attributes::of(&element))
+            }
             Event::Eof => break,
             _ => {}
         }
@@ -209,7 +236,9 @@ impl Styles {
                 "basedOn" => style.based_on = attributes.get("val"),
                 "numId" => style.num_id = attributes.get("val"),
                 "ilvl" => style.level = attributes.number("val").map(|v| v.min(8) as u8),
-                "outlineLvl" => style.heading = attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1),
+                "outlineLvl" => {
+                    style.heading = attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1)
+                }
                 "b" => style.bold = attributes.is_on(),
                 _ => {}
             }
@@ -302,7 +331,9 @@ impl Parser {
                 Event::GeneralRef(reference) => {
                     let resolved = match reference.resolve_char_ref() {
                         Ok(Some(c)) => c.to_string(),
-                        _ => quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or_default().to_owned(),
+                        _ => quick_xml::escape::resolve_predefined_entity(&reference)
+                            .unwrap_or_default()
+                            .to_owned(),
                     };
                     self.push_text(&resolved)?;
                 }
@@ -392,9 +423,16 @@ impl Parser {
         match name {
             "pStyle" => paragraph.style = self.styles.get(&attributes.get("val").unwrap_or_default()),
             "numId" if self.in_paragraph_properties => paragraph.own_num = attributes.get("val"),
-            "ilvl" if self.in_paragraph_properties => paragraph.own_level = attributes.number("val").map(|v| v.min(8) as u8),
-            "outlineLvl" => paragraph.style.heading = attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1),
-            "b" if self.in_run_properties && !self.in_paragraph_properties => self.run_bold = Some(attributes.is_on()),
+            "ilvl" if self.in_paragraph_properties => {
+                paragraph.own_level = attributes.number("val").map(|v| v.min(8) as u8)
+            }
+            "outlineLvl" => {
+                paragraph.style.heading =
+                    attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1)
+            }
+            "b" if self.in_run_properties && !self.in_paragraph_properties => {
+                self.run_bold = Some(attributes.is_on())
+            }
             _ => {}
         }
     }
@@ -459,12 +497,31 @@ impl Parser {
             if part.is_empty() {
                 continue;
             }
-            let part: String = part.chars().map(|c| if c == '\t' { "    ".to_owned() } else if c.is_whitespace() { " ".to_owned() } else { c.to_string() }).collect();
+            let part: String = part
+                .chars()
+                .map(|c| {
+                    if c == '\t' {
+                        "    ".to_owned()
+                    } else if c.is_whitespace() {
+                        " ".to_owned()
+                    } else {
+                        c.to_string()
+                    }
+                })
+                .collect();
             let text = match (&shown, index) {
                 (Some(label), 0) => format!("{label} {part}"),
                 _ => part,
             };
-            let line = Line { no, raw: text.clone(), text, heading: if index == 0 { paragraph.style.heading } else { 0 }, bold, gap: 1, soft: false };
+            let line = Line {
+                no,
+                raw: text.clone(),
+                text,
+                heading: if index == 0 { paragraph.style.heading } else { 0 },
+                bold,
+                gap: 1,
+                soft: false,
+            };
             self.pieces.push(Piece::Line(line));
         }
     }
@@ -557,7 +614,10 @@ mod tests {
             assert_eq!(read(&whole[..cut]).unwrap_err().code, "damaged-docx");
         }
         assert_eq!(read(&pack(&[("mimetype", b"x")])).unwrap_err().code, "not-a-docx");
-        assert_eq!(read(&pack(&[("word/document.xml", b"<w:document><w:body>")])).unwrap_err().code, "damaged-docx");
+        assert_eq!(
+            read(&pack(&[("word/document.xml", b"<w:document><w:body>")])).unwrap_err().code,
+            "damaged-docx"
+        );
     }
 
     #[test]

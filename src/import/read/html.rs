@@ -22,11 +22,24 @@ pub(super) fn read(text: &str) -> Result<Source, ImportError> {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let attribute = |wanted: &[u8]| -> Option<String> {
-                    tag.attributes.iter().find(|(key, _)| key.as_slice() == wanted).map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+                    tag.attributes
+                        .iter()
+                        .find(|(key, _)| key.as_slice() == wanted)
+                        .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
                 };
-                let span = |wanted: &[u8]| attribute(wanted).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1).clamp(1, 1000);
+                let span = |wanted: &[u8]| {
+                    attribute(wanted).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1).clamp(1, 1000)
+                };
                 let hidden = attribute(b"hidden").is_some();
-                page.start(&name, tag.self_closing, hidden, span(b"colspan"), span(b"rowspan"), attribute(b"start").and_then(|v| v.parse().ok()), attribute(b"type"));
+                page.start(
+                    &name,
+                    tag.self_closing,
+                    hidden,
+                    span(b"colspan"),
+                    span(b"rowspan"),
+                    attribute(b"start").and_then(|v| v.parse().ok()),
+                    attribute(b"type"),
+                );
             }
             Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) => page.text(&String::from_utf8_lossy(&text)),
@@ -69,15 +82,60 @@ struct OpenTable {
     line: usize,
 }
 
-const SKIPPED: &[&str] = &["script", "style", "template", "noscript", "title", "select", "textarea", "svg", "math", "iframe", "object", "button", "nav"];
+const SKIPPED: &[&str] = &[
+    "script", "style", "template", "noscript", "title", "select", "textarea", "svg", "math", "iframe",
+    "object", "button", "nav",
+];
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "figure", "figcaption", "address", "center", "dl", "dt", "dd", "form", "fieldset", "hr",
-    "body", "html", "ul", "ol", "li", "caption", "thead", "tbody", "tfoot", "h1", "h2", "h3", "h4", "h5", "h6",
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "address",
+    "center",
+    "dl",
+    "dt",
+    "dd",
+    "form",
+    "fieldset",
+    "hr",
+    "body",
+    "html",
+    "ul",
+    "ol",
+    "li",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
 ];
 
 impl Page {
     #[expect(clippy::too_many_arguments, reason = "one call site hands over what the tag says")]
-    fn start(&mut self, name: &str, self_closing: bool, hidden: bool, colspan: usize, rowspan: usize, start: Option<u32>, kind: Option<String>) {
+    fn start(
+        &mut self,
+        name: &str,
+        self_closing: bool,
+        hidden: bool,
+        colspan: usize,
+        rowspan: usize,
+        start: Option<u32>,
+        kind: Option<String>,
+    ) {
         if let Some((skipped, depth)) = &mut self.skip {
             if skipped == name && !self_closing {
                 *depth += 1;
@@ -97,7 +155,9 @@ impl Page {
             "b" | "strong" => self.bold += 1,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name.as_bytes()[1] - b'0',
             "ul" if self.lists.len() < 64 => self.lists.push(List { next: None, style: String::new() }),
-            "ol" if self.lists.len() < 64 => self.lists.push(List { next: Some(start.unwrap_or(1)), style: kind.unwrap_or_else(|| "1".into()) }),
+            "ol" if self.lists.len() < 64 => self
+                .lists
+                .push(List { next: Some(start.unwrap_or(1)), style: kind.unwrap_or_else(|| "1".into()) }),
             "li" => {
                 self.label = Some(match self.lists.last_mut() {
                     Some(List { next: Some(next), style }) => {
@@ -209,7 +269,15 @@ impl Page {
             }
             return;
         }
-        let line = Line { no: self.count, raw: text.clone(), text, heading: self.heading, bold: bold && !plain, gap: 1, soft: false };
+        let line = Line {
+            no: self.count,
+            raw: text.clone(),
+            text,
+            heading: self.heading,
+            bold: bold && !plain,
+            gap: 1,
+            soft: false,
+        };
         self.pieces.push(Piece::Line(line));
     }
 
@@ -285,7 +353,9 @@ mod tests {
     #[test]
     fn blocks_become_lines_and_scripts_do_not() {
         assert_eq!(
-            texts("<title>x</title><script>if (a<b) alert('<p>no</p>')</script><p><b>KẾ HOẠCH</b><br>Số:&nbsp;&nbsp;&nbsp;/KH-UBND</p><ul><li>Một</li></ul><ol type=a><li>Hai</ol>"),
+            texts(
+                "<title>x</title><script>if (a<b) alert('<p>no</p>')</script><p><b>KẾ HOẠCH</b><br>Số:&nbsp;&nbsp;&nbsp;/KH-UBND</p><ul><li>Một</li></ul><ol type=a><li>Hai</ol>"
+            ),
             ["KẾ HOẠCH", "Số:   /KH-UBND", "- Một", "a) Hai"]
         );
     }
@@ -293,7 +363,9 @@ mod tests {
     #[test]
     fn tables_with_merged_cells_are_spread_even_unclosed() {
         assert_eq!(
-            texts("<table><tr><td rowspan=2>1<td colspan=2>nhóm<tr><td>a<td><p>Sở Y tế</p><p>Sở Nội vụ</p></table>"),
+            texts(
+                "<table><tr><td rowspan=2>1<td colspan=2>nhóm<tr><td>a<td><p>Sở Y tế</p><p>Sở Nội vụ</p></table>"
+            ),
             ["1\tnhóm\t\n\ta\tSở Y tế Sở Nội vụ"]
         );
     }

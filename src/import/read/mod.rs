@@ -59,7 +59,13 @@ fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     let wide = |big: bool| {
         let units: Vec<u16> = bytes[2..]
             .chunks_exact(2)
-            .map(|pair| if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) })
+            .map(|pair| {
+                if big {
+                    u16::from_be_bytes([pair[0], pair[1]])
+                } else {
+                    u16::from_le_bytes([pair[0], pair[1]])
+                }
+            })
             .collect();
         String::from_utf16(&units).ok()
     };
@@ -99,7 +105,9 @@ fn not_a_docx(bytes: &[u8]) -> ImportError {
             "tệp mang đuôi .docx nhưng là Word cũ (.doc) hoặc có mật khẩu",
             "the file is named .docx but is an old Word file (.doc) or has a password",
         ),
-        [b'%', b'P', b'D', b'F', ..] => ("tệp mang đuôi .docx nhưng là PDF", "the file is named .docx but is a PDF"),
+        [b'%', b'P', b'D', b'F', ..] => {
+            ("tệp mang đuôi .docx nhưng là PDF", "the file is named .docx but is a PDF")
+        }
         _ => ("tệp không phải .docx hợp lệ", "the file is not a valid .docx"),
     };
     ImportError::new(

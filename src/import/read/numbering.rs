@@ -62,7 +62,9 @@ impl Numbering {
                     overriding = true;
                 }
                 "startOverride" if overriding => {
-                    if let (Some(entry), Some(start)) = (numbering.uses.get_mut(&usage), value.and_then(|v| v.parse().ok())) {
+                    if let (Some(entry), Some(start)) =
+                        (numbering.uses.get_mut(&usage), value.and_then(|v| v.parse().ok()))
+                    {
                         entry.1.insert(level, start);
                     }
                 }
@@ -113,7 +115,8 @@ impl Numbering {
             let place = format!("%{}", at + 1);
             if shown.contains(&place) {
                 let format = levels.get(&at).map_or("decimal", |l| l.format.as_str());
-                let value = counters.get(&at).copied().or_else(|| levels.get(&at).map(|l| l.start)).unwrap_or(1);
+                let value =
+                    counters.get(&at).copied().or_else(|| levels.get(&at).map(|l| l.start)).unwrap_or(1);
                 shown = shown.replace(&place, &written(value, format));
             }
         }
@@ -158,7 +161,8 @@ mod tests {
     #[test]
     fn counters_go_up_and_begin_again_below_a_new_heading() {
         let mut numbering = Numbering::parse(XML);
-        let shown: Vec<String> = [0, 1, 1, 2, 2, 0, 1].iter().filter_map(|level| numbering.next("7", *level)).collect();
+        let shown: Vec<String> =
+            [0, 1, 1, 2, 2, 0, 1].iter().filter_map(|level| numbering.next("7", *level)).collect();
         assert_eq!(shown, ["I.", "1.", "2.", "a)", "b)", "II.", "1."]);
     }
 

@@ -20,7 +20,12 @@ pub(super) fn read(text: &str, flavour: Flavour) -> Result<Source, ImportError> 
     let mut gap = 0;
     let mut table: Vec<(usize, String)> = Vec::new();
     // A form feed is a page break, which is no line of its own.
-    let text: String = text.nfc().collect::<String>().replace("\r\n", "\n").replace(['\r', '\u{b}'], "\n").replace('\u{c}', " ");
+    let text: String = text
+        .nfc()
+        .collect::<String>()
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{b}'], "\n")
+        .replace('\u{c}', " ");
     for (index, physical) in text.split('\n').enumerate() {
         let no = index + 1;
         let raw: String = physical.chars().filter(|c| !is_invisible(*c)).collect();
@@ -52,7 +57,11 @@ fn push_line(raw: &str, no: usize, gap: usize, flavour: Flavour, source: &mut So
         if part_index == 0 {
             body = body[heading..].trim();
         }
-        let bold = many || (body.starts_with("**") && body.ends_with("**") && body.len() > 4 && !body[2..body.len() - 2].contains("**"));
+        let bold = many
+            || (body.starts_with("**")
+                && body.ends_with("**")
+                && body.len() > 4
+                && !body[2..body.len() - 2].contains("**"));
         let text = unmark(body, flavour);
         let text = keep_runs(&text);
         let raw = if part_index == 0 { (*part).to_owned() } else { format!("****{part}") };
@@ -115,7 +124,13 @@ fn flush_table(lines: &mut Vec<(usize, String)>, source: &mut Source) {
             cells
                 .split('|')
                 .map(|cell| {
-                    let text = tidy(&cell.replace('\u{1}', "|").replace("**", "").replace("<br>", "\n").replace("<br/>", "\n"));
+                    let text = tidy(
+                        &cell
+                            .replace('\u{1}', "|")
+                            .replace("**", "")
+                            .replace("<br>", "\n")
+                            .replace("<br/>", "\n"),
+                    );
                     Cell { raw: text.clone(), text, line: no, ..Cell::default() }
                 })
                 .collect::<Vec<_>>(),
@@ -151,7 +166,10 @@ mod tests {
     #[test]
     fn marks_go_and_their_characters_stay_in_the_raw_line() {
         let found = lines("## II. NỘI DUNG\n\n\n**KẾ HOẠCH**", Flavour::Text);
-        assert_eq!((found[0].text.as_str(), found[0].heading, found[0].raw.as_str()), ("II. NỘI DUNG", 2, "## II. NỘI DUNG"));
+        assert_eq!(
+            (found[0].text.as_str(), found[0].heading, found[0].raw.as_str()),
+            ("II. NỘI DUNG", 2, "## II. NỘI DUNG")
+        );
         assert_eq!((found[1].gap, found[1].no), (2, 4));
     }
 

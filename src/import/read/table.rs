@@ -44,13 +44,20 @@ pub(super) fn spread(rows: Vec<Vec<RawCell>>) -> Vec<Vec<Cell>> {
                 continue;
             }
             let Some(cell) = source.next() else { break };
-            let above = cell.continues.then(|| grid.last().and_then(|row| row.get(column)).cloned()).flatten();
+            let above =
+                cell.continues.then(|| grid.last().and_then(|row| row.get(column)).cloned()).flatten();
             let full = match above {
                 Some(mut above) if cell.text.is_empty() => {
                     above.from_above = true;
                     above
                 }
-                _ => Cell { text: cell.text, raw: cell.raw, line: cell.line, from_above: false, from_left: false },
+                _ => Cell {
+                    text: cell.text,
+                    raw: cell.raw,
+                    line: cell.line,
+                    from_above: false,
+                    from_left: false,
+                },
             };
             for step in 0..cell.colspan.clamp(1, COLUMN_LIMIT - column) {
                 let here = Cell { from_left: full.from_left || step > 0, ..full.clone() };
@@ -58,7 +65,8 @@ pub(super) fn spread(rows: Vec<Vec<RawCell>>) -> Vec<Vec<Cell>> {
                     if hanging.len() <= column + step {
                         hanging.resize(column + step + 1, None);
                     }
-                    hanging[column + step] = Some((cell.rowspan - 1, Cell { from_above: true, ..here.clone() }));
+                    hanging[column + step] =
+                        Some((cell.rowspan - 1, Cell { from_above: true, ..here.clone() }));
                 }
                 out.push(here);
             }
@@ -88,8 +96,10 @@ mod tests {
 
     #[test]
     fn spans_are_spread_and_marked() {
-        let grid = spread(vec![vec![cell("1", 1, 2), cell("nhóm", 2, 1)], vec![cell("a", 1, 1), cell("b", 1, 1)]]);
-        let texts: Vec<Vec<&str>> = grid.iter().map(|row| row.iter().map(|c| c.text.as_str()).collect()).collect();
+        let grid =
+            spread(vec![vec![cell("1", 1, 2), cell("nhóm", 2, 1)], vec![cell("a", 1, 1), cell("b", 1, 1)]]);
+        let texts: Vec<Vec<&str>> =
+            grid.iter().map(|row| row.iter().map(|c| c.text.as_str()).collect()).collect();
         assert_eq!(texts, [["1", "nhóm", "nhóm"], ["1", "a", "b"]]);
         assert!(grid[0][2].from_left && grid[1][0].from_above && !grid[1][1].is_repeat());
     }
