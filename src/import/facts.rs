@@ -28,8 +28,8 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
             ));
         }
     }
-    if document.issuer.is_none() {
-        if let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref()) {
+    if document.issuer.is_none()
+        && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref()) {
             warnings.push(warning(
                 line,
                 "issuer-from-text",
@@ -37,9 +37,8 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
             ));
             document.issuer = Some(Issuer { name, id: None });
         }
-    }
-    if document.title.is_none() {
-        if let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref()) {
+    if document.title.is_none()
+        && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref()) {
             warnings.push(warning(
                 line,
                 "title-from-text",
@@ -47,7 +46,6 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
             ));
             document.title = Some(title);
         }
-    }
     if is_party(document) {
         document.kind = Kind::Party;
     }

@@ -536,7 +536,7 @@ fn ends_title(
     if setting.width.is_none() && (sentence || (opens && text::word_count(next) >= 12)) {
         return true;
     }
-    (opens && (far || reaches_an_end(from_here))) || (far && reaches_an_end(from_here) && opens)
+    opens && (far || reaches_an_end(from_here))
 }
 
 /// Whether the lines from here run to the end of a sentence before a heading comes.

@@ -138,7 +138,7 @@ fn numbered(text: &str) -> Option<Label> {
         }
         numbers.push(body[at..at + digits].parse().ok()?);
         at += digits;
-        let next = body[at..].as_bytes();
+        let next = &body.as_bytes()[at..];
         if numbers.len() < 4 && next.first() == Some(&b'.') && next.get(1).is_some_and(u8::is_ascii_digit) {
             at += 1;
         } else {
@@ -246,9 +246,9 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
             _ => return None,
         };
         if value < last {
-            total -= value as i32
+            total -= value
         } else {
-            total += value as i32
+            total += value
         }
         last = value.max(last);
     }

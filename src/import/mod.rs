@@ -17,9 +17,11 @@ mod dates;
 mod duties;
 mod error;
 mod facts;
+mod figures;
 mod form;
 mod json;
 mod label;
+mod laws;
 mod outline;
 mod read;
 mod references;
@@ -217,6 +219,9 @@ fn number_levels(sections: &mut [Section], level: usize) {
     }
 }
 
+/// Place in reading order, text, where lines begin in it, first line.
+type Part = (usize, String, Vec<(usize, usize)>, usize);
+
 fn collect_references(
     document: &Document,
     title_line: usize,
@@ -224,7 +229,7 @@ fn collect_references(
     short_forms: &HashMap<String, String>,
 ) -> Vec<Reference> {
     // Paragraphs in reading order: the title, then headings and blocks.
-    let mut parts: Vec<(usize, String, Vec<(usize, usize)>, usize)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     if let Some(title) = &document.title {
         parts.push((0, title.clone(), Vec::new(), title_line));
     }

@@ -300,8 +300,7 @@ impl Builder {
         if para.heading > 0 {
             return true;
         }
-        words >= 2
-            && words <= 25
+        (2..=25).contains(&words)
             && text::is_mostly_caps(&para.text)
             && !para.text.ends_with('.')
             && !para.text.contains(['(', ':'])

@@ -117,12 +117,10 @@ fn recipient(sentence: &str) -> Option<String> {
         if text::any_start(after, &["đánh giá tác động", "tai nạn", "y tế", "viên"]).is_some() {
             continue;
         }
-        if !text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some()
-        {
-            if let Some(name) = names_at_start(after).filter(|name| plausible(name)) {
+        if (!text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some())
+            && let Some(name) = names_at_start(after).filter(|name| plausible(name)) {
                 return Some(name.to_owned());
             }
-        }
         // "báo cáo … về/gửi/cho/đến <agency>"
         for (offset, word) in words[index + 2..].iter().enumerate().take(40) {
             let place = index + 2 + offset;
@@ -141,7 +139,7 @@ fn recipient(sentence: &str) -> Option<String> {
             let rest = text::any_start(rest, &["về", "cho", "đến", "tới"])
                 .map_or(rest, |(_, end)| rest[end..].trim_start());
             if text::starts_lower(rest)
-                && !text::any_start(rest, &["cơ quan", "các cơ quan", "cấp có thẩm quyền", "phòng"]).is_some()
+                && text::any_start(rest, &["cơ quan", "các cơ quan", "cấp có thẩm quyền", "phòng"]).is_none()
             {
                 continue;
             }
@@ -301,7 +299,9 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn check(sentence: &str) -> Vec<(Option<String>, Option<String>, Option<&'static str>, Option<String>)> {
+    type Seen = (Option<String>, Option<String>, Option<&'static str>, Option<String>);
+
+    fn check(sentence: &str) -> Vec<Seen> {
         let mut reports = Vec::new();
         in_sentence(sentence, subject_of(sentence), 1, &mut reports);
         reports.into_iter().map(|r| (r.from, r.to, r.frequency, r.deadline)).collect()

@@ -8,7 +8,7 @@ use super::source::{Piece, Source};
 use super::text;
 
 /// Characters that TCVN3 (ABC) fonts use for Vietnamese letters and that Vietnamese Unicode text does not contain.
-const TCVN3: &str = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûþ¬­«";
+const TCVN3: &str = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûþ¬\u{ad}«";
 
 /// Letters that the VNI fonts put after a vowel for its mark, and that Vietnamese Unicode text does not contain.
 const VNI_MARKS: &str = "äåöüøïûÿñÄÅÖÜØÏÛ";

@@ -293,7 +293,7 @@ fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, us
         at += 1;
     }
     push_group(number, group, width, &columns, &mut rows, warnings);
-    (rows.len() > 1).then(|| (Table { line: first.no, rows }, at))
+    (rows.len() > 1).then_some((Table { line: first.no, rows }, at))
 }
 
 /// A heading cell, which may be broken over up to three lines.
@@ -418,7 +418,7 @@ fn deal(cells: &[Cell], per_row: usize, columns: &[Column]) -> Option<Dealt> {
     for titled in [0, 1] {
         let body = &cells[titled..];
         if !body.is_empty()
-            && body.len() % per_row == 0
+            && body.len().is_multiple_of(per_row)
             && body.chunks(per_row).all(|row| plausible(row, columns))
         {
             let title = (titled == 1).then(|| cells[0].clone());
@@ -432,7 +432,7 @@ fn deal(cells: &[Cell], per_row: usize, columns: &[Column]) -> Option<Dealt> {
     for titled in [0, 1] {
         let body = &cells[titled..];
         if !body.is_empty()
-            && body.len() % short == 0
+            && body.len().is_multiple_of(short)
             && body.chunks(short).all(|row| plausible(row, &columns[..columns.len() - 1]))
         {
             let title = (titled == 1).then(|| cells[0].clone());

@@ -132,7 +132,7 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
         });
     }
     document.signer =
-        signed.then(|| Signer { name: state.name, role: state.role, authority: state.authority });
+        signed.then_some(Signer { name: state.name, role: state.role, authority: state.authority });
     tail
 }
 

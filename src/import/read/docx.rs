@@ -68,11 +68,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
         let Some(xml) = part(&mut archive, &name, &mut budget)? else { continue };
         let mut inner = Parser::default();
         inner.parse(&xml)?;
-        source.aside.extend(inner.pieces.into_iter().filter_map(|piece| match piece {
-            Piece::Line(line) => Some(line),
-            Piece::Table(table) => {
-                Some(Line { text: tidy(&table.text()), raw: table.raw(), ..Line::default() })
-            }
+        source.aside.extend(inner.pieces.into_iter().map(|piece| match piece {
+            Piece::Line(line) => line,
+            Piece::Table(table) => Line { text: tidy(&table.text()), raw: table.raw(), ..Line::default() },
         }));
     }
     place_headers(&mut source);
