@@ -49,11 +49,12 @@ const SHARED: [&str; 5] = [
     "ha-tinh-2025.txt",
     "hai-phong-2024.txt",
 ];
-const FIXTURES: [&str; 7] = [
+const FIXTURES: [&str; 8] = [
     "bo.md",
     "huyen-uy.txt",
     "libreoffice.docx",
     "phu-luc.html",
+    "quyet-dinh-va-ke-hoach.txt",
     "quyet-dinh.txt",
     "word.docx",
     "xa-2026.txt",
@@ -499,6 +500,23 @@ fn a_plan_attached_to_a_decision_takes_its_symbol_and_says_so() {
     // What was achieved and shares of money are no targets.
     assert_eq!(targets(&found).iter().map(|t| t.2).collect::<Vec<_>>(), [5.0, 70.0]);
     assert_eq!(found.reports[0].deadline.as_deref(), Some("12-20"));
+}
+
+#[test]
+fn a_decision_and_the_plan_it_puts_into_force_in_one_file() {
+    let found = fixture("quyet-dinh-va-ke-hoach.txt");
+    let document = &found.document;
+    assert_eq!(
+        (document.doc_type.as_deref(), document.title.as_deref(), document.symbol.as_deref()),
+        (Some("Kế hoạch"), Some("An toàn, vệ sinh lao động năm 2026"), Some("77/QĐ-UBND"))
+    );
+    assert_eq!(
+        (document.issued.as_deref(), document.place.as_deref()),
+        (Some("2026-03-12"), Some("Thanh Vân"))
+    );
+    assert_eq!(signer(&found), (Some("Hồ Văn Giả"), Some("PHÓ CHỦ TỊCH"), vec!["KT. CHỦ TỊCH"]));
+    assert_eq!(duty_counts(&found), [("Sở Nội vụ", false, 1), ("UBND các xã, phường", false, 1)]);
+    assert_eq!(targets(&found).iter().map(|t| t.2).collect::<Vec<_>>(), [5.0, 20.0]);
 }
 
 #[test]

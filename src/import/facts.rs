@@ -29,23 +29,25 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
         }
     }
     if document.issuer.is_none()
-        && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref()) {
-            warnings.push(warning(
-                line,
-                "issuer-from-text",
-                format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
-            ));
-            document.issuer = Some(Issuer { name, id: None });
-        }
+        && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref())
+    {
+        warnings.push(warning(
+            line,
+            "issuer-from-text",
+            format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
+        ));
+        document.issuer = Some(Issuer { name, id: None });
+    }
     if document.title.is_none()
-        && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref()) {
-            warnings.push(warning(
-                line,
-                "title-from-text",
-                format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
-            ));
-            document.title = Some(title);
-        }
+        && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref())
+    {
+        warnings.push(warning(
+            line,
+            "title-from-text",
+            format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
+        ));
+        document.title = Some(title);
+    }
     if is_party(document) {
         document.kind = Kind::Party;
     }

@@ -168,6 +168,10 @@ fn numbered(text: &str) -> Option<Label> {
     if !spaced && !first.is_uppercase() {
         return None;
     }
+    // "04/CT-TLĐ" at the beginning of a line is a symbol.
+    if closer == '/' && super::references::code(after).is_some_and(|(code, _)| code.contains(['-', '/'])) {
+        return None;
+    }
     if close == 0 && !first.is_uppercase() {
         return None;
     }
@@ -316,6 +320,7 @@ mod tests {
             "2025. Các",
             "Điều 13 của Luật",
             "-xã hội",
+            "04/CT-TLĐ ngày",
             "KT. CHỦ TỊCH",
             "100%",
         ] {

@@ -116,12 +116,22 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
 
     let mut form = form::split(source.pieces, setting);
     let rest = std::mem::take(&mut form.rest);
-    let tail = tail::split(rest, &mut form.document);
+    let mut tail = tail::split(rest, &mut form.document);
+    let mut texts = vec![std::mem::take(&mut tail.body)];
+    if let Some(plan) = attached_plan(&mut tail, &form) {
+        texts.push(take_attached(plan, setting, &mut form, &mut tail));
+    }
+    texts.push(std::mem::take(&mut tail.after));
     warnings.append(&mut form.warnings);
-    warnings.extend(tail.warnings);
-    let body = rejoin::rejoin(&tables::restore(tail.body, &mut warnings), setting);
-    let after = rejoin::rejoin(&tables::restore(tail.after, &mut warnings), setting);
-    let (mut sections, outline_warnings) = outline::build(body.paras, after.paras);
+    warnings.append(&mut tail.warnings);
+    let mut page_numbers = Vec::new();
+    let mut paras = Vec::new();
+    for pieces in texts {
+        let rejoined = rejoin::rejoin(&tables::restore(pieces, &mut warnings), setting);
+        page_numbers.extend(rejoined.page_numbers);
+        paras.push(rejoined.paras);
+    }
+    let (mut sections, outline_warnings) = outline::build(paras);
     warnings.extend(outline_warnings);
     facts::complete(&mut form, &sections, &mut warnings);
     number_levels(&mut sections, 1);
@@ -147,7 +157,7 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
 
     let mut unplaced = form.unplaced;
     unplaced.extend(tail.unplaced);
-    for line in body.page_numbers.into_iter().chain(after.page_numbers).chain(aside) {
+    for line in page_numbers.into_iter().chain(aside) {
         unplaced.push(Unplaced { line: line.no.max(1), text: line.raw, formula: true });
     }
     unplaced.sort_by_key(|line| line.line);
@@ -177,6 +187,44 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
         source_lines,
         source_text,
     }
+}
+
+/// The plan that follows a decision which puts it into force.
+fn attached_plan(tail: &mut tail::Tail, form: &form::Form) -> Option<Vec<Piece>> {
+    let decided = form.document.doc_type.as_deref() == Some("Quyết định");
+    let opens = matches!(tail.after.first(), Some(Piece::Line(line)) if form::type_at_start(line).is_some_and(|(kind, _)| kind != "Quyết định"));
+    (decided && opens).then(|| std::mem::take(&mut tail.after))
+}
+
+/// Takes type and title from the attached plan and returns its text; number, date and signature are the decision's.
+fn take_attached(
+    plan: Vec<Piece>,
+    setting: Setting,
+    form: &mut form::Form,
+    tail: &mut tail::Tail,
+) -> Vec<Piece> {
+    let mut inner = form::split(plan, setting);
+    let decision = form.document.symbol.clone().unwrap_or_default();
+    form.warnings.push(Warning {
+        line: inner.title_line,
+        code: "symbol-from-decision",
+        message: format!("số, ký hiệu và ngày là của quyết định ban hành kế hoạch này: {decision}"),
+    });
+    form.document.doc_type = inner.document.doc_type.take().or(form.document.doc_type.take());
+    form.document.title = inner.document.title.take().or(form.document.title.take());
+    form.title_line = inner.title_line;
+    form.form_lines.append(&mut inner.form_lines);
+    form.unplaced.append(&mut inner.unplaced);
+    let mut own = Document::default();
+    let mut own_tail = tail::split(inner.rest, &mut own);
+    if form.document.signer.is_none() {
+        form.document.signer = own.signer;
+    }
+    form.document.recipients.extend(own.recipients);
+    tail.form_lines.append(&mut own_tail.form_lines);
+    tail.unplaced.append(&mut own_tail.unplaced);
+    tail.after = own_tail.after;
+    own_tail.body
 }
 
 /// "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH" → `UBND tỉnh Hà Tĩnh`, the way registries write it.

@@ -94,13 +94,15 @@ const CLOSINGS: &[&str] = &[
     "Trong quá trình tổ chức",
 ];
 
-/// Puts paragraphs into sections. `after` is what follows the signature: the appendices.
-pub(crate) fn build(paras: Vec<Para>, after: Vec<Para>) -> (Vec<Section>, Vec<Warning>) {
+/// Puts paragraphs into sections. What stands before and after a signature are texts of their own: a decision and
+/// the plan it puts into force, a plan and its appendices.
+pub(crate) fn build(texts: Vec<Vec<Para>>) -> (Vec<Section>, Vec<Warning>) {
     let mut builder = Builder::default();
-    builder.add_all(paras);
-    builder.close_to(0);
-    builder.closing = false;
-    builder.add_all(after);
+    for paras in texts {
+        builder.add_all(paras);
+        builder.close_to(0);
+        builder.closing = false;
+    }
     let mut warnings = std::mem::take(&mut builder.warnings);
     let mut sections = builder.finish();
     find_missing(&mut sections, &mut warnings);
@@ -615,7 +617,7 @@ mod tests {
     fn outline(text: &str) -> Vec<String> {
         let source = read::read("a.txt", text.as_bytes()).unwrap();
         let paras = rejoin(&source.pieces, Setting::of(&source.pieces, source.paragraphs)).paras;
-        let (sections, _) = build(paras, Vec::new());
+        let (sections, _) = build(vec![paras]);
         let mut found = Vec::new();
         walk(&sections, &mut |s| {
             found.push(format!(

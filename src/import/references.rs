@@ -262,10 +262,12 @@ fn symbol_at(text: &str, at: usize, run_end: usize) -> Option<(String, usize)> {
     // "10c/NQ-BCH"
     let mut letters = text[end..].chars();
     if let (Some(letter), Some(separator)) = (letters.next(), letters.next())
-        && letter.is_ascii_lowercase() && matches!(separator, '/' | '-') {
-            symbol.push(letter);
-            end += 1;
-        }
+        && letter.is_ascii_lowercase()
+        && matches!(separator, '/' | '-')
+    {
+        symbol.push(letter);
+        end += 1;
+    }
     let after_number = |from: usize| -> Option<(char, usize)> {
         let rest = &text[from..];
         let trimmed = rest.trim_start_matches(' ');

@@ -177,6 +177,13 @@ impl Open {
         if ending == Ending::Hyphen && symbol_is_open(&self.last) {
             return true;
         }
+        // "giai đoạn 2023 -" does not end there.
+        if ending == Ending::Hyphen
+            && self.lines + text::word_count(&self.last) > 2
+            && next.starts_with(char::is_alphanumeric)
+        {
+            return true;
+        }
         if ending == Ending::Open
             && (waits_for_number(&self.last) && next.starts_with(|c: char| c.is_ascii_digit()))
         {
@@ -226,10 +233,12 @@ impl Open {
         }
         match label.style {
             Style::Bullet => {
-                text::starts_lower(body)
-                    && matches!(label.text.as_str(), "-" | "–")
+                // "… giai đoạn 2023 / - 2025": the second half of a span of years.
+                let span = body.starts_with(|c: char| c.is_ascii_digit())
+                    && self.last.trim_end().ends_with(|c: char| c.is_ascii_digit());
+                matches!(label.text.as_str(), "-" | "–")
                     && ending == Ending::Open
-                    && !self.is_list()
+                    && (span || text::starts_lower(body) && !self.is_list())
             }
             Style::Number | Style::Paren => {
                 // A number that its neighbours do not lead to, in a line that has not ended.
@@ -415,6 +424,12 @@ mod tests {
     #[test]
     fn a_dash_inside_a_name_opens_no_bullet() {
         assert_eq!(paras("các tổ chức chính trị\n- xã hội tỉnh"), ["các tổ chức chính trị - xã hội tỉnh"]);
+    }
+
+    #[test]
+    fn a_span_of_years_is_not_broken() {
+        assert_eq!(paras("giai đoạn 2023\n- 2025; thường xuyên"), ["giai đoạn 2023 - 2025; thường xuyên"]);
+        assert_eq!(paras("giai đoạn 2023 -\n2025; thường xuyên"), ["giai đoạn 2023 - 2025; thường xuyên"]);
     }
 
     #[test]

@@ -117,10 +117,12 @@ fn recipient(sentence: &str) -> Option<String> {
         if text::any_start(after, &["đánh giá tác động", "tai nạn", "y tế", "viên"]).is_some() {
             continue;
         }
-        if (!text::starts_lower(after) || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some())
-            && let Some(name) = names_at_start(after).filter(|name| plausible(name)) {
-                return Some(name.to_owned());
-            }
+        if (!text::starts_lower(after)
+            || text::any_start(after, &["cấp có thẩm quyền", "cấp trên"]).is_some())
+            && let Some(name) = names_at_start(after).filter(|name| plausible(name))
+        {
+            return Some(name.to_owned());
+        }
         // "báo cáo … về/gửi/cho/đến <agency>"
         for (offset, word) in words[index + 2..].iter().enumerate().take(40) {
             let place = index + 2 + offset;

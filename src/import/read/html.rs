@@ -285,17 +285,19 @@ impl Page {
         self.flush();
         self.in_cell = false;
         if let Some(table) = self.tables.last_mut()
-            && let Some(cell) = table.cell.take() {
-                table.row.get_or_insert_default().push(cell);
-            }
+            && let Some(cell) = table.cell.take()
+        {
+            table.row.get_or_insert_default().push(cell);
+        }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
         if let Some(table) = self.tables.last_mut()
-            && let Some(row) = table.row.take() {
-                table.rows.push(row);
-            }
+            && let Some(row) = table.row.take()
+        {
+            table.rows.push(row);
+        }
     }
 
     fn end_table(&mut self) {

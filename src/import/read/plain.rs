@@ -65,11 +65,13 @@ fn push_line(raw: &str, no: usize, gap: usize, flavour: Flavour, source: &mut So
         let text = unmark(body, flavour);
         let text = keep_runs(&text);
         let raw = if part_index == 0 { (*part).to_owned() } else { format!("****{part}") };
-        if text.is_empty() && !source.pieces.is_empty()
-            && let Some(Piece::Line(last)) = source.pieces.last_mut() {
-                last.raw.push_str(&raw);
-                continue;
-            }
+        if text.is_empty()
+            && !source.pieces.is_empty()
+            && let Some(Piece::Line(last)) = source.pieces.last_mut()
+        {
+            last.raw.push_str(&raw);
+            continue;
+        }
         source.pieces.push(Piece::Line(Line {
             no,
             text,
