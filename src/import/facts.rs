@@ -1,0 +1,505 @@
+//! Facts of the document that its letterhead leaves open and its text says: issuer, type, number, title, period, place.
+//!
+//! Only fixed formulas are read ("Trên đây là Kế hoạch … của …", "(Ban hành kèm theo Kế hoạch số …)"). What they do
+//! not say stays unknown, and everything taken from them is reported.
+
+use super::agencies;
+use super::form::{Form, TYPES};
+use super::json::{Block, Document, Issuer, Kind, Locality, Period, Section, Warning, blocks};
+use super::references;
+use super::text;
+
+/// Cities directly under the government; their committees are "Thành ủy", like those of cities in a province.
+const CENTRAL_CITIES: &[&str] = &["Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"];
+
+/// Completes the facts from the text.
+pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec<Warning>) {
+    let all = blocks(sections);
+    let document = &mut form.document;
+    promulgation(document, form.promulgated_by.take(), form.title_line, &all, warnings);
+    let opening = all.first().map_or(1, |block| block.line);
+    if document.doc_type.is_none() {
+        document.doc_type = type_from_text(&all).map(str::to_owned);
+        if let Some(kind) = &document.doc_type {
+            warnings.push(warning(
+                opening,
+                "type-from-text",
+                format!("không có dòng tên loại văn bản; theo nội dung là \"{kind}\""),
+            ));
+        }
+    }
+    if document.issuer.is_none()
+        && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref())
+    {
+        warnings.push(warning(
+            line,
+            "issuer-from-text",
+            format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
+        ));
+        document.issuer = Some(Issuer { name, id: None });
+    }
+    if document.title.is_none()
+        && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref())
+    {
+        warnings.push(warning(
+            line,
+            "title-from-text",
+            format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
+        ));
+        document.title = Some(title);
+    }
+    if is_party(document) {
+        document.kind = Kind::Party;
+    }
+    document.period = period(document, sections);
+    document.locality = locality(document, &all, warnings);
+    missing(document, opening, warnings);
+}
+
+fn warning(line: usize, code: &'static str, message: String) -> Warning {
+    Warning { line, code, message }
+}
+
+/// "(Ban hành kèm theo …)": under the title the document that puts the plan into force; over an appendix the plan itself.
+fn promulgation(
+    document: &mut Document,
+    under_title: Option<references::Mention>,
+    title_line: usize,
+    all: &[&Block],
+    warnings: &mut Vec<Warning>,
+) {
+    if let Some(mention) = under_title {
+        if document.symbol.as_deref().is_none_or(|symbol| !symbol.contains(|c: char| c.is_ascii_digit())) {
+            if let Some(symbol) = mention.symbol.clone() {
+                warnings.push(warning(
+                    title_line,
+                    "symbol-from-decision",
+                    format!("số, ký hiệu {symbol} là của văn bản ban hành kèm theo kế hoạch này"),
+                ));
+                document.number = number_of(&symbol);
+                document.symbol = Some(symbol);
+            }
+            document.issued =
+                document.issued.take().filter(|issued| issued.len() == 10).or(mention.date.clone());
+        }
+        if let (None, Some(name)) = (&document.issuer, mention.issuer) {
+            document.issuer = Some(Issuer { name, id: None });
+        }
+        return;
+    }
+    for block in all {
+        if text::any_start(block.text.trim_start_matches('('), &["Ban hành kèm theo", "Kèm theo"]).is_none()
+            || text::word_count(&block.text) > 40
+        {
+            continue;
+        }
+        let Some(mention) = references::find(&block.text).into_iter().next() else { continue };
+        let same_type =
+            mention.doc_type.is_some_and(|kind| document.doc_type.as_deref().is_none_or(|own| own == kind));
+        let Some(symbol) = mention.symbol.clone().filter(|_| same_type) else { continue };
+        let agrees = document.symbol.as_deref().is_none_or(|own| symbol.ends_with(own));
+        if !agrees {
+            continue;
+        }
+        if document.number.is_none() {
+            document.number = number_of(&symbol);
+            if document.number.is_some() {
+                warnings.push(warning(
+                    block.line,
+                    "number-from-appendix",
+                    format!("số {symbol} lấy theo dòng dưới tên phụ lục"),
+                ));
+                document.symbol = Some(symbol);
+            }
+        }
+        if document.issued.as_deref().is_none_or(|issued| issued.len() < 10) {
+            document.issued = mention.date.clone().or(document.issued.take());
+        }
+        if document.issuer.is_none() {
+            document.issuer = mention.issuer.map(|name| Issuer { name, id: None });
+        }
+        return;
+    }
+}
+
+fn number_of(symbol: &str) -> Option<String> {
+    let digits = symbol.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = symbol[digits..].chars().next().filter(char::is_ascii_lowercase).map_or(0, char::len_utf8);
+    (digits > 0).then(|| symbol[..digits + letter].to_owned())
+}
+
+/// "… ban hành Kế hoạch …", "Trên đây là Kế hoạch …".
+fn type_from_text(all: &[&Block]) -> Option<&'static str> {
+    let closing = all.iter().rev().find_map(|block| {
+        let end = text::phrase_end(&block.text, "Trên đây là")?;
+        text::any_start(&block.text[end..], TYPES).map(|(index, _)| TYPES[index])
+    });
+    closing.or_else(|| all.iter().take(4).find_map(|block| issuing_clause(&block.text).map(|(_, kind)| kind)))
+}
+
+const ISSUING: &[&str] = &["ban hành", "xây dựng", "lập", "đề ra"];
+
+/// The clause "<cơ quan> ban hành Kế hoạch": the agency and the type.
+fn issuing_clause(paragraph: &str) -> Option<(&str, &'static str)> {
+    let words = text::words(paragraph);
+    for index in (1..words.len()).rev() {
+        let raw = &paragraph[words[index].start..];
+        if !text::starts_lower(raw) {
+            continue;
+        }
+        let Some((_, verb_end)) = text::any_start(raw, ISSUING) else { continue };
+        let object = raw[verb_end..].trim_start();
+        // "thành ủy ban hành": the verb must not be the second half of a name.
+        let Some((kind, _)) = text::any_start(object, TYPES) else { continue };
+        let before = paragraph[..words[index].start].trim_end();
+        let start = before.rfind([';', ',', '.', ')']).map_or(0, |at| at + 1);
+        let name = before[start..].trim();
+        if agencies::opens_name(name) && text::word_count(name) <= 14 && text::word_count(name) >= 2 {
+            return Some((name, TYPES[kind]));
+        }
+    }
+    None
+}
+
+fn issuer_from_text(all: &[&Block], doc_type: Option<&str>) -> Option<(String, usize)> {
+    for block in all.iter().take(6) {
+        if let Some((name, _)) = issuing_clause(&block.text) {
+            return Some((text::tidy(name), block.line));
+        }
+    }
+    // "Trên đây là Kế hoạch … của Ủy ban nhân dân huyện …."
+    let block = all.iter().rev().find(|block| text::starts_with(&block.text, "Trên đây là"))?;
+    let sentence = block.text.split(". ").next().unwrap_or(&block.text);
+    doc_type?;
+    let at = sentence.rfind(" của ")? + " của ".len();
+    let name = agencies::name_at_start(&sentence[at..])?;
+    (agencies::opens_name(name) && text::word_count(name) >= 2 && !text::starts_with(name, "Ban Bí thư"))
+        .then(|| (text::tidy(name), block.line))
+}
+
+/// "Trên đây là Kế hoạch thực hiện … của Ủy ban nhân dân …." → `thực hiện …`
+fn title_from_closing(all: &[&Block], doc_type: Option<&str>) -> Option<(String, usize)> {
+    let block = all.iter().rev().find(|block| text::starts_with(&block.text, "Trên đây là"))?;
+    let body = block.text[text::phrase_end(&block.text, "Trên đây là")?..].trim_start();
+    let kind_end = text::phrase_end(body, doc_type?)?;
+    let rest = body[kind_end..].trim_start();
+    let sentence = rest.split(". ").next().unwrap_or(rest);
+    let end = sentence
+        .match_indices(" của ")
+        .map(|(at, joint)| (at, &sentence[at + joint.len()..]))
+        .filter(|(_, name)| agencies::opens_name(name))
+        .map(|(at, _)| at)
+        .last()
+        .or_else(|| sentence.find([',', ';']))
+        .unwrap_or(sentence.len());
+    let title = text::trim_end_marks(&sentence[..end]);
+    (text::word_count(title) >= 4 && text::word_count(title) <= 90).then(|| (text::tidy(title), block.line))
+}
+
+fn is_party(document: &Document) -> bool {
+    let issuer = document.issuer.as_ref().map_or("", |issuer| issuer.name.as_str());
+    let by_name = [
+        "Tỉnh ủy",
+        "Thành ủy",
+        "Huyện ủy",
+        "Quận ủy",
+        "Thị ủy",
+        "Đảng ủy",
+        "Đảng bộ",
+        "Ban Bí thư",
+        "Ban Chấp hành Đảng",
+        "Chi bộ",
+    ];
+    if text::any_start(issuer, &["Ủy ban nhân dân", "UBND", "Sở", "Bộ"]).is_some() {
+        return document.kind == Kind::Party;
+    }
+    // Party symbols have a hyphen after the number: 322-KH/TU.
+    let symbol = document.symbol.as_deref().unwrap_or("");
+    let digits = symbol.bytes().take_while(u8::is_ascii_digit).count();
+    let by_symbol = (digits > 0 && symbol[digits..].starts_with('-') && symbol.contains('/'))
+        || (digits == 0 && symbol.contains('/'));
+    let acting = document.signer.as_ref().is_some_and(|signer| {
+        signer.authority.iter().any(|line| line.starts_with("T/M") || line.starts_with("T/L"))
+    });
+    text::contains_any(issuer, &by_name) || by_symbol || acting || document.kind == Kind::Party
+}
+
+/// "giai đoạn 2021-2025", "từ năm 2021 - 2025" of this plan: in its title or in its part on time, nowhere else.
+fn period(document: &Document, sections: &[Section]) -> Option<Period> {
+    if let Some(found) = document.title.as_deref().and_then(|title| span(own_part(title))) {
+        return Some(found);
+    }
+    let mut found = None;
+    super::json::walk(sections, &mut |section| {
+        let about_time =
+            section.title.as_deref().is_some_and(|title| text::contains_any(title, &["thời gian"]));
+        if found.is_none() && about_time {
+            found = section.title.as_deref().and_then(span).or_else(|| {
+                section
+                    .blocks
+                    .iter()
+                    .filter(|b| text::contains(&b.text, "thời gian") || section.blocks.len() == 1)
+                    .find_map(|block| span(&block.text))
+            });
+        }
+        for block in &section.blocks {
+            let says = text::any_start(&block.text, &["Thời gian thực hiện", "Thời gian:"]).is_some();
+            if found.is_none() && says {
+                found = span(&block.text);
+            }
+        }
+    });
+    found
+}
+
+/// A title that carries out another document's programme may carry that one's years; the plan's own stand outside quotes.
+fn own_part(title: &str) -> &str {
+    title.split(['“', '"']).next().unwrap_or(title)
+}
+
+/// Two years joined by a dash or "đến".
+fn span(text: &str) -> Option<Period> {
+    let words = text::words(text);
+    let year = |index: usize| {
+        words.get(index).and_then(|w| w.canon.parse::<u16>().ok()).filter(|y| (1990..=2100).contains(y))
+    };
+    (0..words.len()).find_map(|index| {
+        let from = year(index)?;
+        let mut next = index + 1;
+        let dashed = text[words[index].end..words.get(next)?.start]
+            .trim()
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—'))
+            && text[words[index].end..words[next].start].contains(['-', '–', '—']);
+        let spelled = words[next].canon == "đên1";
+        if !dashed && !spelled {
+            return None;
+        }
+        if spelled {
+            next += 1;
+        }
+        if words.get(next).is_some_and(|w| w.canon == "năm" || w.canon == "hêt1") {
+            next += 1;
+        }
+        if words.get(next).is_some_and(|w| w.canon == "năm") {
+            next += 1;
+        }
+        let to = year(next)?;
+        (to > from && to - from <= 30).then_some(Period { from, to })
+    })
+}
+
+/// Words before a locality's name and its level.
+const LEVELS: &[(&str, &str)] = &[
+    ("tỉnh", "province"),
+    ("huyện", "district"),
+    ("quận", "district"),
+    ("thị xã", "district"),
+    ("thành phố", "city"),
+    ("xã", "commune"),
+    ("phường", "commune"),
+    ("thị trấn", "commune"),
+    ("đặc khu", "commune"),
+];
+
+/// The words of [`LEVELS`] alone, in its order.
+const LEVEL_WORDS: &[&str] =
+    &["tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"];
+
+/// Party committees by their level.
+const COMMITTEES: &[(&str, &str)] = &[
+    ("Tỉnh ủy", "province"),
+    ("Thành ủy", "city"),
+    ("Huyện ủy", "district"),
+    ("Quận ủy", "district"),
+    ("Thị ủy", "district"),
+];
+
+fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) -> Option<Locality> {
+    let issuer = document.issuer.as_ref()?.name.clone();
+    let candidates = [Some(issuer.clone()), document.superior.clone()];
+    for name in candidates.iter().flatten() {
+        if text::any_start(name, &["Bộ", "Chính phủ", "Tổng Liên đoàn"]).is_some()
+            && text::any_start(name, &["Bộ Chỉ huy"]).is_none()
+        {
+            return None;
+        }
+        if let Some(found) = named_in(name) {
+            return Some(level_of(restore_case(&found.0, document, all), found.1));
+        }
+    }
+    // "UBND tỉnh", "Thành ủy" without a name: the text may name exactly one such place.
+    let level = LEVELS
+        .iter()
+        .find(|(word, _)| text::contains(&issuer, word))
+        .map(|(word, _)| *word)
+        .or_else(|| {
+            COMMITTEES.iter().find(|(word, _)| text::contains(&issuer, word)).map(|(_, level)| match *level {
+                "city" => "thành phố",
+                "district" => "huyện",
+                _ => "tỉnh",
+            })
+        })?;
+    let mut names: Vec<(String, usize)> = Vec::new();
+    for block in all {
+        for (name, at) in names_after(&block.text, level) {
+            if !names.iter().any(|(known, _)| *known == name) {
+                names.push((name, block.line_at(at)));
+            }
+        }
+    }
+    if let [(name, line)] = names.as_slice() {
+        warnings.push(warning(
+            *line,
+            "locality-from-text",
+            format!("tên địa phương \"{name}\" lấy theo nội dung, vì tên cơ quan ban hành không nêu"),
+        ));
+        let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
+        return Some(level_of(name.clone(), found));
+    }
+    document.place.clone().filter(|_| level == "tỉnh" || level == "thành phố").and_then(|place| {
+        // The place of issue is a province's capital or its name; it names the locality only where they agree.
+        let said =
+            all.iter().any(|block| names_after(&block.text, level).iter().any(|(name, _)| *name == place));
+        said.then(|| level_of(place, if level == "tỉnh" { "province" } else { "city" }))
+    })
+}
+
+fn level_of(name: String, level: &'static str) -> Locality {
+    let central = CENTRAL_CITIES.iter().any(|city| text::key(city) == text::key(&name));
+    let level = match level {
+        "city" if central => "province",
+        "city" => "district",
+        other => other,
+    };
+    Locality { name, level }
+}
+
+/// The last level word of an agency's name with a name after it: "UỶ BAN NHÂN DÂN XÃ KỲ ANH" → `KỲ ANH`.
+fn named_in(issuer: &str) -> Option<(String, &'static str)> {
+    for (committee, level) in COMMITTEES {
+        if let Some((_, end)) = text::find_phrase(issuer, committee) {
+            let name = proper_name(&issuer[end..]);
+            if !name.is_empty() {
+                return Some((name, level));
+            }
+        }
+    }
+    let words = text::words(issuer);
+    for index in (0..words.len()).rev() {
+        let raw = &issuer[words[index].start..];
+        let Some((level, end)) = text::any_start(raw, LEVEL_WORDS) else { continue };
+        let name = proper_name(&raw[end..]);
+        if !name.is_empty() {
+            return Some((name, LEVELS[level].1));
+        }
+    }
+    None
+}
+
+/// The capitalised words at the beginning of a text.
+fn proper_name(text: &str) -> String {
+    let mut end = 0;
+    for word in text::first_words(text, 6) {
+        let raw = &text[word.start..word.end];
+        let gap = &text[end..word.start];
+        let joined = gap.trim().is_empty() || (end > 0 && gap.trim() == "-");
+        if !joined || !raw.starts_with(char::is_uppercase) {
+            break;
+        }
+        end = word.end;
+    }
+    text::tidy(&text[..end])
+}
+
+fn names_after(paragraph: &str, level: &str) -> Vec<(String, usize)> {
+    let words = text::words(paragraph);
+    let mut found = Vec::new();
+    for word in &words {
+        let raw = &paragraph[word.start..];
+        if !text::starts_lower(raw) {
+            continue;
+        }
+        let Some(end) = text::phrase_end(raw, level) else { continue };
+        let name = proper_name(&raw[end..]);
+        if !name.is_empty()
+            && !text::is_caps(&name)
+            && text::any_start(&name, &["Đảng", "Ủy", "Chỉ", "Kế"]).is_none()
+        {
+            found.push((name, word.start));
+        }
+    }
+    found
+}
+
+/// `HÀ TĨNH` as the document writes it elsewhere, else with capitals only at the beginning of words.
+fn restore_case(name: &str, document: &Document, all: &[&Block]) -> String {
+    if !text::is_caps(name) {
+        return name.to_owned();
+    }
+    let wanted = text::canon(name);
+    let place = document.place.as_deref().filter(|place| text::canon(place) == wanted).map(str::to_owned);
+    place
+        .or_else(|| {
+            all.iter().find_map(|block| {
+                let (start, end) = text::find_phrase(&block.text, name)?;
+                let written = &block.text[start..end];
+                (!text::is_caps(written) && text::starts_upper(written)).then(|| written.to_owned())
+            })
+        })
+        .unwrap_or_else(|| text::title_case(name))
+}
+
+fn missing(document: &Document, line: usize, warnings: &mut Vec<Warning>) {
+    let mut say = |absent: bool, code: &'static str, what: &str| {
+        if absent {
+            warnings.push(warning(line, code, what.to_owned()));
+        }
+    };
+    say(document.issuer.is_none(), "issuer-missing", "không tìm thấy cơ quan ban hành");
+    say(document.doc_type.is_none(), "type-missing", "không tìm thấy tên loại văn bản");
+    say(document.symbol.is_none(), "symbol-missing", "không tìm thấy số, ký hiệu văn bản");
+    say(document.issued.is_none(), "date-missing", "không tìm thấy ngày ban hành");
+    say(document.title.is_none(), "title-missing", "không tìm thấy trích yếu (tên kế hoạch)");
+    say(document.signer.is_none(), "signature-missing", "không tìm thấy phần chữ ký");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_years_is_read_in_its_forms() {
+        for text in [
+            "giai đoạn 2021-2025",
+            "từ năm 2021 - 2025",
+            "giai đoạn 2021 – 2025",
+            "từ năm 2021 đến năm 2025",
+            "2021 đến hết năm 2025",
+        ] {
+            assert_eq!(span(text), Some(Period { from: 2021, to: 2025 }), "{text}");
+        }
+        assert_eq!(span("ngày 19/3/2024"), None);
+    }
+
+    #[test]
+    fn the_issuer_is_the_subject_of_the_issuing_clause() {
+        assert_eq!(
+            issuing_clause("… (viết tắt); Ban Thường vụ Thành ủy ban hành Kế hoạch triển khai").map(|c| c.0),
+            Some("Ban Thường vụ Thành ủy")
+        );
+        assert_eq!(
+            issuing_clause("(gọi tắt là Chương trình), UBND huyện Bạch Thông xây dựng Kế hoạch thực hiện")
+                .map(|c| c.0),
+            Some("UBND huyện Bạch Thông")
+        );
+    }
+
+    #[test]
+    fn a_locality_comes_out_of_the_issuers_name() {
+        assert_eq!(named_in("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH"), Some(("HÀ TĨNH".into(), "province")));
+        assert_eq!(named_in("HUYỆN ỦY BÁC ÁI"), Some(("BÁC ÁI".into(), "district")));
+        assert_eq!(named_in("UBND xã Kỳ Xuân"), Some(("Kỳ Xuân".into(), "commune")));
+        assert_eq!(named_in("SỞ Y TẾ"), None);
+    }
+}

@@ -1,0 +1,582 @@
+//! The form of the document: letterhead, type and title (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 1–5).
+//!
+//! Takes the lines above the text apart by what they say, because the two columns of the letterhead reach us in any
+//! order or run together on one line. What the letterhead does not say is looked for in `facts`; the lines below the
+//! text are in `tail`.
+
+use super::dates;
+use super::json::{Document, FormLine, Role, Unplaced, Warning};
+use super::label::{self, Style};
+use super::references;
+use super::rejoin::{self, Setting};
+use super::source::{Line, Piece, Table};
+use super::text;
+
+/// What the top of the document gives.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    pub document: Document,
+    pub form_lines: Vec<FormLine>,
+    pub unplaced: Vec<Unplaced>,
+    pub warnings: Vec<Warning>,
+    /// Line of the title, for references in it.
+    pub title_line: usize,
+    /// "(Ban hành kèm theo Quyết định số …)" under the title.
+    pub promulgated_by: Option<references::Mention>,
+    /// The rest: the text, the recipients, the signature, the appendices.
+    pub rest: Vec<Piece>,
+}
+
+/// Types of document a plan can be, longest first.
+pub(crate) const TYPES: &[&str] = &[
+    "Chương trình hành động",
+    "Chương trình phối hợp",
+    "Kế hoạch phối hợp",
+    "Kế hoạch hành động",
+    "Chương trình",
+    "Kế hoạch",
+    "Đề án",
+    "Phương án",
+    "Quyết định",
+    "Nghị quyết",
+    "Chỉ thị",
+    "Hướng dẫn",
+    "Thông báo",
+    "Kết luận",
+    "Thông tri",
+    "Quy chế",
+    "Quy định",
+    "Báo cáo",
+    "Công điện",
+    "Dự án",
+    "Công văn",
+    "Tờ trình",
+];
+
+const STATE_MOTTO: &[&str] = &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
+const PARTY_MOTTO: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
+
+/// First words of the names that stand in a letterhead.
+const ORGANISATIONS: &[&str] = &[
+    "Ủy ban",
+    "UBND",
+    "Hội đồng",
+    "Sở",
+    "Bộ",
+    "Tỉnh ủy",
+    "Thành ủy",
+    "Huyện ủy",
+    "Quận ủy",
+    "Thị ủy",
+    "Đảng ủy",
+    "Đảng bộ",
+    "Ban",
+    "Liên đoàn",
+    "LĐLĐ",
+    "Công đoàn",
+    "Phòng",
+    "Văn phòng",
+    "Cục",
+    "Chi cục",
+    "Tổng",
+    "Trung tâm",
+    "Hội",
+    "Đoàn",
+    "Tỉnh đoàn",
+    "Công an",
+    "Bảo hiểm",
+    "Trường",
+    "Viện",
+    "Thanh tra",
+    "Mặt trận",
+    "Công ty",
+    "Chính phủ",
+    "Liên minh",
+    "Tập đoàn",
+    "Bệnh viện",
+    "Học viện",
+    "Quân khu",
+    "UBMTTQ",
+    "Chi bộ",
+    "Kho bạc",
+];
+
+/// How far down the type of the document is looked for.
+const TOP_LINES: usize = 80;
+
+/// Takes the top of the document off.
+pub(crate) fn split(pieces: Vec<Piece>, setting: Setting) -> Form {
+    let pieces = unfold_layout_tables(pieces);
+    let mut form = Form::default();
+    let top = type_line(&pieces);
+    let mut iter = pieces.into_iter();
+    if let Some((index, kind, type_end)) = top {
+        let above: Vec<Line> = iter.by_ref().take(index).filter_map(into_line).collect();
+        letterhead(&above, &mut form);
+        let line = iter.next().and_then(into_line).unwrap_or_default();
+        form.document.doc_type = Some(kind.to_owned());
+        form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Type });
+        let on_same_line = line.text[type_end..].trim().trim_start_matches([':', '-']).trim().to_owned();
+        form.rest = title(iter.collect(), &line, on_same_line, &mut form, setting);
+    } else {
+        let mut rest: Vec<Piece> = iter.collect();
+        // A letterhead without a type: take what is certain and leave the rest to the text.
+        let certain = rest
+            .iter()
+            .take(12)
+            .take_while(|piece| matches!(piece, Piece::Line(line) if is_letterhead(&line.text)))
+            .count();
+        let above: Vec<Line> = rest.drain(..certain).filter_map(into_line).collect();
+        letterhead(&above, &mut form);
+        form.rest = rest;
+    }
+    form
+}
+
+fn into_line(piece: Piece) -> Option<Line> {
+    match piece {
+        Piece::Line(line) => Some(line),
+        Piece::Table(_) => None,
+    }
+}
+
+/// Tables that only set letterhead or signature side by side become lines, cell by cell.
+fn unfold_layout_tables(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match piece {
+            Piece::Table(table) if is_layout(&table) => {
+                out.extend(table_lines(&table).into_iter().map(Piece::Line))
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn is_layout(table: &Table) -> bool {
+    if table.rows.len() > 12 {
+        return false;
+    }
+    let all = table.text();
+    let motto = STATE_MOTTO.iter().chain([&PARTY_MOTTO]).any(|motto| text::contains(&all, motto));
+    motto
+        || text::contains(&all, "Nơi nhận")
+        || table.rows.len() <= 3
+            && table.rows.iter().flatten().any(|cell| super::tail::is_authority(&cell.text))
+}
+
+fn table_lines(table: &Table) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for cell in table.rows.iter().flatten().filter(|cell| !cell.is_repeat()) {
+        for (offset, part) in cell.text.split('\n').enumerate() {
+            if !part.trim().is_empty() {
+                lines.push(Line {
+                    no: cell.line + offset,
+                    text: part.trim().to_owned(),
+                    raw: part.to_owned(),
+                    ..Line::default()
+                });
+            }
+        }
+    }
+    lines
+}
+
+/// Index of the line that names the type, the type, and where it ends in the line.
+fn type_line(pieces: &[Piece]) -> Option<(usize, &'static str, usize)> {
+    let mut decision = None;
+    for (index, piece) in pieces.iter().enumerate().take(TOP_LINES * 4) {
+        let Piece::Line(line) = piece else { if decision.is_some() { continue } else { return None } };
+        if let Some((kind, end)) = type_at_start(line) {
+            // A decision that puts a plan into force is followed by the plan itself, which is what we want.
+            if kind == "Quyết định" && decision.is_none() {
+                decision = Some((index, kind, end));
+                continue;
+            }
+            if decision.is_none() || has_promulgation(pieces, index) {
+                return Some((index, kind, end)).filter(|_| decision.is_none()).or(decision);
+            }
+        }
+        if decision.is_none() {
+            let labelled = label::parse(&line.text).is_some_and(|label| label.style == Style::Roman);
+            if labelled || text::word_count(&line.text) > 60 || index > TOP_LINES {
+                return None;
+            }
+        }
+    }
+    decision
+}
+
+fn has_promulgation(pieces: &[Piece], index: usize) -> bool {
+    pieces[index + 1..]
+        .iter()
+        .take(8)
+        .any(|piece| matches!(piece, Piece::Line(line) if is_promulgation(&line.text)))
+}
+
+/// `KẾ HOẠCH` alone on its line, or in capitals before the title.
+pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
+    let (index, end) = text::any_start(&line.text, TYPES)?;
+    let word = &line.text[..end];
+    let rest = line.text[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '.'));
+    let title_follows = !rest.is_empty();
+    if !text::is_caps(word) || line.text.starts_with(|c: char| !c.is_alphabetic()) {
+        return None;
+    }
+    // "KẾ HOẠCH số 5" and the like are no titles.
+    if title_follows
+        && (text::starts_with(rest, "số")
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || line.text.ends_with(['.', ';', ':']))
+    {
+        return None;
+    }
+    Some((TYPES[index], end))
+}
+
+fn is_promulgation(line: &str) -> bool {
+    text::any_start(
+        line.trim_start_matches('('),
+        &["Ban hành kèm theo", "Kèm theo", "Ban hành theo", "Phụ lục kèm theo"],
+    )
+    .is_some()
+}
+
+fn is_letterhead(line: &str) -> bool {
+    STATE_MOTTO.iter().chain([&PARTY_MOTTO]).any(|motto| text::contains(line, motto))
+        || number_in(line).is_some()
+        || place_and_date(line).is_some_and(|(place, _)| place.is_some() && text::word_count(line) < 14)
+        || rejoin::is_rule(line)
+        || (text::is_caps(line)
+            && text::any_start(line, ORGANISATIONS).is_some()
+            && text::word_count(line) < 12)
+        || (text::is_caps(line)
+            && text::any_start(line, &["tỉnh", "huyện", "thành phố", "xã", "phường", "thị xã"]).is_some()
+            && text::word_count(line) < 8)
+}
+
+/// The lines above the type.
+fn letterhead(lines: &[Line], form: &mut Form) {
+    let mut organisations: Vec<(String, usize)> = Vec::new();
+    for line in lines {
+        let mut left = line.text.clone();
+        let mut role = None;
+        let mut mottoes: Vec<String> = Vec::new();
+        for motto in STATE_MOTTO.iter().chain([&PARTY_MOTTO]) {
+            if let Some((start, end)) = text::find_phrase(&left, motto) {
+                // "ĐẢNG CỘNG SẢN" is also the name of the Party's own bodies; the motto ends the line.
+                let tail = left[end..].trim().to_owned();
+                left = format!("{}  {}", left[..start].trim_end(), tail).trim().to_owned();
+                role = Some(Role::Motto);
+                mottoes.push(text::tidy(motto));
+                if *motto == PARTY_MOTTO {
+                    form.document.kind = super::json::Kind::Party;
+                }
+            }
+        }
+        if let Some(found) = number_in(&left) {
+            role = Some(Role::NumberAndDate);
+            if form.document.symbol.is_none() {
+                if found.number.is_none() {
+                    form.warnings.push(Warning {
+                        line: line.no,
+                        code: "number-blank",
+                        message: format!("số văn bản để trống: \"{}\"", text::tidy(&line.text)),
+                    });
+                }
+                form.document.number = found.number;
+                form.document.symbol = Some(found.symbol);
+            }
+            left = format!("{}  {}", left[..found.start].trim_end(), left[found.end..].trim_start())
+                .trim()
+                .to_owned();
+        }
+        if let Some((place, date)) = place_and_date(&left) {
+            role = Some(Role::NumberAndDate);
+            if form.document.issued.is_none() {
+                form.document.issued = date.iso();
+                if date.day.is_none() {
+                    let known = form.document.issued.as_deref().unwrap_or("chưa rõ năm");
+                    form.warnings.push(Warning {
+                        line: line.no,
+                        code: "date-partial",
+                        message: format!("ngày ban hành chưa đủ ({known}): \"{}\"", text::tidy(&line.text)),
+                    });
+                }
+            }
+            if form.document.place.is_none() {
+                form.document.place = place;
+            }
+            left.clear();
+        }
+        let left = left.trim_matches(|c: char| c.is_whitespace() || c == '*').trim();
+        if left.is_empty() || rejoin::is_rule(left) {
+            let role = role.unwrap_or(Role::Rule);
+            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role });
+            if role == Role::Rule {
+                form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            }
+            form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced {
+                line: line.no,
+                text,
+                formula: true,
+            }));
+            continue;
+        }
+        let opens = text::any_start(left, ORGANISATIONS).is_some();
+        let capital = text::is_mostly_caps(left);
+        if opens && (capital || organisations.is_empty()) {
+            organisations.push((text::tidy(left), line.no));
+        } else if capital && !organisations.is_empty() {
+            let last = organisations.len() - 1;
+            organisations[last].0 = text::tidy(&format!("{} {left}", organisations[last].0));
+        } else {
+            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: false });
+            continue;
+        }
+        form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Issuer });
+        form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced { line: line.no, text, formula: true }));
+    }
+    if let Some((name, _)) = organisations.pop() {
+        form.document.issuer = Some(super::json::Issuer { name, id: None });
+        let above: Vec<String> = organisations.into_iter().map(|(name, _)| name).collect();
+        form.document.superior = (!above.is_empty()).then(|| above.join(" - "));
+    }
+}
+
+/// A number field: `Số: 224/KH-UBND`, `Số          -KH/HU`, `Số:      /KH-UBND`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NumberField {
+    pub number: Option<String>,
+    pub symbol: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+pub(crate) fn number_in(line: &str) -> Option<NumberField> {
+    let start = text::words(line).iter().find(|word| word.canon == "sô1").map(|word| word.start)?;
+    // Only at the beginning of the line or after a column gap.
+    let before = line[..start].trim_end();
+    if !(before.is_empty() || before.ends_with(['*', ',', '(']) || line[..start].ends_with("  ")) {
+        return None;
+    }
+    let after_word = start + line[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(line.len() - start);
+    let rest = line[after_word..].trim_start_matches([':', ' ', '.', '…', '_', ' ']);
+    let mut at = line.len() - rest.len();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let mut number = None;
+    if digits > 0 && digits <= 6 {
+        let suffix =
+            rest[digits..].chars().next().filter(|c| c.is_ascii_lowercase()).map_or(0, char::len_utf8);
+        number = Some(rest[..digits + suffix].to_owned());
+        at += digits + suffix;
+    }
+    let rest = line[at..].trim_start_matches([' ', '.', '…', '_', ' ']);
+    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-' | '–'))?;
+    let code_text = rest[separator.len_utf8()..].trim_start_matches([' ', '.', '…']);
+    let (code, used) = references::code(code_text)?;
+    let end = line.len() - code_text.len() + used;
+    let separator = if separator == '/' { '/' } else { '-' };
+    let symbol = number.as_ref().map_or_else(|| code.clone(), |number| format!("{number}{separator}{code}"));
+    Some(NumberField { number, symbol, start, end })
+}
+
+/// `Hà Tĩnh, ngày 5 tháng 3 năm 2025`: the place, if one is written, and the date.
+pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::PartialDate)> {
+    let words = text::words(line);
+    for word in words.iter().filter(|word| word.canon == "ngay2") {
+        let Some((date, _)) = dates::after_day_word(&line[word.end..]) else { continue };
+        let before = line[..word.start].trim_end();
+        let place = before.trim_end_matches(',').trim();
+        // The place stands after the last column gap.
+        let place = place
+            .rsplit("  ")
+            .next()
+            .unwrap_or(place)
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '(' | '-'));
+        let named = before.ends_with(',')
+            && text::starts_upper(place)
+            && text::word_count(place) <= 7
+            && !place.contains(|c: char| c.is_ascii_digit());
+        if !place.is_empty() && !named {
+            continue;
+        }
+        return Some((named.then(|| text::tidy(place)), date));
+    }
+    None
+}
+
+/// Lines of the title after the type; returns what follows.
+fn title(
+    pieces: Vec<Piece>,
+    type_line: &Line,
+    on_same_line: String,
+    form: &mut Form,
+    setting: Setting,
+) -> Vec<Piece> {
+    let mut title = on_same_line;
+    form.title_line = type_line.no;
+    let mut bold = type_line.bold && !title.is_empty();
+    let mut taken = 0;
+    let usual_gap = usual_gap(&pieces);
+    for (index, piece) in pieces.iter().enumerate().take(16) {
+        let Piece::Line(line) = piece else { break };
+        if rejoin::is_rule(&line.text) {
+            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Rule });
+            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            taken = index + 1;
+            if title.is_empty() { continue } else { break }
+        }
+        if is_promulgation(&line.text) {
+            form.promulgated_by = references::find(&line.text).into_iter().next();
+            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
+            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            taken = index + 1;
+            // The note may run over several lines up to its bracket.
+            if line.text.contains('(') && !line.text.contains(')') { continue } else { break }
+        }
+        if form.promulgated_by.is_some()
+            || taken > 0
+                && form.form_lines.last().is_some_and(|l| l.role == Role::Title && is_promulgation(&l.raw))
+        {
+            if !line.text.contains(')') || text::word_count(&line.text) > 12 {
+                break;
+            }
+            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
+            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            taken = index + 1;
+            break;
+        }
+        if !title.is_empty() && ends_title(&title, bold, line, &pieces[index..], usual_gap, setting) {
+            break;
+        }
+        if title.is_empty() && label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
+            break;
+        }
+        if title.is_empty() {
+            form.title_line = line.no;
+            bold = line.bold;
+        }
+        title = text::tidy(&format!("{title} {}", line.text));
+        form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
+        taken = index + 1;
+    }
+    form.document.title = (!title.is_empty()).then(|| text::trim_end_marks(&title).to_owned());
+    pieces.into_iter().skip(taken).collect()
+}
+
+fn usual_gap(pieces: &[Piece]) -> usize {
+    let mut gaps: Vec<usize> = pieces
+        .iter()
+        .take(400)
+        .filter_map(|p| if let Piece::Line(l) = p { Some(l.gap) } else { None })
+        .collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
+}
+
+/// Whether a line no longer belongs to the title but opens the text.
+fn ends_title(
+    title: &str,
+    bold: bool,
+    line: &Line,
+    from_here: &[Piece],
+    usual_gap: usize,
+    setting: Setting,
+) -> bool {
+    let next = line.text.as_str();
+    if label::parse(next).is_some_and(|label| {
+        label.style != Style::Bullet || label.text != "-" || text::starts_upper(&next[label.end..])
+    }) {
+        return true;
+    }
+    if text::starts_with(next, "Căn cứ") || text::word_count(next) > 60 {
+        return true;
+    }
+    if !text::starts_upper(next) {
+        return false;
+    }
+    if text::is_mostly_caps(title) {
+        return !text::is_mostly_caps(next);
+    }
+    if bold != line.bold && bold {
+        return true;
+    }
+    let opens = text::any_start(
+        next,
+        &[
+            "Thực hiện",
+            "Triển khai",
+            "Nhằm",
+            "Để",
+            "Tiếp tục",
+            "Trên cơ sở",
+            "Thi hành",
+            "Theo",
+            "Xét",
+            "UBND",
+            "Ủy ban nhân dân",
+            "Ban Thường vụ",
+            "Ban Chấp hành",
+            "Trong",
+            "Năm",
+            "Phát huy",
+            "Hưởng ứng",
+            "Sở",
+            "Bộ",
+            "Kính gửi",
+            "Chấp hành",
+            "Nhân",
+        ],
+    )
+    .is_some();
+    let far = line.gap >= usual_gap + 2;
+    let sentence = next.ends_with([':', '.', ';']) && text::word_count(next) >= 8;
+    if setting.width.is_none() && (sentence || (opens && text::word_count(next) >= 12)) {
+        return true;
+    }
+    opens && (far || reaches_an_end(from_here))
+}
+
+/// Whether the lines from here run to the end of a sentence before a heading comes.
+fn reaches_an_end(pieces: &[Piece]) -> bool {
+    for piece in pieces.iter().take(20) {
+        let Piece::Line(line) = piece else { return false };
+        if label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
+            return false;
+        }
+        if line.text.trim_end().ends_with([':', '.', ';']) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_fields_are_read_blank_or_not() {
+        let check = |line: &str, number: Option<&str>, symbol: &str| {
+            let found = number_in(line).unwrap_or_else(|| panic!("no number in {line:?}"));
+            assert_eq!((found.number.as_deref(), found.symbol.as_str()), (number, symbol), "{line}");
+        };
+        check("Số: 224/KH-UBND", Some("224"), "224/KH-UBND");
+        check("Số          -KH/HU", None, "KH/HU");
+        check("Số:            /KH-UBND Hà Tĩnh, ngày            tháng          năm 2025", None, "KH-UBND");
+        check("Số: ……/KH-SNV", None, "KH-SNV");
+        check("Số 12-KH/TU", Some("12"), "12-KH/TU");
+        check("Số: 05 /KH-BCĐ", Some("05"), "05/KH-BCĐ");
+        check("Số: 1305/QĐ-TTg", Some("1305"), "1305/QĐ-TTg");
+        assert_eq!(number_in("tổng số 12 đơn vị"), None);
+    }
+
+    #[test]
+    fn the_place_stands_before_the_day() {
+        let (place, date) = place_and_date("* Bác Ái, ngày        tháng 6 năm 2024").unwrap();
+        assert_eq!((place.as_deref(), date.iso().as_deref()), (Some("Bác Ái"), Some("2024-06")));
+        assert!(place_and_date("Chỉ thị số 31-CT/TW ngày 19/3/2024").is_none());
+    }
+}
