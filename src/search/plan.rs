@@ -12,11 +12,13 @@ use super::build::{Manifest, base36};
 use super::parse::{Parsed, Slot};
 use super::shard::{List, Shard};
 use super::vocab::Vocab;
+use crate::vi::spelling::spell;
 
 /// Completions of a word that is being typed.
 const COMPLETIONS: usize = 10;
-/// Candidates for a mistyped word.
-const CANDIDATES: usize = 10;
+/// Candidates for a mistyped word, and how many of them are looked at with the word that follows.
+const CANDIDATES: usize = 12;
+const FOLLOWED: usize = 5;
 
 /// The shards of an index, read as they are needed.
 pub(crate) struct Shards<'a, S: ShardSource> {
@@ -150,34 +152,44 @@ fn correct_unknown<S: ShardSource>(slots: &mut [Slot], i: usize, vocab: &Vocab, 
     if known || is_number(&slot.fold) || slot.fold.len() < 2 || shards.df(&slot.fold) > 0 {
         return;
     }
-    let candidates: Vec<String> = vocab.near(&slot.fold, CANDIDATES).into_iter().map(str::to_owned).collect();
-    let mut best: Option<(u32, usize)> = None;
-    for (n, candidate) in candidates.iter().enumerate() {
-        let fit = fit(slots, i, candidate, shards);
-        let fit = fit.0.min(1) * 100_000 + fit.1.min(1) * 100_000 + (fit.0 + fit.1).min(99_999);
-        if best.is_none_or(|b| fit > b.0) {
-            best = Some((fit, n));
-        }
-    }
+    let candidates = vocab.near(&slot.fold, CANDIDATES);
+    let Some((best, before, after)) = best_fit(slots, i, &candidates, shards) else { return };
     // The beginning of a word that is being typed is no mistake, unless a correction fits and it does not.
-    let fits_as_beginning = !slots[i].completions.is_empty();
-    if let Some((fit, n)) = best
-        && (!fits_as_beginning
-            || (fit >= 100_000
-                && i > 0
-                && shards.df(&pair(&slots[i - 1].fold, &slots[i].completions[0])) == 0))
+    let beginning = slots[i].completions.first().cloned();
+    if let Some(beginning) = beginning
+        && (before + after == 0 || i == 0 || shards.df(&pair(&slots[i - 1].fold, &beginning)) > 0)
     {
-        let spelling = vocab.usual(&candidates[n]);
-        let shown = crate::vi::spelling::spell(&candidates[n], spelling);
-        slots[i] = Slot { fold: candidates[n].clone(), shown, changed: true, ..Slot::default() };
+        return;
     }
+    let shown = spell(best, vocab.usual(best));
+    slots[i] = Slot { fold: best.to_owned(), shown, changed: true, ..Slot::default() };
 }
 
-/// Units that have `candidate` after the slot before and before the slot after.
-fn fit<S: ShardSource>(slots: &[Slot], i: usize, candidate: &str, shards: &mut Shards<S>) -> (u32, u32) {
-    let before = if i > 0 { shards.df(&pair(&slots[i - 1].fold, candidate)) } else { 0 };
-    let after = if i + 1 < slots.len() { shards.df(&pair(candidate, &slots[i + 1].fold)) } else { 0 };
-    (before, after)
+/// The candidate for slot `i` that stands beside its neighbours most often, with the units that have it
+/// after the slot before and before the slot after. Earlier ones win ties.
+fn best_fit<'c, S: ShardSource>(
+    slots: &[Slot],
+    i: usize,
+    candidates: &[&'c str],
+    shards: &mut Shards<S>,
+) -> Option<(&'c str, u32, u32)> {
+    let mut fits: Vec<(&str, u32, u32)> = candidates.iter().map(|c| (*c, 0, 0)).collect();
+    if i > 0 {
+        for fit in &mut fits {
+            fit.1 = shards.df(&pair(&slots[i - 1].fold, fit.0));
+        }
+        if fits.iter().any(|f| f.1 > 0) {
+            fits.retain(|f| f.1 > 0);
+        }
+    }
+    // What follows is read from a shard each, so only for the likely ones.
+    fits.truncate(FOLLOWED);
+    if i + 1 < slots.len() {
+        for fit in &mut fits {
+            fit.2 = shards.df(&pair(fit.0, &slots[i + 1].fold));
+        }
+    }
+    fits.into_iter().rev().max_by_key(|f| (f.1.min(1) + f.2.min(1), f.1 + f.2))
 }
 
 /// A word that never stands beside its neighbours may be a mistake for one that does. It keeps its own
@@ -188,27 +200,18 @@ fn suspect_neighbours<S: ShardSource>(slots: &mut [Slot], vocab: &Vocab, shards:
     }
     for i in 0..slots.len() {
         let slot = &slots[i];
-        let fixed = slot.literal
-            || slot.changed
-            || is_number(&slot.fold)
-            || !slot.completions.is_empty()
-            || slot.fold.len() < 2;
-        if fixed || fit(slots, i, &slot.fold, shards) != (0, 0) {
+        let fixed = slot.literal || slot.changed || is_number(&slot.fold) || !slot.completions.is_empty() || slot.fold.len() < 2;
+        let beside = |j: usize, shards: &mut Shards<S>| shards.df(&pair(&slots[j].fold, &slots[j + 1].fold)) > 0;
+        if fixed || (i > 0 && beside(i - 1, shards)) || (i + 1 < slots.len() && beside(i, shards)) {
             continue;
         }
         let edges = u32::from(i > 0) + u32::from(i + 1 < slots.len());
-        let candidates: Vec<String> =
-            vocab.near(&slot.fold, CANDIDATES * 2).into_iter().map(str::to_owned).collect();
-        let mut best: Option<(u32, usize)> = None;
-        for (n, candidate) in candidates.iter().enumerate() {
-            let (before, after) = fit(slots, i, candidate, shards);
-            let enough = before.min(1) + after.min(1) == edges && (edges == 2 || before + after >= 3);
-            if enough && best.is_none_or(|b| before + after > b.0) {
-                best = Some((before + after, n));
-            }
-        }
-        if let Some((_, n)) = best {
-            slots[i].instead = Some(candidates[n].clone());
+        let candidates = vocab.near(&slot.fold, CANDIDATES);
+        if let Some((best, before, after)) = best_fit(slots, i, &candidates, shards)
+            && before.min(1) + after.min(1) == edges
+            && (edges == 2 || before + after >= 3)
+        {
+            slots[i].instead = Some(best.to_owned());
         }
     }
 }
