@@ -200,8 +200,13 @@ fn suspect_neighbours<S: ShardSource>(slots: &mut [Slot], vocab: &Vocab, shards:
     }
     for i in 0..slots.len() {
         let slot = &slots[i];
-        let fixed = slot.literal || slot.changed || is_number(&slot.fold) || !slot.completions.is_empty() || slot.fold.len() < 2;
-        let beside = |j: usize, shards: &mut Shards<S>| shards.df(&pair(&slots[j].fold, &slots[j + 1].fold)) > 0;
+        let fixed = slot.literal
+            || slot.changed
+            || is_number(&slot.fold)
+            || !slot.completions.is_empty()
+            || slot.fold.len() < 2;
+        let beside =
+            |j: usize, shards: &mut Shards<S>| shards.df(&pair(&slots[j].fold, &slots[j + 1].fold)) > 0;
         if fixed || (i > 0 && beside(i - 1, shards)) || (i + 1 < slots.len() && beside(i, shards)) {
             continue;
         }

@@ -79,7 +79,8 @@ struct Index {
     grams: HashMap<u64, Vec<u32>>,
     /// Folded pairs with their marked forms.
     forms: HashMap<String, HashSet<String>>,
-    urls: Vec<String>,
+    /// Folded title word → pages.
+    titles: HashMap<String, HashSet<u32>>,
     symbols: HashMap<String, Vec<u32>>,
     pages: usize,
 }
@@ -108,11 +109,14 @@ impl Index {
             df: HashMap::new(),
             grams: HashMap::new(),
             forms: HashMap::new(),
-            urls: texts.iter().map(|t| t.doc.url.clone()).collect(),
+            titles: HashMap::new(),
             symbols: HashMap::new(),
             pages: texts.len(),
         };
         for (n, text) in texts.iter().enumerate() {
+            for word in &text.title {
+                index.titles.entry(fold(word)).or_default().insert(n as u32);
+            }
             let mut seen = HashSet::new();
             for block in text.blocks.iter().chain([&text.title]) {
                 let folded: Vec<String> = block.iter().map(|w| fold(w)).collect();
@@ -152,6 +156,14 @@ impl Index {
         index
     }
 
+    /// Whether one title alone has all these words.
+    fn one_title(&self, words: &[String]) -> bool {
+        let mut sets: Vec<_> = words.iter().filter_map(|w| self.titles.get(&fold(w))).collect();
+        sets.sort_by_key(|s| s.len());
+        sets.first()
+            .is_some_and(|first| first.iter().filter(|n| sets.iter().all(|s| s.contains(n))).count() == 1)
+    }
+
     fn pages_with(&self, words: &[String]) -> usize {
         self.grams.get(&gram(words)).map_or(0, Vec::len)
     }
@@ -171,7 +183,7 @@ fn is_plain_word(word: &str) -> bool {
 }
 
 /// A run of title words; every third time with a word left out.
-fn title_words(text: &Text, random: &mut Random) -> Option<Vec<String>> {
+fn title_words(text: &Text, index: &Index, random: &mut Random) -> Option<Vec<String>> {
     if text.title.len() < 3 {
         return None;
     }
@@ -181,7 +193,7 @@ fn title_words(text: &Text, random: &mut Random) -> Option<Vec<String>> {
     if size > 4 && random.below(3) == 0 {
         run.remove(1 + random.below(size - 2));
     }
-    (run.iter().filter(|w| is_plain_word(w)).count() >= 3).then_some(run)
+    (run.iter().filter(|w| is_plain_word(w)).count() >= 3 && index.one_title(&run)).then_some(run)
 }
 
 fn phrase(text: &Text, index: &Index, random: &mut Random) -> Option<Vec<String>> {
@@ -200,10 +212,10 @@ fn phrase(text: &Text, index: &Index, random: &mut Random) -> Option<Vec<String>
 fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(String, Vec<String>)> {
     let url = vec![text.doc.url.clone()];
     let query = match class {
-        "a" => title_words(text, random)?.join(" "),
-        "b" => title_words(text, random)?.iter().map(|w| strip(w)).collect::<Vec<_>>().join(" "),
+        "a" => title_words(text, index, random)?.join(" "),
+        "b" => title_words(text, index, random)?.iter().map(|w| strip(w)).collect::<Vec<_>>().join(" "),
         "c" => {
-            let run = title_words(text, random)?;
+            let run = title_words(text, index, random)?;
             run.iter()
                 .map(|w| if random.below(2) == 0 { strip(w) } else { w.clone() })
                 .collect::<Vec<_>>()
@@ -226,7 +238,7 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
             run.iter().map(|w| strip(w)).collect::<Vec<_>>().join(" ")
         }
         "e" => {
-            let mut run = title_words(text, random)?;
+            let mut run = title_words(text, index, random)?;
             let long: Vec<usize> =
                 (0..run.len()).filter(|i| run[*i].chars().count() >= 3 && is_plain_word(&run[*i])).collect();
             let at = *long.get(random.below(long.len().max(1)))?;
@@ -237,7 +249,7 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
             run.join(" ")
         }
         "f" => {
-            let mut run = title_words(text, random)?;
+            let mut run = title_words(text, index, random)?;
             let last = run.last_mut()?;
             let n = last.chars().count();
             if n < 3 || !is_plain_word(last) {
@@ -247,7 +259,7 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
             run.join(" ")
         }
         "g1" | "g2" => {
-            let run = title_words(text, random)?;
+            let run = title_words(text, index, random)?;
             if !run.iter().any(|w| !w.is_ascii()) {
                 return None;
             }
@@ -257,7 +269,7 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
                 .join(" ")
         }
         "h" => {
-            let run = phrase(text, index, random).or_else(|| title_words(text, random))?;
+            let run = phrase(text, index, random).or_else(|| title_words(text, index, random))?;
             let other: Vec<String> = run.iter().map(|w| other_placement(w)).collect();
             let folded: Vec<String> = run.iter().map(|w| marked(w)).collect();
             if other == run || (run.len() <= 5 && index.pages_with(&folded) > 1) {
@@ -284,11 +296,11 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
         }
         _ => {
             let run = if class == "k1" {
-                let run = title_words(text, random)?;
+                let run = title_words(text, index, random)?;
                 let start = random.below(run.len() - 1);
                 run[start..start + 2].to_vec()
             } else {
-                title_words(text, random)?
+                title_words(text, index, random)?
             };
             let forms = |w: &[String]| {
                 let key = w.iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ");
@@ -305,8 +317,6 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
             run.join(" ")
         }
     };
-    // Another page may have the same title.
-    let _ = &index.urls;
     Some((query, url))
 }
 

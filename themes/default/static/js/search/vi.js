@@ -10,7 +10,8 @@
   const RADIX = { a: 3, o: 3, e: 2, u: 2, d: 2 };
   const QUALITY = { "a\u0306": 1, "a\u0302": 2, "e\u0302": 1, "o\u0302": 1, "o\u031b": 2, "u\u031b": 1 };
   const MARK = /^\p{M}$/u;
-  const WORD = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])[\p{Alphabetic}\p{N}\p{M}])+/gu;
+  const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
+  const IDEOGRAPH = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/;
   /** @type {Map<string, {fold: string, spelling: number}>} */
   const seen = new Map();
 
@@ -61,9 +62,16 @@
   /** The words of a text, each with where it begins. @param {string} text */
   function words(text) {
     const out = [];
+    const put = (at, word) => out.push({ at, word: word.length > 40 ? [...word].slice(0, 40).join("") : word });
     for (const match of text.matchAll(WORD)) {
-      const word = match[0].length > 40 ? [...match[0]].slice(0, 40).join("") : match[0];
-      out.push({ at: match.index, word });
+      if (!IDEOGRAPH.test(match[0])) put(match.index, match[0]);
+      else {
+        let at = match.index;
+        for (const part of match[0].split(/([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])/)) {
+          if (part) put(at, part);
+          at += part.length;
+        }
+      }
     }
     return out;
   }
