@@ -14,9 +14,9 @@
   const COMPLETED_KNOWN = 0.3;
   const INSTEAD = 0.6;
   const SYNONYM = 0.6;
-  const PHRASE_SAME = 0.9;
-  const PHRASE_FOLDED = 0.35;
-  const CLOSER_LOOK = 100;
+  const PHRASE_SAME = 2.0;
+  const PHRASE_FOLDED = 0.8;
+  const CLOSER_LOOK = 300;
   const COMPLETIONS = 10;
   const CANDIDATES = 12;
   const FOLLOWED = 5;
