@@ -161,7 +161,15 @@ fn correct_unknown<S: ShardSource>(slots: &mut [Slot], i: usize, vocab: &Vocab, 
     {
         return;
     }
-    let shown = spell(best, vocab.usual(best));
+    // Shown as it is mostly written beside its neighbour.
+    let rank = if before > 0 {
+        shards.list(&pair(&slots[i - 1].fold, best)).map_or(0, |l| l.usual & 15)
+    } else if after > 0 {
+        shards.list(&pair(best, &slots[i + 1].fold)).map_or(0, |l| l.usual >> 4)
+    } else {
+        0
+    };
+    let shown = spell(best, vocab.spelling(best, rank));
     slots[i] = Slot { fold: best.to_owned(), shown, changed: true, ..Slot::default() };
 }
 

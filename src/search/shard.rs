@@ -27,6 +27,8 @@ pub(crate) struct List {
     pub levels: Vec<u8>,
     /// Ranks 16·first + second; 16·rank for one word.
     pub spellings: Vec<u8>,
+    /// The most frequent spelling, of a pair.
+    pub usual: u8,
     /// Positions of posting `i` are `positions[starts[i]..starts[i + 1]]`; `MANY` alone: any.
     pub starts: Vec<u32>,
     pub positions: Vec<u8>,
@@ -104,6 +106,7 @@ impl Shard {
             units: Vec::with_capacity(n),
             levels: Vec::with_capacity(n),
             spellings: Vec::with_capacity(n),
+            usual: spellings.first().copied().unwrap_or(0),
             starts: vec![0],
             positions: Vec::new(),
         };

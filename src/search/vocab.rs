@@ -119,9 +119,10 @@ impl Vocab {
         }
     }
 
-    /// The most frequent spelling.
-    pub fn usual(&self, fold: &str) -> Spelling {
-        self.by_fold.get(fold).map_or(0, |i| self.entries[*i].spellings[0])
+    /// The spelling of this rank, or the most frequent one.
+    pub fn spelling(&self, fold: &str, rank: u8) -> Spelling {
+        let spellings = self.by_fold.get(fold).map_or(&[][..], |i| &self.entries[*i].spellings);
+        spellings.get(rank as usize).or(spellings.first()).copied().unwrap_or(0)
     }
 
     /// Words that begin with `prefix` and are longer, most frequent first, at most `limit`.

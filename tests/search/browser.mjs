@@ -26,7 +26,9 @@ const server = createServer((request, response) => {
     response.setHeader("Content-Type", TYPES[path.split(".").at(-1)] ?? (path.endsWith("/") ? TYPES.html : "application/octet-stream"));
     response.end(bytes);
   } catch {
-    response.writeHead(404).end();
+    // The pages that results lead to are not built here.
+    if (path.endsWith("/")) response.setHeader("Content-Type", TYPES.html).end("<!doctype html><title>Trang</title>");
+    else response.writeHead(404).end();
   }
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));

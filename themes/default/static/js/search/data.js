@@ -105,6 +105,7 @@
         units: new Uint32Array(count),
         levels: new Uint8Array(count),
         spellings: new Uint8Array(count),
+        usual: spellings?.[0] ?? 0,
         starts: new Uint32Array(count + 1),
         positions: [],
       };

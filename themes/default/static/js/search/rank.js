@@ -153,7 +153,11 @@
       await index.loadKeys([beginning]);
       if (index.df(beginning) > 0) return;
     }
-    const shown = spell(best.fold, index.vocabulary.spellings(best.fold)[0]);
+    let rank = 0;
+    if (best.before) rank = index.list(pair(slots[i - 1].fold, best.fold)).usual & 15;
+    else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
+    const spellings = index.vocabulary.spellings(best.fold);
+    const shown = spell(best.fold, spellings[rank] ?? spellings[0]);
     slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true };
   }
 
