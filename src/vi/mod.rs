@@ -3,5 +3,9 @@
 //! Knows nothing of sites or files; every function is pure.
 
 pub mod collate;
+pub mod fold;
 pub mod nearest;
+pub mod numbers;
 pub mod slug;
+pub mod spelling;
+pub mod telex;

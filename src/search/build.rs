@@ -1,0 +1,593 @@
+//! Builds the files of an index.
+//!
+//! 1. Read the pages, settle abbreviations, fold the words and number them in the order of their keys.
+//! 2. Make postings of words and of pairs of neighbours, long forms in place of abbreviations.
+//! 3. Sort them, write lists, cut lists into shards; write vocabulary, packs of texts, facets, manifest.
+//!
+//! A pair of syllables is what a dictionary would call a word, mostly; its list with positions is also how
+//! phrases are recognised. All steps but the last few run in parallel and none depends on their order.
+
+use std::collections::{BTreeMap, HashMap};
+
+use base64::Engine;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::vi::fold::{fold_word, nfc};
+
+use super::abbrev::{Abbreviation, settle};
+use super::collect::{ASIDE, BLOCK, Collected, Field, IN_SYMBOL, Page, Unit, WORD, WordMap, collect};
+use super::encode::{MAX_POSITIONS, Posting, encode_list, put_key};
+use super::rank::LEVELS;
+use super::token::words;
+use super::vocab::{self, Term};
+use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack};
+
+/// What a reader loads first. JSON; hashes are of six hex digits each, one after the other.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub version: u32,
+    pub lang: String,
+    /// Folder of the other files, relative to the manifest.
+    pub dir: String,
+    pub pages: u32,
+    pub units: u32,
+    /// Pages of more than one unit: difference to the last such page, further units; and so on.
+    pub long: Vec<u32>,
+    pub vocabulary: String,
+    pub facets: String,
+    /// First keys of the shards, as far as they differ from the key before, parted by line ends.
+    pub keys: String,
+    pub shards: String,
+    /// Units in each pack.
+    pub packs: Vec<u32>,
+    pub texts: String,
+    /// Folded short form, short form, long form.
+    pub abbreviations: Vec<(String, String, String)>,
+    pub synonyms: Vec<Vec<String>>,
+    /// Current name, former and other names.
+    pub agencies: Vec<(String, Vec<String>)>,
+}
+
+/// Pages by what one can filter for.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Facets {
+    /// Field (`kinds`, `audiences`, `sectors`, `hazards`, `localities`, `years`) → values.
+    pub fields: BTreeMap<String, Vec<Facet>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Facet {
+    pub id: String,
+    pub label: String,
+    /// Page numbers, as differences.
+    pub pages: Vec<u32>,
+}
+
+/// A word as it is written → its term and the rank of its spelling.
+#[derive(Clone, Copy)]
+struct Word {
+    term: u32,
+    rank: u8,
+    /// All capitals, at least two: may be an abbreviation.
+    capitals: bool,
+}
+
+/// A long form that replaces a short one.
+struct Expansion {
+    short: Vec<u32>,
+    long: Vec<Word>,
+}
+
+/// Builds the index of `docs`, which are of one language.
+///
+/// The same input gives the same bytes, whatever the number of threads. The order of `docs` does not
+/// matter as long as their addresses differ.
+pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> SearchIndex {
+    let mut sorted: Vec<&SearchDoc> = docs.iter().collect();
+    sorted.sort_by_key(|d| d.url);
+    let sorted: Vec<SearchDoc> = sorted.into_iter().cloned().collect();
+    let mut collected = collect(&sorted, ctx);
+    let urls: Vec<&str> = sorted.iter().map(|d| d.url).collect();
+    let new_order = order::order(&collected.pages, &urls);
+    let docs: Vec<&SearchDoc> = new_order.iter().map(|i| &sorted[*i]).collect();
+    let mut pages: Vec<Option<Page>> = std::mem::take(&mut collected.pages).into_iter().map(Some).collect();
+    let pages: Vec<Page> =
+        new_order.iter().map(|i| pages[*i].take().expect("an order has each page once")).collect();
+
+    let abbreviations = settle(&ctx.abbreviations, &collected.mined);
+    let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations);
+    let postings = make_postings(&pages, &word_table, &expansions);
+    let lists = write_lists(postings, &mut terms);
+
+    let records: Vec<String> = {
+        let units: Vec<(&SearchDoc, &Unit)> =
+            docs.iter().zip(&pages).flat_map(|(d, p)| p.units.iter().map(move |u| (*d, u))).collect();
+        units.par_iter().map(|(doc, unit)| pack::record(doc, unit.text.clone())).collect()
+    };
+    let (shard_target, pack_target) = targets(docs.len(), &lists, &records);
+
+    let lang = docs.first().map_or("vi", |d| d.lang);
+    let mut files = Files { dir: format!("{lang}/"), out: Vec::new(), portable: options.portable };
+    let mut manifest = Manifest {
+        version: 1,
+        lang: lang.to_owned(),
+        dir: files.dir.clone(),
+        pages: pages.len() as u32,
+        units: records.len() as u32,
+        ..Manifest::default()
+    };
+    let mut before = 0;
+    for (n, page) in pages.iter().enumerate().filter(|(_, p)| p.units.len() > 1) {
+        manifest.long.extend([n as u32 - before, page.units.len() as u32 - 1]);
+        before = n as u32;
+    }
+    manifest.vocabulary = files.add("v", "txt", vocab::write(&terms).into_bytes());
+    manifest.facets = files.add("f", "json", json(&facets(&docs, ctx)));
+    for (n, shard) in cut_shards(&lists, shard_target, &mut manifest.keys).into_iter().enumerate() {
+        let name = files.add(&format!("s{}-", base36(n)), "bin", shard);
+        manifest.shards.push_str(hash_of(&name));
+    }
+    for (n, (text, units)) in pack::pack(&records, pack_target).into_iter().enumerate() {
+        let name = files.add(&format!("t{}-", base36(n)), "txt", text.into_bytes());
+        manifest.texts.push_str(hash_of(&name));
+        manifest.packs.push(units as u32);
+    }
+    let shown = |text: &str| text.replace('\n', " ");
+    manifest.abbreviations =
+        abbreviations.iter().map(|a| (a.key.clone(), shown(&a.short), shown(&a.long))).collect();
+    manifest.synonyms = ctx.synonyms.iter().filter(|g| g.len() > 1).cloned().collect();
+    manifest.agencies = ctx.agency_aliases.iter().map(|(old, now)| (now.clone(), old.clone())).collect();
+    files.finish(lang, &manifest)
+}
+
+fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("strings and numbers serialise")
+}
+
+pub(crate) fn base36(mut n: usize) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from_digit((n % 36) as u32, 36).expect("below 36"));
+        n /= 36;
+        if n == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
+}
+
+struct Files {
+    dir: String,
+    out: Vec<(String, Vec<u8>)>,
+    portable: bool,
+}
+
+/// The six digits of a name `s3-0123ab.bin`.
+fn hash_of(name: &str) -> &str {
+    let end = name.rfind('.').unwrap_or(name.len());
+    &name[end - 6..end]
+}
+
+impl Files {
+    /// Adds a file under its hashed name and returns the name.
+    fn add(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
+        let name = format!("{stem}{:06x}.{ending}", xxh3_64(&bytes) & 0xff_ffff);
+        self.put(&format!("{}{name}", self.dir), bytes);
+        name
+    }
+
+    fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        if self.portable {
+            let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
+            let name = serde_json::to_string(path).expect("a string serialises");
+            self.out.push((
+                format!("{FOLDER}{path}.js"),
+                format!("lantoaSearch.file({name},\"{text}\")\n").into_bytes(),
+            ));
+        }
+        self.out.push((format!("{FOLDER}{path}"), bytes));
+    }
+
+    fn finish(mut self, lang: &str, manifest: &Manifest) -> SearchIndex {
+        let path = format!("chi-muc-{lang}.json");
+        self.put(&path, json(manifest));
+        self.out.sort();
+        SearchIndex { manifest: format!("{FOLDER}{path}"), files: self.out }
+    }
+}
+
+/// Folds every word and numbers terms in the order of their keys.
+fn number_terms(
+    collected: &mut Collected,
+    abbreviations: &[Abbreviation],
+) -> (Vec<Term>, Vec<Word>, WordMap<u32, Vec<Expansion>>) {
+    let long_words: Vec<Vec<Box<str>>> =
+        abbreviations.iter().map(|a| words(&nfc(&a.long)).map(|w| w.1.into()).collect()).collect();
+    let known = collected.words.len();
+    collected.words.extend(long_words.iter().flatten().cloned());
+    collected.counts.resize(collected.words.len(), 0);
+    let folded: Vec<(String, u32)> = collected
+        .words
+        .par_iter()
+        .with_min_len(512)
+        .map(|word| {
+            let mut fold = String::new();
+            let spelling = fold_word(word, &mut fold);
+            (fold, spelling)
+        })
+        .collect();
+    let mut by_fold: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
+    for ((fold, spelling), count) in folded.iter().zip(&collected.counts) {
+        *by_fold.entry(fold).or_default().entry(*spelling).or_default() += count;
+    }
+    let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(by_fold.len());
+    let mut terms = Vec::with_capacity(by_fold.len());
+    for (n, (fold, spellings)) in by_fold.iter().enumerate() {
+        let mut spellings: Vec<(u32, u32)> = spellings.iter().map(|(s, n)| (*s, *n)).collect();
+        spellings.sort_by_key(|(s, n)| (std::cmp::Reverse(*n), *s));
+        spellings.truncate(15);
+        numbers.insert(fold, n as u32);
+        terms.push(Term {
+            fold: (*fold).to_owned(),
+            df: 0,
+            spellings: spellings.into_iter().map(|s| s.0).collect(),
+        });
+    }
+    let table: Vec<Word> = folded
+        .iter()
+        .zip(&collected.words)
+        .map(|((fold, spelling), word)| {
+            let term = numbers[fold.as_str()];
+            let rank = terms[term as usize].spellings.iter().position(|s| s == spelling).unwrap_or(15) as u8;
+            let mut letters = 0;
+            let capitals = word.chars().all(|c| {
+                letters += 1;
+                c.is_uppercase()
+            });
+            Word { term, rank, capitals: capitals && letters > 1 }
+        })
+        .collect();
+    let mut expansions: WordMap<u32, Vec<Expansion>> = WordMap::default();
+    let mut at = known;
+    for (abbreviation, long) in abbreviations.iter().zip(&long_words) {
+        let long = table[at..at + long.len()].to_vec();
+        at += long.len();
+        let short: Option<Vec<u32>> = abbreviation.key.split(' ').map(|w| numbers.get(w).copied()).collect();
+        if let Some(short) = short {
+            expansions.entry(short[0]).or_default().push(Expansion { short, long });
+        }
+    }
+    for list in expansions.values_mut() {
+        list.sort_by_key(|e| std::cmp::Reverse(e.short.len()));
+    }
+    (terms, table, expansions)
+}
+
+/// The key of a word (`None`) or a pair; in the order of the written keys.
+fn key(first: u32, second: Option<u32>) -> u64 {
+    u64::from(first + 1) << 32 | second.map_or(0, |s| u64::from(s + 1))
+}
+
+/// Counts of one key in one unit before it becomes a posting.
+struct Occurrence {
+    key: u64,
+    spelling: u8,
+    weight: u8,
+    title: bool,
+    position: u32,
+}
+
+fn make_postings(
+    pages: &[Page],
+    table: &[Word],
+    expansions: &WordMap<u32, Vec<Expansion>>,
+) -> Vec<Vec<Posting>> {
+    let units: u64 = pages.iter().map(|p| p.units.len() as u64).sum();
+    let length: u64 = pages.iter().flat_map(|p| &p.units).map(|u| u64::from(u.words)).sum();
+    let average = (length as f64 / units.max(1) as f64).max(1.0);
+    let mut first_units = Vec::with_capacity(pages.len());
+    let mut next = 0;
+    for page in pages {
+        first_units.push(next);
+        next += page.units.len() as u32;
+    }
+    let starts: Vec<usize> = (0..pages.len()).step_by(128).collect();
+    starts
+        .par_iter()
+        .map(|start| {
+            let mut out = Vec::new();
+            let mut seen = Vec::new();
+            for n in *start..(*start + 128).min(pages.len()) {
+                for (i, unit) in pages[n].units.iter().enumerate() {
+                    seen.clear();
+                    occurrences(unit, table, expansions, &mut seen);
+                    let length = f64::from(unit.words) / average;
+                    postings_of(&mut seen, first_units[n] + i as u32, length, pages[n].title_words, &mut out);
+                }
+            }
+            out.sort_unstable_by_key(|p| (p.key, p.unit, p.spelling));
+            out
+        })
+        .collect()
+}
+
+/// Walks the words of a unit, long forms in place of short ones.
+fn occurrences(
+    unit: &Unit,
+    table: &[Word],
+    expansions: &WordMap<u32, Vec<Expansion>>,
+    out: &mut Vec<Occurrence>,
+) {
+    let mut walk = Walk { out, before: None, position: 0, weight: 1, title: false };
+    let tokens = &unit.tokens;
+    let mut i = 0;
+    while i < tokens.len() {
+        let token = tokens[i];
+        i += 1;
+        if token & BLOCK != 0 {
+            let field = Field::of(token);
+            walk.before = None;
+            walk.position += 3;
+            walk.title = field == Field::Title;
+            walk.weight = if field == Field::Heading { 2 } else { 1 };
+            continue;
+        }
+        let word = table[(token & WORD) as usize];
+        if token & ASIDE != 0 {
+            walk.aside(word);
+            continue;
+        }
+        let short = if word.capitals && token & IN_SYMBOL == 0 {
+            expansions
+                .get(&word.term)
+                .and_then(|list| list.iter().find(|e| stands_here(e, &tokens[i - 1..], table)))
+        } else {
+            None
+        };
+        match short {
+            Some(expansion) => {
+                for token in &tokens[i - 1..i - 1 + expansion.short.len()] {
+                    walk.aside(table[(token & WORD) as usize]);
+                }
+                for word in &expansion.long {
+                    walk.word(*word);
+                }
+                i += expansion.short.len() - 1;
+            }
+            None => walk.word(word),
+        }
+    }
+}
+
+fn stands_here(expansion: &Expansion, tokens: &[u32], table: &[Word]) -> bool {
+    tokens.len() >= expansion.short.len()
+        && expansion.short.iter().zip(tokens).all(|(term, token)| {
+            token & (BLOCK | ASIDE | IN_SYMBOL) == 0 && {
+                let word = table[(token & WORD) as usize];
+                word.term == *term && word.capitals
+            }
+        })
+}
+
+struct Walk<'a> {
+    out: &'a mut Vec<Occurrence>,
+    before: Option<Word>,
+    position: u32,
+    weight: u8,
+    title: bool,
+}
+
+impl Walk<'_> {
+    fn word(&mut self, word: Word) {
+        self.aside(word);
+        if let Some(before) = self.before {
+            self.out.push(Occurrence {
+                key: key(before.term, Some(word.term)),
+                spelling: before.rank << 4 | word.rank,
+                weight: self.weight,
+                title: self.title,
+                position: self.position,
+            });
+        }
+        self.before = Some(word);
+        self.position += 1;
+    }
+
+    fn aside(&mut self, word: Word) {
+        self.out.push(Occurrence {
+            key: key(word.term, None),
+            spelling: word.rank << 4,
+            weight: self.weight,
+            title: self.title,
+            position: 0,
+        });
+    }
+}
+
+fn postings_of(seen: &mut [Occurrence], unit: u32, length: f64, title_words: u32, out: &mut Vec<Posting>) {
+    seen.sort_unstable_by_key(|o| (o.key, o.spelling, o.position));
+    for group in seen.chunk_by(|a, b| a.key == b.key && a.spelling == b.spelling) {
+        let tf: u32 = group.iter().map(|o| u32::from(o.weight)).sum();
+        let title = group.iter().any(|o| o.title).then_some(title_words);
+        let mut positions = [0; MAX_POSITIONS];
+        for (slot, o) in positions.iter_mut().zip(group) {
+            *slot = (o.position % 127) as u8;
+        }
+        out.push(Posting {
+            key: group[0].key,
+            unit,
+            spelling: group[0].spelling,
+            level: level(tf, length, title),
+            count: group.len().min(255) as u8,
+            positions,
+        });
+    }
+}
+
+/// BM25's share of a word in a unit (k1 1.2, b 0.75) and what it gains by standing in the title, as the
+/// nearest of sixteen levels. The shorter the title, the more it says.
+fn level(tf: u32, length: f64, title: Option<u32>) -> u8 {
+    let tf = f64::from(tf);
+    let body = tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length));
+    let (from, value) = match title {
+        Some(words) => (8, 1.5 + 4.0 / f64::from(words.max(1)).sqrt() + 0.5 * body),
+        None => (0, body),
+    };
+    let levels = &LEVELS[from..from + 8];
+    let nearest = (0..8).min_by(|a, b| (levels[*a] - value).abs().total_cmp(&(levels[*b] - value).abs()));
+    (from + nearest.unwrap_or(0)) as u8
+}
+
+/// Lists in the order of their keys.
+struct Lists {
+    keys: Vec<String>,
+    bodies: Vec<(usize, usize)>,
+    bytes: Vec<u8>,
+}
+
+/// Sorts postings by key, in parallel by ranges of keys, and writes the lists.
+fn write_lists(chunks: Vec<Vec<Posting>>, terms: &mut [Term]) -> Vec<(String, Vec<u8>)> {
+    // Bounds from a sample, so that ranges are of like size.
+    let mut sample: Vec<u64> = chunks.iter().flat_map(|c| c.iter().step_by(257)).map(|p| p.key).collect();
+    sample.sort_unstable();
+    let mut bounds: Vec<u64> = sample.chunks(sample.len().div_ceil(48).max(1)).map(|c| c[0]).collect();
+    bounds.dedup();
+    if bounds.first() != Some(&0) {
+        bounds.insert(0, 0);
+    }
+    let ranges: Vec<(u64, u64)> = bounds
+        .iter()
+        .enumerate()
+        .map(|(i, b)| (*b, bounds.get(i + 1).copied().unwrap_or(u64::MAX)))
+        .collect();
+    let written: Vec<(Lists, Vec<(usize, u32)>)> = {
+        let terms = &*terms;
+        ranges
+            .par_iter()
+            .map(|(from, to)| {
+                let mut postings: Vec<Posting> = Vec::new();
+                for chunk in &chunks {
+                    let start = chunk.partition_point(|p| p.key < *from);
+                    let end = chunk.partition_point(|p| p.key < *to);
+                    postings.extend_from_slice(&chunk[start..end]);
+                }
+                // Runs that are sorted already: the stable sort merges them.
+                postings.sort_by_key(|p| (p.key, p.unit, p.spelling));
+                lists_of(&postings, terms)
+            })
+            .collect()
+    };
+    let mut out = Vec::new();
+    for (lists, dfs) in written {
+        for (term, df) in dfs {
+            terms[term].df = df;
+        }
+        out.extend(
+            lists.keys.into_iter().zip(lists.bodies.iter().map(|(a, b)| lists.bytes[*a..*b].to_vec())),
+        );
+    }
+    out
+}
+
+fn lists_of(postings: &[Posting], terms: &[Term]) -> (Lists, Vec<(usize, u32)>) {
+    let mut lists = Lists { keys: Vec::new(), bodies: Vec::new(), bytes: Vec::new() };
+    let mut dfs = Vec::new();
+    for group in postings.chunk_by(|a, b| a.key == b.key) {
+        let (first, second) = ((group[0].key >> 32) as usize - 1, group[0].key as u32);
+        let pair = second > 0;
+        let start = lists.bytes.len();
+        let df = encode_list(group, pair, &mut lists.bytes);
+        lists.bodies.push((start, lists.bytes.len()));
+        lists.keys.push(if pair {
+            format!("{} {}", terms[first].fold, terms[second as usize - 1].fold)
+        } else {
+            dfs.push((first, df));
+            terms[first].fold.clone()
+        });
+    }
+    (lists, dfs)
+}
+
+/// Sizes of shards and packs: a query reads some six shards and ten packs, so with a given number of files
+/// it reads least when there are √(10·texts / 6·lists) packs for each shard.
+fn targets(pages: usize, lists: &[(String, Vec<u8>)], records: &[String]) -> (usize, usize) {
+    let thousands = (pages as f64 / 1_000.0).max(0.05);
+    let files = 460.0 * thousands.powf(0.6);
+    let list_bytes: usize = lists.iter().map(|l| l.1.len() + 5).sum();
+    let text_bytes: usize = records.iter().map(String::len).sum();
+    let ratio = (10.0 * text_bytes as f64 * 0.4 / (6.0 * list_bytes.max(1) as f64 * 0.7)).sqrt();
+    let packs = files * ratio / (1.0 + ratio);
+    let shard = list_bytes as f64 / (files - packs).max(1.0);
+    let pack = text_bytes as f64 / packs.max(1.0);
+    (shard.max(2_500.0) as usize, pack.max(2_500.0) as usize)
+}
+
+/// Cuts lists into shards of about `target` bytes and notes where each begins.
+fn cut_shards(lists: &[(String, Vec<u8>)], target: usize, firsts: &mut String) -> Vec<Vec<u8>> {
+    let mut shards: Vec<Vec<u8>> = Vec::new();
+    let mut before = "";
+    for (key, body) in lists {
+        let full = shards.last().is_none_or(|s| s.len() + body.len() / 2 > target);
+        if full {
+            if !shards.is_empty() {
+                firsts.push('\n');
+                firsts.push_str(shortest_between(before, key));
+            }
+            shards.push(Vec::new());
+            before = "";
+        }
+        let shard = shards.last_mut().expect("one was pushed");
+        put_key(before, key, shard);
+        shard.extend_from_slice(body);
+        before = key;
+    }
+    shards
+}
+
+/// The shortest beginning of `key` that is greater than `before`.
+fn shortest_between<'k>(before: &str, key: &'k str) -> &'k str {
+    let shared = before.bytes().zip(key.bytes()).take_while(|(a, b)| a == b).count();
+    let mut end = (shared + 1).min(key.len());
+    while !key.is_char_boundary(end) {
+        end += 1;
+    }
+    &key[..end]
+}
+
+fn facets(docs: &[&SearchDoc], ctx: &SearchContext) -> Facets {
+    let labels: HashMap<(&str, &str), &str> =
+        ctx.labels.iter().map(|(field, id, label)| ((field.as_str(), id.as_str()), label.as_str())).collect();
+    let mut found: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+    for (n, doc) in docs.iter().enumerate() {
+        let kind = [doc.kind];
+        let year: Vec<&str> = doc.date.and_then(|d| d.get(..4)).into_iter().collect();
+        let fields: [(&str, &[&str]); 6] = [
+            ("kinds", &kind),
+            ("audiences", doc.audiences),
+            ("sectors", doc.sectors),
+            ("hazards", doc.hazards),
+            ("localities", doc.localities),
+            ("years", &year),
+        ];
+        for (field, ids) in fields {
+            for id in ids.iter().filter(|id| !id.is_empty()) {
+                let pages = found.entry(field).or_default().entry(id).or_default();
+                if pages.last() != Some(&(n as u32)) {
+                    pages.push(n as u32);
+                }
+            }
+        }
+    }
+    let facet = |field: &str, (id, mut pages): (&str, Vec<u32>)| {
+        for i in (1..pages.len()).rev() {
+            pages[i] -= pages[i - 1];
+        }
+        Facet { id: id.to_owned(), label: labels.get(&(field, id)).copied().unwrap_or(id).to_owned(), pages }
+    };
+    let fields = found
+        .into_iter()
+        .map(|(field, values)| (field.to_owned(), values.into_iter().map(|v| facet(field, v)).collect()))
+        .collect();
+    Facets { fields }
+}

@@ -1,0 +1,22 @@
+// Loads the browser's search code in node, and opens an index in a folder.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runInThisContext } from "node:vm";
+
+const scripts = fileURLToPath(new URL("../../themes/default/static/js/search/", import.meta.url));
+export const parts = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"].map((name) => join(scripts, name));
+
+for (const part of parts) runInThisContext(readFileSync(part, "utf8"), { filename: part });
+export const lantoa = globalThis.lantoaSearch;
+
+/** An index written below `folder`; `onRead` sees every file that is read. */
+export function open(folder, manifest, onRead = () => {}) {
+  const name = manifest.split("/").at(-1);
+  const read = async (path) => {
+    const bytes = readFileSync(join(folder, "tim-kiem", path));
+    onRead(path, bytes);
+    return new Uint8Array(bytes);
+  };
+  return new lantoa.Index(read, name);
+}
