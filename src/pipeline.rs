@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::model::outputs::place;
 use crate::model::{
-    Asset, Hidden, ImageSize, LinkOptions, ParsedPlan, ParsedSite, Planned, Site, Unpublished, link,
+    Asset, Hidden, ImageSize, LangId, LinkOptions, ParsedPlan, ParsedSite, Planned, Site, Unpublished, link,
 };
 use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::page::parse_page;
@@ -24,6 +24,7 @@ use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishEr
 use crate::render::image;
 use crate::render::theme::ThemeFiles;
 use crate::render::{Content, Theme, render};
+use crate::search;
 use crate::source::{Blob, Role, SourceSet};
 
 /// Changes with the code that makes images, so that images of an older version are made again.
@@ -108,22 +109,30 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
         )
     };
     progress.begin(site.planned.len());
-    let problems: Vec<Diagnostic> = site
-        .planned
-        .par_iter()
-        .flat_map_iter(|planned| {
+    let put = |publisher: &Publisher, path: &str, bytes: &[u8]| {
+        OutPath::new(path)
+            .map_err(|e| address_problem(&e).in_file(path))
+            .and_then(|path| publisher.put(&path, bytes).map_err(|e| publish_problem(&e)))
+    };
+    let pages = || -> Vec<Diagnostic> {
+        let outputs = site.planned.par_iter();
+        let problems = outputs.flat_map_iter(|planned| {
             let problems = one(&site, &theme, &blobs, planned, publisher.as_ref());
             progress.step();
             problems
-        })
-        .collect();
-    report.extend(problems);
+        });
+        problems.collect()
+    };
+    let search = || -> Vec<Diagnostic> {
+        let Some(publisher) = &publisher else { return Vec::new() };
+        let files = search_files(&site, &theme);
+        files.iter().filter_map(|(path, bytes)| put(publisher, path, bytes).err()).collect()
+    };
+    let (problems, search_problems) = rayon::join(pages, search);
+    report.extend(problems.into_iter().chain(search_problems));
     if let Some(publisher) = &publisher {
         for asset in theme.used_assets() {
-            let put = OutPath::new(&asset.url)
-                .map_err(|e| address_problem(&e).in_file(&asset.url))
-                .and_then(|path| publisher.put(&path, &asset.bytes).map_err(|e| publish_problem(&e)));
-            report.extend(put.err());
+            report.extend(put(publisher, &asset.url, &asset.bytes).err());
         }
     }
     progress.end();
@@ -139,6 +148,23 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
         _ => None,
     };
     Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.clone() })
+}
+
+/// The files of the search indexes of all languages, by path; none where the site has no search.
+pub fn search_files(site: &Site, theme: &Theme) -> Vec<(String, Vec<u8>)> {
+    if !site.config.search {
+        return Vec::new();
+    }
+    let languages = 0..site.languages.len() as u8;
+    let indexes = languages.map(|n| {
+        let code = &*site.languages[usize::from(n)].code;
+        let label = |kind: &str| {
+            let key = format!("kind.{kind}");
+            theme.text(code, &key).unwrap_or(kind).to_owned()
+        };
+        search::site_index(site, LangId(n), &label)
+    });
+    indexes.flat_map(|index| index.files).collect()
 }
 
 /// Renders everything and publishes nothing: what `check` does.

@@ -97,7 +97,8 @@ impl Context {
 
     /// The address of the search index's entry file; `None` where none is made.
     pub fn search_index(&self) -> Option<String> {
-        None
+        let path = crate::search::manifest_path(self.lang_code());
+        self.site.config.search.then(|| self.href(&path))
     }
 
     /// A text of the interface in the output's language.

@@ -20,6 +20,7 @@ mod parse;
 mod plan;
 mod rank;
 mod shard;
+mod site;
 mod token;
 mod vocab;
 
@@ -27,6 +28,7 @@ use std::borrow::Cow;
 
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
+pub use site::{manifest_path, site_index};
 pub use token::words;
 
 /// One public page, as search sees it.

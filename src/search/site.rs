@@ -1,0 +1,279 @@
+//! What of a site is searched: its published pages, as the model holds them, and its legal documents.
+
+use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, build};
+use crate::model::{DocumentId, LangId, PageId, Site, TaxonomyKind};
+use crate::parse::kind::Kind;
+use crate::parse::value::Str;
+
+/// The address of a language's manifest, known before the index is made.
+pub fn manifest_path(code: &str) -> String {
+    format!("{FOLDER}chi-muc-{code}.json")
+}
+
+/// Builds the index of one language. `kind_label` gives the name of a kind of page in that language.
+pub fn site_index(site: &Site, lang: LangId, kind_label: &dyn Fn(&str) -> String) -> SearchIndex {
+    let pages: Vec<PageText> = site
+        .page_ids()
+        .filter(|&id| site.page(id).lang == lang && !site.page(id).fallback)
+        .map(|id| PageText::new(site, id))
+        .collect();
+    let documents: Vec<DocumentText> = if lang == LangId(0) {
+        (0..site.registries.documents.len() as u32).map(|n| DocumentText::new(site, DocumentId(n))).collect()
+    } else {
+        Vec::new()
+    };
+    let mut docs: Vec<SearchDoc<'_>> = pages.iter().map(|page| page.doc(site)).collect();
+    docs.extend(documents.iter().map(DocumentText::doc));
+    build(&docs, &context(site, lang, kind_label), &Options { portable: site.options.portable })
+}
+
+/// A page's words, gathered: what stands in its front matter is read before its text.
+struct PageText<'a> {
+    id: PageId,
+    lang: &'a str,
+    body: String,
+    headings: Vec<(&'a str, &'a str, usize)>,
+    date: Option<String>,
+    agencies: Vec<&'a str>,
+    symbols: Vec<&'a str>,
+    terms: [Vec<&'a str>; 3],
+    localities: Vec<&'a str>,
+}
+
+impl<'a> PageText<'a> {
+    fn new(site: &'a Site, id: PageId) -> PageText<'a> {
+        let page = site.page(id);
+        let front = page.front();
+        let mut body = String::with_capacity(page.parsed.body.plain.len() + 64);
+        fn push(body: &mut String, text: &str) {
+            if !text.is_empty() {
+                body.push_str(text);
+                body.push('\n');
+            }
+        }
+        if let Some(fields) = &front.fields {
+            let single = [
+                &fields.theme,
+                &fields.place,
+                &fields.organiser,
+                &fields.subject,
+                &fields.violation,
+                &fields.honoree,
+                &fields.unit,
+                &fields.achievement,
+                &fields.authority,
+                &fields.submission,
+                &fields.result,
+            ];
+            for text in single.into_iter().flatten() {
+                push(&mut body, &text.value);
+            }
+            let lists = [&fields.steps, &fields.equipment, &fields.slogans, &fields.required_documents];
+            for text in lists.into_iter().flatten() {
+                push(&mut body, &text.value);
+            }
+            for activity in &fields.activities {
+                push(&mut body, &activity.title.value);
+                push(&mut body, activity.note.as_ref().map_or("", |n| &n.value));
+            }
+        }
+        let mut agencies = Vec::new();
+        let mut symbols = Vec::new();
+        if let Some(linked) = page.plan.map(|n| &site.plans[n as usize]) {
+            let plan = &linked.parsed.plan;
+            symbols.extend(plan.symbol.as_ref().map(|s| &*s.value));
+            for target in &plan.targets {
+                push(&mut body, &target.subject.value);
+            }
+            for task in &linked.tasks {
+                push(&mut body, &task.task.title.value);
+            }
+            for duty in &plan.duties {
+                for item in &duty.items {
+                    push(&mut body, &item.value);
+                }
+            }
+            agencies.extend(plan_agencies(site, linked));
+        }
+        let shift = body.len();
+        body.push_str(&page.parsed.body.plain);
+        let headings = page
+            .parsed
+            .body
+            .headings
+            .iter()
+            .map(|h| (&*h.id, &*h.text, shift + h.plain_offset as usize))
+            .collect();
+        let values = |taxonomy: TaxonomyKind| -> Vec<&'a str> {
+            taxonomy.values(front).iter().map(|v| &*v.value).collect()
+        };
+        PageText {
+            id,
+            lang: &site.language(page.lang).code,
+            body,
+            headings,
+            date: page.updated().map(|d| d.to_string()),
+            agencies,
+            symbols,
+            terms: [
+                values(TaxonomyKind::Audiences),
+                values(TaxonomyKind::Sectors),
+                values(TaxonomyKind::Hazards),
+            ],
+            localities: ids(front.localities.as_deref()),
+        }
+    }
+
+    fn doc<'s>(&'s self, site: &'s Site) -> SearchDoc<'s> {
+        let page = site.page(self.id);
+        SearchDoc {
+            url: &page.url,
+            lang: self.lang,
+            title: page.title(),
+            description: page.front().description.as_ref().map_or("", |d| &d.value),
+            headings: &self.headings,
+            body: &self.body,
+            kind: if page.is_section { Kind::Page.name() } else { page.kind.name() },
+            date: self.date.as_deref(),
+            audiences: &self.terms[0],
+            sectors: &self.terms[1],
+            hazards: &self.terms[2],
+            localities: &self.localities,
+            symbols: &self.symbols,
+            agencies: &self.agencies,
+        }
+    }
+}
+
+fn ids(values: Option<&[Str]>) -> Vec<&str> {
+    values.unwrap_or_default().iter().map(|v| &*v.value).collect()
+}
+
+/// The names of the agencies a plan gives work to, each once.
+fn plan_agencies<'a>(site: &'a Site, linked: &'a crate::model::plans::LinkedPlan) -> Vec<&'a str> {
+    use crate::model::plans::AgencyRef;
+    let leads = linked.tasks.iter().flat_map(|t| &t.lead);
+    let duties = linked.duties.iter().map(|d| &d.agency);
+    let mut names: Vec<&str> = leads
+        .chain(duties)
+        .chain(&linked.issuer)
+        .filter_map(|agency| match agency {
+            AgencyRef::Agency(id) => Some(&*site.registries.agency_entry(*id).name.value),
+            AgencyRef::Group(_) => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A legal document of the registry as a page of search.
+struct DocumentText<'a> {
+    url: String,
+    title: String,
+    body: String,
+    symbol: &'a str,
+    date: Option<String>,
+    issuer: Vec<&'a str>,
+}
+
+impl<'a> DocumentText<'a> {
+    fn new(site: &'a Site, id: DocumentId) -> DocumentText<'a> {
+        let document = site.registries.document_entry(id);
+        let symbol = &*document.symbol.value;
+        let kind = document.kind.as_deref().unwrap_or("");
+        let issuer = document.issuer.as_ref().and_then(|id| site.registries.agency(&id.value));
+        let issuer = issuer.map(|id| &*site.registries.agency_entry(id).name.value);
+        DocumentText {
+            url: site.document_url(LangId(0), id),
+            title: format!("{kind} {symbol}").trim().to_owned(),
+            body: [document.title.as_deref(), document.summary.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n"),
+            symbol,
+            date: document.issued.map(|d| d.iso()),
+            issuer: issuer.or(document.issuer_name.as_deref()).into_iter().collect(),
+        }
+    }
+
+    fn doc(&self) -> SearchDoc<'_> {
+        SearchDoc {
+            url: &self.url,
+            lang: "vi",
+            title: &self.title,
+            body: &self.body,
+            kind: "document",
+            date: self.date.as_deref().filter(|d| d.len() == 10),
+            symbols: std::slice::from_ref(&self.symbol),
+            agencies: &self.issuer,
+            ..SearchDoc::default()
+        }
+    }
+}
+
+fn context(site: &Site, lang: LangId, kind_label: &dyn Fn(&str) -> String) -> SearchContext {
+    let registries = &site.registries;
+    let code = &*site.language(lang).code;
+    let mut labels: Vec<(String, String, String)> = Kind::CHOICES
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["document"])
+        .map(|name| ("kinds".to_owned(), name.to_owned(), kind_label(name)))
+        .collect();
+    for taxonomy in [TaxonomyKind::Audiences, TaxonomyKind::Sectors, TaxonomyKind::Hazards] {
+        for term in taxonomy.registry(registries).unwrap_or_default() {
+            let name =
+                term.names.iter().find(|(lang, _)| &**lang == code).map_or(&term.name, |(_, name)| name);
+            labels.push((taxonomy.name().to_owned(), term.id.value.to_string(), name.to_string()));
+        }
+    }
+    for locality in &registries.localities {
+        labels.push(("localities".to_owned(), locality.id.value.to_string(), locality.name.to_string()));
+    }
+    let glossary = &registries.glossary;
+    SearchContext {
+        abbreviations: glossary
+            .iter()
+            .filter_map(|e| Some((e.short.as_ref()?.value.to_string(), e.term.value.to_string())))
+            .collect(),
+        synonyms: glossary
+            .iter()
+            .filter(|e| !e.synonyms.is_empty())
+            .map(|e| {
+                std::iter::once(e.term.value.to_string())
+                    .chain(e.synonyms.iter().map(|s| s.to_string()))
+                    .collect()
+            })
+            .collect(),
+        agency_aliases: agency_aliases(site),
+        labels,
+    }
+}
+
+/// Every other name of an agency, and the names of those whose work it took over, with its name.
+fn agency_aliases(site: &Site) -> Vec<(Vec<String>, String)> {
+    let registries = &site.registries;
+    let now = site.options.now;
+    let mut aliases = Vec::new();
+    for agency in &registries.agencies {
+        let names: Vec<String> = std::iter::once(&*agency.name.value)
+            .chain(agency.short.as_deref())
+            .chain(agency.aliases.iter().map(|a| &**a))
+            .map(str::to_owned)
+            .collect();
+        let successors: Vec<_> =
+            agency.succeeded_by.iter().filter(|s| s.date.is_none_or(|date| date <= now)).collect();
+        if successors.is_empty() {
+            aliases.push((names, agency.name.value.to_string()));
+            continue;
+        }
+        for successor in successors {
+            if let Some(id) = registries.agency(&successor.id.value) {
+                aliases.push((names.clone(), registries.agency_entry(id).name.value.to_string()));
+            }
+        }
+    }
+    aliases
+}
