@@ -315,12 +315,18 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             let role = role.unwrap_or(Role::Rule);
             form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role });
             if role == Role::Rule {
-                form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+                form.unplaced.push(Unplaced {
+                    line: line.no,
+                    text: text::tidy(&line.raw),
+                    formula: true,
+                    in_form: true,
+                });
             }
             form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced {
                 line: line.no,
                 text,
                 formula: true,
+                in_form: true,
             }));
             continue;
         }
@@ -332,11 +338,21 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             let last = organisations.len() - 1;
             organisations[last].0 = text::tidy(&format!("{} {left}", organisations[last].0));
         } else {
-            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: false });
+            form.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(&line.raw),
+                formula: false,
+                in_form: false,
+            });
             continue;
         }
         form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Issuer });
-        form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced { line: line.no, text, formula: true }));
+        form.unplaced.extend(mottoes.into_iter().map(|text| Unplaced {
+            line: line.no,
+            text,
+            formula: true,
+            in_form: true,
+        }));
     }
     if let Some((name, _)) = organisations.pop() {
         form.document.issuer = Some(super::json::Issuer { name, id: None });
@@ -424,14 +440,24 @@ fn title(
         let Piece::Line(line) = piece else { break };
         if rejoin::is_rule(&line.text) {
             form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Rule });
-            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            form.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(&line.raw),
+                formula: true,
+                in_form: true,
+            });
             taken = index + 1;
             if title.is_empty() { continue } else { break }
         }
         if is_promulgation(&line.text) {
             form.promulgated_by = references::find(&line.text).into_iter().next();
             form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            form.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(&line.raw),
+                formula: true,
+                in_form: true,
+            });
             taken = index + 1;
             // The note may run over several lines up to its bracket.
             if line.text.contains('(') && !line.text.contains(')') { continue } else { break }
@@ -444,7 +470,12 @@ fn title(
                 break;
             }
             form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: true });
+            form.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(&line.raw),
+                formula: true,
+                in_form: true,
+            });
             taken = index + 1;
             break;
         }

@@ -267,6 +267,9 @@ pub struct Unplaced {
     /// A fixed part of the form (motto, rule, "Nơi nhận"), so no loss and nothing to look at.
     #[serde(skip)]
     pub formula: bool,
+    /// Its characters are already among [`Imported::form_lines`].
+    #[serde(skip)]
+    pub in_form: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -45,7 +45,7 @@ pub use write::{TaskFile, to_site_files};
 
 use rejoin::Setting;
 use source::{Line, Piece, Source};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Reads a document and finds what a plan holds.
 ///
@@ -158,7 +158,7 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
     let mut unplaced = form.unplaced;
     unplaced.extend(tail.unplaced);
     for line in page_numbers.into_iter().chain(aside) {
-        unplaced.push(Unplaced { line: line.no.max(1), text: line.raw, formula: true });
+        unplaced.push(Unplaced { line: line.no.max(1), text: line.raw, formula: true, in_form: false });
     }
     unplaced.sort_by_key(|line| line.line);
     for line in unplaced.iter().filter(|line| !line.formula) {
@@ -333,10 +333,7 @@ impl Imported {
             section.blocks.iter().for_each(|block| add(&block.raw));
         });
         self.form_lines.iter().for_each(|line| add(&line.raw));
-        // Fixed parts of the form are already among the form's lines, all but what stood in no line of it.
-        let lines: HashSet<usize> = self.form_lines.iter().map(|form| form.line).collect();
-        let in_form = |line: &Unplaced| lines.contains(&line.line);
-        self.unplaced.iter().filter(|line| !in_form(line)).for_each(|line| add(&line.text));
+        self.unplaced.iter().filter(|line| !line.in_form).for_each(|line| add(&line.text));
         text
     }
 }

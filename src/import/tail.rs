@@ -191,12 +191,16 @@ impl State {
                         line: line.no,
                         text: text::tidy(&line.raw),
                         formula: true,
+                        in_form: true,
                     });
                 }
             }
-            None => {
-                tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(&line.raw), formula: false })
-            }
+            None => tail.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(&line.raw),
+                formula: false,
+                in_form: false,
+            }),
         }
     }
 
@@ -228,7 +232,12 @@ impl State {
             return Some(Role::Signature);
         }
         if text::starts_with(part.trim_start_matches('('), "Đã ký") && text::word_count(part) <= 3 {
-            tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(part), formula: true });
+            tail.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(part),
+                formula: true,
+                in_form: true,
+            });
             return Some(Role::Signature);
         }
         let bulleted = label::parse(part).filter(|label| label.style == Style::Bullet);
@@ -265,7 +274,12 @@ impl State {
             return Some(Role::Signature);
         }
         if self.in_recipients && part.ends_with(':') && text::word_count(part) <= 8 {
-            tail.unplaced.push(Unplaced { line: line.no, text: text::tidy(part), formula: true });
+            tail.unplaced.push(Unplaced {
+                line: line.no,
+                text: text::tidy(part),
+                formula: true,
+                in_form: true,
+            });
             return Some(Role::Recipient);
         }
         if self.in_recipients && !self.list_closed {

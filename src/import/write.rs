@@ -3,7 +3,7 @@
 //! Writes text only; the caller puts it on disk and never over an existing file unasked. Agencies the registry does
 //! not know keep the name as written and stand in the list of doubts at the top of `plan.toml`.
 
-use super::agencies::Names;
+use super::agencies::{Names, split_list};
 use super::json::{
     Block, BlockKind, Bound, Direction, Document, Frequency, Imported, Section, SectionKind, Task,
 };
@@ -126,8 +126,8 @@ impl Writer<'_> {
                 report.line,
                 report.frequency.map(|f| format!(", {}", frequency_name(f))).unwrap_or_default()
             );
-            let from: Vec<String> = report.from.iter().cloned().collect();
-            let to: Vec<String> = report.to.iter().cloned().collect();
+            let from: Vec<String> = report.from.iter().flat_map(|name| split_list(name)).collect();
+            let to: Vec<String> = report.to.iter().flat_map(|name| split_list(name)).collect();
             let _ = writeln!(out, "from = {}\nto = {}", self.agencies(&from), self.agencies(&to));
             if let Some(deadline) = &report.deadline {
                 let _ = writeln!(out, "deadline = {}", quoted(deadline));
@@ -347,7 +347,9 @@ fn index(found: &Imported) -> String {
         let _ = writeln!(out, "date = {date}");
     }
     out.push_str("+++\n");
-    for section in &found.sections {
+    // The signature stands before the appendices, as on paper.
+    let is_appendix = |section: &&Section| section.kind == SectionKind::Appendix;
+    for section in found.sections.iter().filter(|section| !is_appendix(section)) {
         markdown(section, &mut out);
     }
     if !document.recipients.is_empty() {
@@ -365,6 +367,9 @@ fn index(found: &Imported) -> String {
             .map(|part| escaped(part))
             .collect();
         let _ = writeln!(out, "\n{}", parts.join("<br>"));
+    }
+    for section in found.sections.iter().filter(is_appendix) {
+        markdown(section, &mut out);
     }
     out
 }
