@@ -155,16 +155,14 @@ pub fn search_files(site: &Site, theme: &Theme) -> Vec<(String, Vec<u8>)> {
     if !site.config.search {
         return Vec::new();
     }
-    let languages = 0..site.languages.len() as u8;
-    let indexes = languages.map(|n| {
-        let code = &*site.languages[usize::from(n)].code;
-        let label = |kind: &str| {
-            let key = format!("kind.{kind}");
-            theme.text(code, &key).unwrap_or(kind).to_owned()
-        };
-        search::site_index(site, LangId(n), &label)
-    });
-    indexes.flat_map(|index| index.files).collect()
+    (0..site.languages.len()).flat_map(|n| search_index(site, theme, n).files).collect()
+}
+
+/// The search index of the `n`th language.
+pub fn search_index(site: &Site, theme: &Theme, n: usize) -> search::SearchIndex {
+    let code = &*site.languages[n].code;
+    let label = |kind: &str| theme.text(code, &format!("kind.{kind}")).unwrap_or(kind).to_owned();
+    search::site_index(site, LangId(n as u8), &label)
 }
 
 /// Renders everything and publishes nothing: what `check` does.

@@ -72,6 +72,8 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand(build(lang))
         .subcommand(check(lang))
+        .subcommand(import(lang))
+        .subcommand(search(lang))
 }
 
 /// A fixed word in one language.
@@ -174,6 +176,71 @@ fn check(lang: Lang) -> Command {
         ),
         lang,
     )
+}
+
+fn import(lang: Lang) -> Command {
+    let t = |vi: &str, en: &str| say(lang, vi, en);
+    let flag = |name: &'static str, vi: &str, en: &str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
+    };
+    subcommand(
+        lang,
+        "import",
+        "Nhập một kế hoạch từ văn bản .docx, .txt, .md hoặc .html",
+        "Import a plan from a .docx, .txt, .md or .html document",
+    )
+    .arg(
+        Arg::new("file")
+            .value_name(word(lang, "TỆP", "FILE"))
+            .required(true)
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+            .help(t("Văn bản của kế hoạch", "The plan's document")),
+    )
+    .arg(
+        Arg::new("into")
+            .long("into")
+            .value_name(word(lang, "THƯ_MỤC", "DIR"))
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+            .help(t(
+                "Ghi vào thư mục này (mặc định: content/ke-hoach/<nơi>-<năm>)",
+                "Write into this folder (default: content/ke-hoach/<place>-<year>)",
+            )),
+    )
+    .arg(flag("json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
+    .arg(flag("csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
+    .arg(flag("force", "Ghi đè tệp đã có", "Overwrite existing files"))
+    .arg(root(lang))
+}
+
+fn search(lang: Lang) -> Command {
+    let t = |vi: &str, en: &str| say(lang, vi, en);
+    site_options(
+        subcommand(
+            lang,
+            "search",
+            "Tìm trong trang như trang tìm kiếm",
+            "Search the site as its search page does",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("query")
+            .value_name(word(lang, "TỪ", "QUERY"))
+            .required(true)
+            .num_args(1..)
+            .help(t("Những từ cần tìm", "What to search for")),
+    )
+    .arg(
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(clap::value_parser!(usize))
+            .help(t("Số kết quả nhiều nhất (mặc định: 10)", "At most this many results (default: 10)")),
+    )
+    .arg(Arg::new("language").long("language").value_name(word(lang, "MÃ", "CODE")).help(t(
+        "Ngôn ngữ của trang cần tìm (mặc định: ngôn ngữ chính)",
+        "Language of the pages (default: the site's)",
+    )))
 }
 
 /// Prints help, or what was wrong with the arguments.

@@ -123,14 +123,7 @@ pub fn check(matches: &ArgMatches, output: &Output) -> Status {
 
 /// What to build, from the arguments; says what is wrong with them where something is.
 pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
-    let root = match matches.get_one::<PathBuf>("root") {
-        Some(root) => root.clone(),
-        None => {
-            let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-            let found = SourceSet::find_root(&here);
-            found.filter(|root| *root != here).unwrap_or_else(|| PathBuf::from("."))
-        }
-    };
+    let root = site_root(matches);
     let now = match matches.get_one::<String>("now") {
         None => today(),
         Some(text) => match parse_date(text) {
@@ -158,4 +151,16 @@ pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
         future: matches.get_flag("future"),
         portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
     })
+}
+
+/// The site's folder: the one that was named, or else this folder or the nearest one above it that is a site.
+pub fn site_root(matches: &ArgMatches) -> PathBuf {
+    match matches.get_one::<PathBuf>("root") {
+        Some(root) => root.clone(),
+        None => {
+            let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+            let found = SourceSet::find_root(&here);
+            found.filter(|root| *root != here).unwrap_or_else(|| PathBuf::from("."))
+        }
+    }
 }

@@ -5,7 +5,9 @@
 
 mod args;
 mod build;
+mod import;
 mod output;
+mod search;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("build", matches)) => build::build(matches, &output),
         Some(("check", matches)) => build::check(matches, &output),
+        Some(("import", matches)) => import::import(matches, &output),
+        Some(("search", matches)) => search::search(matches, &output),
         _ => Status::Usage,
     };
     status.into()

@@ -53,9 +53,15 @@ impl Output {
         }
     }
 
+    /// What was asked for, on stdout. A reader that has gone away (`| head`) is no mistake.
+    pub fn print(&self, text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
+    }
+
     /// A line of its own on stderr.
     pub fn line(&self, text: &str) {
-        eprintln!("{text}");
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// A message in the language of the run, on stderr.

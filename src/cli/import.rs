@@ -1,0 +1,198 @@
+//! `lantoa import`: a plan from a document to plan data.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::Status;
+use super::build::site_root;
+use super::output::Output;
+use crate::diag::{Lang, Report};
+use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
+use crate::model::Registries;
+use crate::parse::registry::parse_registry;
+use crate::source::{Role, SourceSet};
+use crate::vi::slug::slugify;
+
+/// The largest file that is opened, in bytes.
+const MAX_BYTES: u64 = 100 * 1024 * 1024;
+
+/// Imports a document: prints it as JSON, or writes `plan.toml` and `index.md`.
+pub fn import(matches: &ArgMatches, output: &Output) -> Status {
+    let Some(file) = matches.get_one::<PathBuf>("file") else { return Status::Usage };
+    let bytes = match read_limited(file) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            let shown = file.display();
+            output.say(
+                &format!("lỗi: không đọc được {shown}: {problem}"),
+                &format!("error: cannot read {shown}: {problem}"),
+            );
+            return Status::Errors;
+        }
+    };
+    let root = site_root(matches);
+    let registries = registries(&root);
+    let found = match find(file, &bytes, registries.as_ref()) {
+        Ok(found) => found,
+        Err(error) => {
+            let (message, help, help_word, severity) = match output.lang {
+                Lang::Vi => (&error.vietnamese, &error.help_vietnamese, "Cách sửa", "lỗi"),
+                Lang::En => (&error.english, &error.help_english, "Help", "error"),
+            };
+            output.line(&format!(
+                "{severity}[{}]: {}: {message}\n  = {help_word}: {help}",
+                error.code,
+                file.display()
+            ));
+            return Status::Errors;
+        }
+    };
+    if matches.get_flag("json") {
+        return match serde_json::to_string_pretty(&found) {
+            Ok(json) => {
+                output.print(&json);
+                Status::Good
+            }
+            Err(_) => Status::Errors,
+        };
+    }
+    write(matches, output, &root, &found, registries.as_ref())
+}
+
+fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(std::io::Error::other("> 100 MB"));
+    }
+    Ok(bytes)
+}
+
+/// Reads the document twice where the registries are known: names of departments are the same in every
+/// province, so the place the first reading found decides which is meant.
+fn find(
+    file: &Path,
+    bytes: &[u8],
+    registries: Option<&Registries>,
+) -> Result<Imported, crate::import::ImportError> {
+    let name = file.to_string_lossy();
+    let Some(registries) = registries else { return read_document(&name, bytes, &NoNames) };
+    let anywhere = Known { registries, locality: None };
+    let first = read_document(&name, bytes, &anywhere)?;
+    let locality = first.document.locality.as_ref().and_then(|place| anywhere.locality(&place.name));
+    if locality.is_none() {
+        return Ok(first);
+    }
+    read_document(&name, bytes, &Known { registries, locality })
+}
+
+/// The registries of the site, if the import is made within one.
+fn registries(root: &Path) -> Option<Registries> {
+    let set = SourceSet::load(root).ok()?;
+    let mut diagnostics = Vec::new();
+    let files: Vec<_> = set
+        .texts
+        .iter()
+        .filter(|text| text.role == Role::Registry)
+        .map(|text| std::sync::Arc::new(parse_registry(&text.source, &mut diagnostics)))
+        .collect();
+    Some(Registries::merge(&files, &mut Report::default()))
+}
+
+/// The names of the registries, as an agency of one place writes them.
+struct Known<'a> {
+    registries: &'a Registries,
+    locality: Option<String>,
+}
+
+impl Names for Known<'_> {
+    fn agency(&self, name: &str) -> Option<String> {
+        let id = self.registries.resolve_agency(name, self.locality.as_deref())?;
+        Some(self.registries.agency_entry(id).id.value.to_string())
+    }
+
+    fn locality(&self, name: &str) -> Option<String> {
+        let wanted = slugify(name);
+        let found = self.registries.localities.iter().find(|locality| {
+            std::iter::once(&locality.name).chain(&locality.aliases).any(|known| slugify(known) == wanted)
+        });
+        found.map(|locality| locality.id.value.to_string())
+    }
+}
+
+fn write(
+    matches: &ArgMatches,
+    output: &Output,
+    root: &Path,
+    found: &Imported,
+    registries: Option<&Registries>,
+) -> Status {
+    let dir = match matches.get_one::<PathBuf>("into") {
+        Some(dir) => dir.clone(),
+        None => root.join("content").join("ke-hoach").join(folder_name(found)),
+    };
+    let locality = found.document.locality.as_ref().map(|place| place.name.clone());
+    let files = match registries {
+        Some(registries) => {
+            let anywhere = Known { registries, locality: None };
+            let locality = locality.and_then(|name| anywhere.locality(&name));
+            to_site_files(found, &Known { registries, locality }, task_file(matches))
+        }
+        None => to_site_files(found, &NoNames, task_file(matches)),
+    };
+    let existing: Vec<String> = files
+        .iter()
+        .map(|(name, _)| dir.join(name))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .map(|path| path.display().to_string())
+        .collect();
+    if !existing.is_empty() && !matches.get_flag("force") {
+        let list = existing.join(", ");
+        output.say(
+            &format!("lỗi: đã có {list}; không ghi đè. Chọn thư mục khác bằng --into, hoặc dùng --force"),
+            &format!("error: {list} already exist; nothing was written. Choose another folder with --into, or use --force"),
+        );
+        return Status::Errors;
+    }
+    let written = std::fs::create_dir_all(&dir)
+        .and_then(|()| files.iter().try_for_each(|(name, text)| std::fs::write(dir.join(name), text)));
+    if let Err(error) = written {
+        let shown = dir.display();
+        output.say(
+            &format!("lỗi: không ghi được vào {shown}: {error}"),
+            &format!("error: cannot write to {shown}: {error}"),
+        );
+        return Status::Errors;
+    }
+    output.line(&summary(found));
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let (names, shown) = (names.join(", "), dir.display());
+    output.say(
+        &format!("Đã ghi {names} vào {shown}. Xem lại các điểm ghi ở đầu plan.toml, rồi chạy: lantoa check"),
+        &format!(
+            "Wrote {names} into {shown}. Look at the doubts at the top of plan.toml, then run: lantoa check"
+        ),
+    );
+    Status::Good
+}
+
+fn task_file(matches: &ArgMatches) -> TaskFile {
+    if matches.get_flag("csv") { TaskFile::Csv } else { TaskFile::Toml }
+}
+
+/// A folder for the plan: its symbol or title, and its year.
+fn folder_name(found: &Imported) -> String {
+    let document = &found.document;
+    let place = document.locality.as_ref().map(|place| slugify(&place.name)).unwrap_or_default();
+    let year =
+        document.issued.as_ref().map(|date| date.chars().take(4).collect::<String>()).unwrap_or_default();
+    let name = [place, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if !name.is_empty() {
+        return name;
+    }
+    let title = slugify(document.title.as_deref().unwrap_or_default());
+    let short: Vec<&str> = title.split('-').take(6).collect();
+    if title.is_empty() { "ke-hoach-moi".to_owned() } else { short.join("-") }
+}
