@@ -1,10 +1,11 @@
 //! `head`: what a page says about itself to browsers, search engines and social networks.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 
 use super::context::Context;
+use super::view::view;
 
 use super::{body, jsonld};
 use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
@@ -14,36 +15,60 @@ use crate::render::context::feed_place;
 /// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
 pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
+const KEYS: &[&str] =
+    &["title", "description", "canonical", "robots", "csp", "alternates", "feeds", "og", "jsonld"];
+
+/// An output's head; its facts are gathered when the first of them is asked for.
+struct Head {
+    context: Arc<Context>,
+    id: OutputId,
+    facts: OnceLock<Facts>,
+}
+
+impl Head {
+    fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts::new(&self.context, self.id))
+    }
+}
+
 pub fn head(context: &Arc<Context>, id: OutputId) -> Value {
-    let facts = Facts::new(context, id);
+    view(Head { context: Arc::clone(context), id, facts: OnceLock::new() }, KEYS, get)
+}
+
+fn get(head: &Head, key: &str) -> Option<Value> {
+    let (context, id) = (&head.context, head.id);
     let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
-    let og = Value::from_pairs([
+    Some(match key {
+        "title" => Value::from(head.facts().document_title.as_str()),
+        "description" => Value::from(head.facts().description.as_str()),
+        "canonical" => opt((!matches!(id, OutputId::NotFound)).then(|| head.facts().url.clone())),
+        "robots" => opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned())),
+        "csp" => Value::from(CSP),
+        "alternates" => alternates(context, id),
+        "feeds" => feeds(context, id),
+        "og" => og(context, head.facts()),
+        "jsonld" => {
+            let objects = jsonld::of(context, id, head.facts());
+            Value::from(objects.into_iter().map(Value::from_safe_string).collect::<Vec<_>>())
+        }
+        _ => return None,
+    })
+}
+
+fn og(context: &Context, facts: &Facts) -> Value {
+    let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
+    let image = facts.image.clone();
+    Value::from_pairs([
         ("type", Value::from(facts.og_type)),
         ("title", Value::from(facts.title.as_str())),
         ("description", Value::from(facts.description.as_str())),
         ("url", Value::from(facts.url.as_str())),
         ("locale", Value::from(locale(&facts.lang))),
         ("site_name", Value::from(&*context.site.language(context.lang).title)),
-        ("image", opt(facts.image.clone().map(|(url, _)| url))),
-        ("image_alt", opt(facts.image.clone().map(|(_, alt)| alt).filter(|alt| !alt.is_empty()))),
+        ("image", opt(image.clone().map(|(url, _)| url))),
+        ("image_alt", opt(image.map(|(_, alt)| alt).filter(|alt| !alt.is_empty()))),
         ("published", opt(facts.published.clone())),
         ("modified", opt(facts.modified.clone())),
-    ]);
-    Value::from_pairs([
-        ("title", Value::from(facts.document_title.as_str())),
-        ("description", Value::from(facts.description.as_str())),
-        ("canonical", opt((!matches!(id, OutputId::NotFound)).then(|| facts.url.clone()))),
-        ("robots", opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned()))),
-        ("csp", Value::from(CSP)),
-        ("alternates", alternates(context, id)),
-        ("feeds", feeds(context, id)),
-        ("og", og),
-        (
-            "jsonld",
-            Value::from(
-                jsonld::of(context, id, &facts).into_iter().map(Value::from_safe_string).collect::<Vec<_>>(),
-            ),
-        ),
     ])
 }
 

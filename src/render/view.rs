@@ -50,7 +50,7 @@ impl<T: Send + Sync + 'static> Object for View<T> {
     }
 }
 
-fn view<T: Send + Sync + 'static>(
+pub(super) fn view<T: Send + Sync + 'static>(
     data: T,
     keys: &'static [&'static str],
     get: fn(&T, &str) -> Option<Value>,
