@@ -1,6 +1,8 @@
 //! Sites in temporary folders, built in this process, and comparison of folders.
 #![allow(dead_code)]
 
+pub mod html;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
