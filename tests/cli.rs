@@ -335,3 +335,15 @@ fn a_bad_configuration_is_reported_with_the_problems_of_the_pages() {
     let ran = check_run(&site, &["build", "--message-format", "short"], 1);
     check_says(&ran.stderr, &["content/mot.md:2:1:", "lantoa.toml:2:12: "]);
 }
+
+#[test]
+fn a_menu_entry_that_leads_nowhere_is_reported() {
+    let site = good();
+    site.write(
+        "lantoa.toml",
+        "title = \"Thử\"\ntheme = \"mini\"\n[extra]\nshow = []\n[[menus.main]]\ntitle = \"Một\"\nurl = \"/mott/\"\n[[menus.main]]\ntitle = \"Tìm\"\nurl = \"/tim-kiem/?q=a\"\n",
+    );
+    let ran = check_run(&site, &["build", "--message-format", "short"], 1);
+    check_says(&ran.stderr, &["lantoa.toml:7:7: lỗi[broken-link]: trang không có địa chỉ /mott/", "`/mot/`"]);
+    assert_eq!(ran.stderr.matches("lantoa.toml:").count(), 1, "{}", ran.stderr);
+}

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::registries::{Registries, unknown};
-use super::{Page, ParsedSite};
+use super::{Page, ParsedSite, Site};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
-use crate::parse::config::Config;
+use crate::parse::config::{Config, MenuEntry};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::{Kind, SubjectType};
 
@@ -32,7 +32,7 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
     }
 }
 
-fn menu(entries: &[crate::parse::config::MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
+fn menu(entries: &[MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
     for entry in entries {
         if let Some(path) = &entry.page
             && !pages.iter().any(|p| p.path() == &*path.value)
@@ -40,6 +40,45 @@ fn menu(entries: &[crate::parse::config::MenuEntry], config: &Config, pages: &[P
             report.push(missing_page(path, &config.source, pages));
         }
         menu(&entry.children, config, pages, report);
+    }
+}
+
+/// Menu entries that lead to an address of the site which a build does not make.
+pub fn menu_addresses(site: &Site, report: &mut Report) {
+    for ((lang, _), entries) in &site.config.menus {
+        let prefix = site.languages.iter().find(|l| l.code == *lang).map_or("", |l| &*l.prefix);
+        addresses(entries, prefix, site, report);
+    }
+}
+
+fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Report) {
+    for entry in entries {
+        addresses(&entry.children, prefix, site, report);
+        let Some(url) = entry.url.as_ref().filter(|url| url.value.starts_with('/')) else { continue };
+        let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
+        let file = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        let exists = |file: &str| site.outputs.contains_key(file);
+        if exists(&file) || exists(&format!("{prefix}{file}")) {
+            continue;
+        }
+        let mut known: Vec<String> =
+            site.outputs.keys().filter_map(|k| Some(format!("/{}", k.strip_suffix("index.html")?))).collect();
+        known.sort_unstable();
+        report.push(
+            Diagnostic::error(
+                Code::BrokenLink,
+                Text::new(
+                    format!("trang không có địa chỉ {}", url.value),
+                    format!("the site has no address {}", url.value),
+                ),
+            )
+            .at(&site.config.source, url.range())
+            .suggest(&url.value, known.iter().map(String::as_str)),
+        );
     }
 }
 

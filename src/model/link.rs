@@ -50,6 +50,7 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     site.files = files(&site, &mut report);
     site.aliases = aliases(&site, &mut report);
     outputs::plan(&mut site, &mut report);
+    check::menu_addresses(&site, &mut report);
     (site, report)
 }
 

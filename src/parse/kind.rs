@@ -242,7 +242,7 @@ fn activities(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Activity> {
 fn news_source(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<NewsSource> {
     let mut source = table.table(r, "source")?;
     let name = source.required_string(r, "name");
-    let url = source.string(r, "url");
+    let url = source.url(r, "url");
     source.finish(r);
     Some(NewsSource { name: name?, url })
 }

@@ -161,17 +161,23 @@ fn cell_ranges(
     }
     let mut ranges = Vec::with_capacity(record.len());
     for _ in 0..record.len() {
+        // A record may have fewer cells in sight than the reader found: the rest are empty.
+        at = at.min(record_range.end);
         let start = at;
-        let mut quoted = false;
+        // As the reader does it: a quote counts at the start of a cell, and up to its partner.
+        let mut quoted = bytes.get(at) == Some(&b'"') && at < record_range.end;
+        at += usize::from(quoted);
         while at < record_range.end {
             match bytes[at] {
-                b'"' => quoted = !quoted,
+                b'"' if quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
+                b'"' if quoted => quoted = false,
                 b if b == delimiter && !quoted => break,
                 b'\n' if !quoted => break,
                 _ => {}
             }
             at += 1;
         }
+        at = at.min(record_range.end);
         let raw = &text[start..at];
         let lead = raw.len() - raw.trim_start().len();
         let cell = raw.trim();
@@ -211,6 +217,12 @@ mod tests {
     fn headings_are_known_in_any_case_and_order_with_any_delimiter() {
         check_rows("NHIỆM VỤ;tt\nTuyên truyền;1a\n", &[("1a", "Tuyên truyền")]);
         check_rows("TT\tNhiệm vụ\n1\tHuấn luyện, kiểm tra\n", &[("1", "Huấn luyện, kiểm tra")]);
+    }
+
+    #[test]
+    fn a_quote_inside_a_cell_is_a_letter() {
+        check_rows("TT,Nhiệm vụ\n1,ống 6\" đ\n2\",khác\n", &[("1", "ống 6\" đ"), ("2\"", "khác")]);
+        check_rows("TT;Nhiệm vụ;\"\"\t\n1\";ấ\n", &[("1\"", "ấ")]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use super::date;
+use super::url::SafeUrl;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 
 /// A value and the byte range of the file it was written in.
@@ -233,6 +234,26 @@ impl<'i> Table<'i> {
             DeValue::String(text) => Some(Spanned::new(text.as_ref().into(), r.range(span))),
             other => {
                 r.wrong_type(key, other, span, "chữ trong dấu ngoặc kép", "a string");
+                None
+            }
+        }
+    }
+
+    /// The value of a key as an address outside the site (`https://…`): one that could run
+    /// something in a reader's browser is refused.
+    pub fn url(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Str> {
+        let url = self.string(r, key)?;
+        match SafeUrl::parse(&url.value) {
+            Ok(safe) => Some(url.map(|_| safe.as_str().into())),
+            Err(_) => {
+                let message = Text::new(
+                    format!("`{key}` không phải là địa chỉ của một trang web"),
+                    format!("`{key}` is not the address of a web page"),
+                );
+                r.error(Code::UnsafeUrl, url.range(), message).help.push(Text::fixed(
+                    "viết đầy đủ, bắt đầu bằng https://, ví dụ https://chinhphu.vn/",
+                    "write it in full, beginning with https://, such as https://chinhphu.vn/",
+                ));
                 None
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::context::{Context, next_id, reset_ids, with_context};
+use super::context::{Context, Links, next_id, reset_ids, with_context};
 use super::escape;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::model::outputs::{resized_url, widths};
@@ -27,7 +27,21 @@ pub fn fill(context: &Arc<Context>, id: PageId) -> String {
     let mut position = Position { hole: 0, at: 0 };
     filler.fill(&mut out, &mut position, None);
     out.push_str(&body.html[position.at..]);
-    out
+    match context.links {
+        Links::Absolute => absolute_footnotes(&out, &context.absolute(&page.url)),
+        _ => out,
+    }
+}
+
+/// Leads footnotes to the page itself: in a feed, their anchors alone would lead nowhere. Text
+/// cannot look like these tags, for `<` is escaped in it.
+fn absolute_footnotes(html: &str, page: &str) -> String {
+    let mut address = String::new();
+    escape::push_html(&mut address, page);
+    html.replace("<a href=\"#", &format!("<a href=\"{address}#")).replace(
+        "<a class=\"footnote-back\" href=\"#",
+        &format!("<a class=\"footnote-back\" href=\"{address}#"),
+    )
 }
 
 struct Filler<'a> {
@@ -104,7 +118,7 @@ impl<'a> Filler<'a> {
                 }
                 // In a feed, an anchor alone would lead to the feed's own place.
                 let page = match self.context.links {
-                    super::context::Links::Absolute => self.context.absolute(&self.page.url),
+                    Links::Absolute => self.context.absolute(&self.page.url),
                     _ => String::new(),
                 };
                 Some(format!("{page}#{}", escape::url_path(id)))

@@ -137,7 +137,8 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         .map(|e| rss::Item {
             title: Some(e.title.clone()),
             link: Some(e.url.clone()),
-            description: Some(e.summary.clone()),
+            // The summary is text, and readers take this element for HTML.
+            description: Some(super::escape::html(&e.summary)),
             guid: Some(rss::Guid { value: e.url.clone(), permalink: true }),
             pub_date: Some(rfc822(e.published)),
             content: Some(e.html.clone()),

@@ -1,6 +1,8 @@
 //! Sites in temporary folders, built in this process, and comparison of folders.
 #![allow(dead_code)]
 
+pub mod html;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -271,4 +273,13 @@ pub fn files_with(tree: &Tree, words: &str) -> Vec<String> {
         })
         .map(|(path, _)| path.clone())
         .collect()
+}
+
+/// A PNG picture of one colour.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(width, height, image::Rgb([200, 80, 20]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture in memory");
+    bytes.into_inner()
 }

@@ -104,7 +104,8 @@ fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, abo
             (None, Some(url)) => address(context, &url.value),
             (None, None) => context.page_href(site.language(context.lang).home),
         };
-        let current = page.is_some_and(|page| id == OutputId::Page(page)) || (page.is_none() && href == "./");
+        let current = page.is_some_and(|page| id == OutputId::Page(page))
+            || (page.is_none() && href == context.href(&context.url));
         let is_home = page == Some(site.language(context.lang).home);
         let active = current || (!is_home && page.is_some_and(|page| above.contains(&page)));
         map([
