@@ -95,7 +95,7 @@ fn a_review_that_is_due_is_reported_from_the_day_after() {
 
 #[test]
 fn personal_data_is_found_in_text_front_matter_and_plan_data() {
-    let plan = "title = \"Kế hoạch\"\n# 0900 000 001 trong chú thích\n[[duty]]\nagency = \"so-a\"\nitems = [\"Gọi 0912 345 678\"]\n";
+    let plan = "title = \"Kế hoạch\"\nissuer = \"so-a\"\n# 0900 000 001 trong chú thích\n[[duty]]\nagency = \"so-a\"\nitems = [\"Gọi 0912 345 678\"]\n";
     let site = Site::of_files(&[
         HOME,
         (
@@ -117,8 +117,8 @@ fn personal_data_is_found_in_text_front_matter_and_plan_data() {
             "content/a.md:6:5: cảnh báo[personal-data]",
             "content/a.md:6:25: cảnh báo[personal-data]",
             "content/a.md:8:6: cảnh báo[personal-data]",
-            "content/a.md:8:22: gợi ý[personal-data]",
-            "content/ke-hoach/x/plan.toml:5:15: cảnh báo[personal-data]",
+            "content/a.md:8:21: gợi ý[personal-data]",
+            "content/ke-hoach/x/plan.toml:6:15: cảnh báo[personal-data]",
         ],
     );
 }

@@ -155,8 +155,10 @@ fn numbers(text: &str, year: i16) -> Vec<(Range<usize>, Number)> {
             match hit {
                 Some((last, number)) => {
                     let start = groups[first].start;
-                    let plus = text[..start].ends_with('+') as usize;
-                    found.push((start - plus..groups[last].end, number));
+                    let end = groups[last].end;
+                    let bracket = text[..start].ends_with('(') && text[start..end].contains(')');
+                    let sign = text[..start].ends_with('+') || bracket;
+                    found.push((start - usize::from(sign)..end, number));
                     first = last + 1;
                 }
                 None => first += 1,
@@ -337,12 +339,12 @@ mod tests {
             check_numbers(&format!("Gọi {number}, gặp anh Nam"), &[(number, Number::Mobile)]);
         }
         check_numbers("115 0912 345 678", &[("0912 345 678", Number::Mobile)]);
-        check_numbers("(0912) 345 678", &[("0912) 345 678", Number::Mobile)]);
+        check_numbers("(0912) 345 678", &[("(0912) 345 678", Number::Mobile)]);
     }
 
     #[test]
     fn landlines_are_found() {
-        check_numbers("(024) 3825 1234", &[("024) 3825 1234", Number::Landline)]);
+        check_numbers("(024) 3825 1234", &[("(024) 3825 1234", Number::Landline)]);
         check_numbers("ĐT: 02623851234.", &[("02623851234", Number::Landline)]);
     }
 
