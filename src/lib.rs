@@ -3,11 +3,11 @@
 //! ```text
 //! source → parse → model → render → publish          diag, vi: used by all
 //! disk     one file   one     outputs   disk          pipeline: composes the stages
-//! in       at a time  site    in memory out           preview, import, cli: around it
+//! in       at a time  site    in memory out           preview, import, quality, cli: around it
 //! ```
 //!
 //! Read the modules in this order: [`vi`], [`diag`], [`source`], [`parse`], [`model`], [`search`],
-//! [`render`], [`publish`], [`pipeline`], then [`import`], [`preview`] and [`cli`] around them.
+//! [`render`], [`publish`], [`pipeline`], then [`quality`], [`import`], [`preview`] and [`cli`] around them.
 
 pub mod cli;
 pub mod diag;
@@ -17,6 +17,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod preview;
 pub mod publish;
+pub mod quality;
 pub mod render;
 pub mod search;
 pub mod source;

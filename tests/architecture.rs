@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! source → parse → model → search → render → publish     diag, vi: used by all
-//!                  pipeline: composes the stages          preview, import, cli: around it
+//!                  pipeline: composes the stages          preview, import, quality, cli: around it
 //! ```
 //!
 //! The sources are read as tokens, so comments, strings and test code do not count. The checker

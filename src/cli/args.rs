@@ -1,11 +1,11 @@
-//! The arguments, with their help in Vietnamese and English.
+//! The arguments all commands share, and the words of help and of wrong usage.
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use super::{Status, say};
+use super::{SUBCOMMANDS, Status, say};
 use crate::diag::Lang;
 
 /// The language asked for with `--lang`, or else with the variable `LANTOA_LANG`.
@@ -22,10 +22,13 @@ pub fn language(arguments: &[OsString]) -> Lang {
     if asked.is_some_and(|lang| lang.starts_with("en")) { Lang::En } else { Lang::Vi }
 }
 
+/// What every command has is listed after what is its own.
+const LAST: usize = 1000;
+
 /// The whole command, in one language.
 pub fn command(lang: Lang) -> Command {
-    let t = |vi: &str, en: &str| say(lang, vi, en);
-    Command::new("lantoa")
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    let command = Command::new("lantoa")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t(
             "Dựng trang thông tin công khai về an toàn, vệ sinh lao động",
@@ -36,13 +39,28 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .help_template(template(lang, true))
+        .override_usage(t("lantoa <LỆNH> [TÙY CHỌN]", "lantoa <COMMAND> [OPTIONS]"))
+        .help_template(template(lang, &[Part::Commands]))
+        .after_help(examples(
+            lang,
+            &[
+                (
+                    "lantoa new trang-cua-toi",
+                    "tạo một trang mới chạy được ngay",
+                    "make a site that works at once",
+                ),
+                ("lantoa build", "dựng trang vào public/", "build the site into public/"),
+                ("lantoa check", "soát lỗi và chất lượng", "look for mistakes and check quality"),
+                ("lantoa build --help", "xem cách dùng một lệnh", "how to use one command"),
+            ],
+        ))
         .arg(
             Arg::new("lang")
                 .long("lang")
                 .value_name("vi|en")
                 .value_parser(["vi", "en"])
                 .hide_possible_values(true)
+                .display_order(LAST)
                 .global(true)
                 .help(t("Ngôn ngữ của thông báo (mặc định: vi)", "Language of messages (default: vi)")),
         )
@@ -52,6 +70,7 @@ pub fn command(lang: Lang) -> Command {
                 .value_name("human|short|json")
                 .value_parser(["human", "short", "json"])
                 .hide_possible_values(true)
+                .display_order(LAST)
                 .global(true)
                 .help(t("Dạng thông báo lỗi (mặc định: human)", "Form of diagnostics (default: human)")),
         )
@@ -60,6 +79,7 @@ pub fn command(lang: Lang) -> Command {
                 .short('h')
                 .long("help")
                 .action(ArgAction::Help)
+                .display_order(LAST)
                 .global(true)
                 .help(t("Xem hướng dẫn này", "Print this help")),
         )
@@ -69,182 +89,57 @@ pub fn command(lang: Lang) -> Command {
                 .long("version")
                 .action(ArgAction::Version)
                 .help(t("Xem số phiên bản", "Print the version")),
-        )
-        .subcommand(build(lang))
-        .subcommand(check(lang))
-        .subcommand(import(lang))
-        .subcommand(search(lang))
+        );
+    SUBCOMMANDS.iter().fold(command, |command, s| command.subcommand((s.define)(lang)))
 }
 
-/// A fixed word in one language.
-pub fn word(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
+/// What the help of a command has beside its options.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Commands,
+    /// Arguments by position.
+    Positionals,
+}
+
+fn template(lang: Lang, parts: &[Part]) -> String {
+    let mut text = format!("{{about-with-newline}}\n{}: {{usage}}\n\n", say(lang, "Cách dùng", "Usage"));
+    for part in parts {
+        text.push_str(&match part {
+            Part::Commands => format!("{}:\n{{subcommands}}\n\n", say(lang, "Lệnh", "Commands")),
+            Part::Positionals => format!("{}:\n{{positionals}}\n\n", say(lang, "Tham số", "Arguments")),
+        });
     }
+    text.push_str(&format!("{}:\n{{options}}{{after-help}}\n", say(lang, "Tùy chọn", "Options")));
+    text
 }
 
-fn template(lang: Lang, has_commands: bool) -> String {
-    let usage = say(lang, "Cách dùng", "Usage");
-    let options = say(lang, "Tùy chọn", "Options");
-    let commands = if has_commands {
-        format!("{}:\n{{subcommands}}\n\n", say(lang, "Lệnh", "Commands"))
-    } else {
-        String::new()
-    };
-    format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{commands}{options}:\n{{options}}\n")
+/// One command. `usage` is what follows its name: `[TÙY CHỌN] <TỆP>`.
+pub fn subcommand(
+    lang: Lang,
+    name: &'static str,
+    about: (&'static str, &'static str),
+    usage: (&'static str, &'static str),
+    parts: &[Part],
+) -> Command {
+    Command::new(name)
+        .about(say(lang, about.0, about.1))
+        .disable_help_flag(true)
+        .override_usage(format!("lantoa {name} {}", say(lang, usage.0, usage.1)))
+        .help_template(template(lang, parts))
 }
 
-pub fn subcommand(lang: Lang, name: &'static str, vi: &str, en: &str) -> Command {
-    Command::new(name).about(say(lang, vi, en)).disable_help_flag(true).help_template(template(lang, false))
-}
-
-pub fn root(lang: Lang) -> Arg {
-    Arg::new("root")
-        .long("root")
-        .value_name(word(lang, "THƯ_MỤC", "DIR"))
-        .value_parser(clap::value_parser!(std::path::PathBuf))
-        .help(say(
-            lang,
-            "Thư mục của trang (mặc định: thư mục hiện tại hoặc thư mục cha có lantoa.toml)",
-            "The site's folder (default: this folder or one above it that has lantoa.toml)",
-        ))
-}
-
-fn site_options(command: Command, lang: Lang) -> Command {
-    let t = |vi: &str, en: &str| say(lang, vi, en);
-    command
-        .arg(root(lang))
-        .arg(Arg::new("base-url").long("base-url").value_name("URL").help(t(
-            "Địa chỉ công bố, thay cho base_url trong lantoa.toml",
-            "Where the site is published, instead of base_url",
-        )))
-        .arg(
-            Arg::new("drafts")
-                .long("drafts")
-                .action(ArgAction::SetTrue)
-                .help(t("Dựng cả bản nháp", "Also drafts")),
-        )
-        .arg(
-            Arg::new("future")
-                .long("future")
-                .action(ArgAction::SetTrue)
-                .help(t("Dựng cả trang chưa đến ngày công bố", "Also pages whose publish_date is to come")),
-        )
-        .arg(Arg::new("now").long("now").value_name(word(lang, "NGÀY", "DATE")).help(t(
-            "Dựng như vào ngày này, ví dụ 2026-05-01 (mặc định: hôm nay)",
-            "Build as of this day, for example 2026-05-01 (default: today)",
-        )))
-}
-
-fn build(lang: Lang) -> Command {
-    let t = |vi: &str, en: &str| say(lang, vi, en);
-    site_options(
-        subcommand(lang, "build", "Dựng trang vào thư mục public/", "Build the site into public/"),
-        lang,
-    )
-    .arg(
-        Arg::new("out")
-            .long("out")
-            .value_name(word(lang, "THƯ_MỤC", "DIR"))
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-            .help(t(
-                "Thư mục kết quả (mặc định: public/ trong thư mục của trang)",
-                "Output folder (default: public/ in the site's folder)",
-            )),
-    )
-    .arg(Arg::new("portable").long("portable").action(ArgAction::SetTrue).help(t(
-        "Liên kết ghi …/index.html, để mở thẳng từ USB",
-        "Links name index.html, to open from a disk",
-    )))
-    .arg(
-        Arg::new("verbose")
-            .short('v')
-            .long("verbose")
-            .action(ArgAction::SetTrue)
-            .help(t("Liệt kê từng trang chưa công bố", "List every page that is not published")),
-    )
-}
-
-fn check(lang: Lang) -> Command {
-    site_options(
-        subcommand(
-            lang,
-            "check",
-            "Kiểm tra trang, cả những điều chỉ liên quan đến chất lượng",
-            "Check the site, also what matters only for quality",
-        ),
-        lang,
-    )
-}
-
-fn import(lang: Lang) -> Command {
-    let t = |vi: &str, en: &str| say(lang, vi, en);
-    let flag = |name: &'static str, vi: &str, en: &str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
-    };
-    subcommand(
-        lang,
-        "import",
-        "Nhập một kế hoạch từ văn bản .docx, .txt, .md hoặc .html",
-        "Import a plan from a .docx, .txt, .md or .html document",
-    )
-    .arg(
-        Arg::new("file")
-            .value_name(word(lang, "TỆP", "FILE"))
-            .required(true)
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-            .help(t("Văn bản của kế hoạch", "The plan's document")),
-    )
-    .arg(
-        Arg::new("into")
-            .long("into")
-            .value_name(word(lang, "THƯ_MỤC", "DIR"))
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-            .help(t(
-                "Ghi vào thư mục này (mặc định: content/ke-hoach/<nơi>-<năm>)",
-                "Write into this folder (default: content/ke-hoach/<place>-<year>)",
-            )),
-    )
-    .arg(flag("json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
-    .arg(flag("csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
-    .arg(flag("force", "Ghi đè tệp đã có", "Overwrite existing files"))
-    .arg(root(lang))
-}
-
-fn search(lang: Lang) -> Command {
-    let t = |vi: &str, en: &str| say(lang, vi, en);
-    site_options(
-        subcommand(
-            lang,
-            "search",
-            "Tìm trong trang như trang tìm kiếm",
-            "Search the site as its search page does",
-        ),
-        lang,
-    )
-    .arg(
-        Arg::new("query")
-            .value_name(word(lang, "TỪ", "QUERY"))
-            .required(true)
-            .num_args(1..)
-            .help(t("Những từ cần tìm", "What to search for")),
-    )
-    .arg(
-        Arg::new("limit")
-            .long("limit")
-            .value_name("N")
-            .value_parser(clap::value_parser!(usize))
-            .help(t("Số kết quả nhiều nhất (mặc định: 10)", "At most this many results (default: 10)")),
-    )
-    .arg(Arg::new("language").long("language").value_name(word(lang, "MÃ", "CODE")).help(t(
-        "Ngôn ngữ của trang cần tìm (mặc định: ngôn ngữ chính)",
-        "Language of the pages (default: the site's)",
-    )))
+/// The last part of a command's help: command lines with what they do.
+pub fn examples(lang: Lang, examples: &[(&str, &str, &str)]) -> String {
+    let width = examples.iter().map(|(line, _, _)| line.chars().count()).max().unwrap_or(0);
+    let mut text = format!("{}:", say(lang, "Ví dụ", "Examples"));
+    for (line, vi, en) in examples {
+        text.push_str(&format!("\n  {line:width$}  {}", say(lang, vi, en)));
+    }
+    text
 }
 
 /// Prints help, or what was wrong with the arguments.
-pub fn explain_usage(error: &clap::Error, lang: Lang) -> Status {
+pub fn explain_usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> Status {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             print!("{}", error.render());
@@ -268,10 +163,16 @@ pub fn explain_usage(error: &clap::Error, lang: Lang) -> Status {
             let name = context(ContextKind::InvalidSubcommand);
             (format!("không có lệnh `{name}`"), format!("there is no command `{name}`"))
         }
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            (format!("thừa tham số `{argument}`"), format!("there is no place for the argument `{argument}`"))
+        }
         ErrorKind::UnknownArgument => {
             (format!("không có tùy chọn `{argument}`"), format!("there is no option `{argument}`"))
         }
         ErrorKind::MissingRequiredArgument => (format!("thiếu {argument}"), format!("{argument} is missing")),
+        ErrorKind::ArgumentConflict => {
+            (format!("`{argument}` được ghi hai lần"), format!("`{argument}` is given twice"))
+        }
         ErrorKind::InvalidValue if value.is_empty() => {
             (format!("`{argument}` cần một giá trị"), format!("`{argument}` needs a value"))
         }
@@ -292,6 +193,16 @@ pub fn explain_usage(error: &clap::Error, lang: Lang) -> Status {
             say(lang, &format!("  Có phải ý bạn là `{near}`?"), &format!("  Did you mean `{near}`?"))
         );
     }
-    eprintln!("{}", say(lang, "  Xem cách dùng: lantoa --help", "  For usage: lantoa --help --lang en"));
+    let named = arguments.get(1).and_then(|a| a.to_str());
+    let known = SUBCOMMANDS.iter().map(|s| (s.define)(lang)).find(|c| Some(c.get_name()) == named);
+    let of = known.map(|c| format!("{} ", c.get_name())).unwrap_or_default();
+    eprintln!(
+        "{}",
+        say(
+            lang,
+            &format!("  Xem cách dùng: lantoa {of}--help"),
+            &format!("  For usage: lantoa {of}--help --lang en")
+        )
+    );
     Status::Usage
 }

@@ -1,21 +1,64 @@
-//! `lantoa build` and `lantoa check`.
+//! `lantoa build`: the site into `public/`, and one line that says what was done.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::output::{Output, seconds, size};
-use super::{Status, today};
+use super::args::{examples, subcommand};
+use super::output::{Output, seconds};
+use super::{Status, say, site};
 use crate::diag::{Lang, Severity};
 use crate::model::{Hidden, Unpublished};
-use crate::parse::date::parse_date;
 use crate::pipeline::{self, Built, HiddenCounts, Settings};
-use crate::source::SourceSet;
+
+pub fn define(lang: Lang) -> Command {
+    let command = subcommand(
+        lang,
+        "build",
+        ("Dựng trang vào thư mục public/", "Build the site into public/"),
+        ("[TÙY CHỌN]", "[OPTIONS]"),
+        &[],
+    );
+    site::options(command, lang)
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name(say(lang, "THƯ_MỤC", "DIR"))
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(say(
+                    lang,
+                    "Thư mục kết quả (mặc định: public/ trong thư mục của trang)",
+                    "Output folder (default: public/ in the site's folder)",
+                )),
+        )
+        .arg(Arg::new("portable").long("portable").action(ArgAction::SetTrue).help(say(
+            lang,
+            "Liên kết ghi …/index.html, để mở thẳng từ USB",
+            "Links name index.html, to open from a disk",
+        )))
+        .arg(Arg::new("verbose").short('v').long("verbose").action(ArgAction::SetTrue).help(say(
+            lang,
+            "Liệt kê từng trang chưa công bố",
+            "List every page that is not published",
+        )))
+        .after_help(examples(
+            lang,
+            &[
+                ("lantoa build", "dựng trang trong thư mục này", "build the site in this folder"),
+                (
+                    "lantoa build --drafts --future",
+                    "để xem trong nội bộ, không đem đăng",
+                    "for a look inside the house, not for publishing",
+                ),
+                ("lantoa build --portable --out usb", "một bản để chép vào USB", "a copy for a USB stick"),
+            ],
+        ))
+}
 
 /// Builds the site and prints one summary line.
-pub fn build(matches: &ArgMatches, output: &Output) -> Status {
-    let Some(settings) = settings(matches, output) else { return Status::Usage };
+pub fn run(matches: &ArgMatches, output: &Output) -> Status {
+    let Some(settings) = site::settings(matches, output) else { return Status::Usage };
     let begun = Instant::now();
     let built = match pipeline::build(&settings, &output.progress()) {
         Ok(built) => built,
@@ -41,19 +84,43 @@ pub fn build(matches: &ArgMatches, output: &Output) -> Status {
     Status::Good
 }
 
+/// `Đã dựng 128 trang (687 tệp, 12 tệp thay đổi) vào public trong 0,42 giây.`
 fn summary(built: &Built, settings: &Settings, begun: Instant, output: &Output) {
     let Some(published) = &built.published else { return };
-    let out = settings.out.display();
+    let out = site::shown(&settings.out);
     let time = seconds(begun.elapsed(), output.lang);
     let files = published.written + published.unchanged;
     let changed = published.written;
     let deleted = published.deleted;
-    let bytes = size(published.bytes, output.lang);
     let hidden = hidden_summary(&built.unpublished, output.lang);
-    output.say(
-        &format!("Đã dựng {} trang ({files} tệp, {bytes}; {changed} tệp mới hoặc thay đổi, {deleted} tệp bị xóa) vào {out} trong {time}.{hidden}", built.pages),
-        &format!("Built {} pages ({files} files, {bytes}; {changed} new or changed, {deleted} deleted) into {out} in {time}.{hidden}", built.pages),
-    );
+    let text = match output.lang {
+        Lang::Vi => {
+            let changed = match changed {
+                0 => "không tệp nào thay đổi".to_owned(),
+                n => format!("{n} tệp thay đổi"),
+            };
+            let deleted = if deleted == 0 { String::new() } else { format!(", {deleted} tệp bị xóa") };
+            format!(
+                "Đã dựng {} trang ({files} tệp, {changed}{deleted}) vào {out} trong {time}.{hidden}",
+                built.pages
+            )
+        }
+        Lang::En => {
+            let changed = if changed == 0 { "none changed".to_owned() } else { format!("{changed} changed") };
+            let deleted = if deleted == 0 { String::new() } else { format!(", {deleted} deleted") };
+            format!(
+                "Built {} ({}, {changed}{deleted}) into {out} in {time}.{hidden}",
+                count(built.pages, "page"),
+                count(files, "file")
+            )
+        }
+    };
+    output.line(&text);
+}
+
+/// `1 page`, `2 pages`
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// How many pages are not published and why; empty where there are none.
@@ -75,7 +142,9 @@ fn hidden_summary(unpublished: &[Unpublished], lang: Lang) -> String {
     let parts = parts.join(", ");
     match lang {
         Lang::Vi => format!(" {} trang không công bố: {parts} (xem: --verbose).", unpublished.len()),
-        Lang::En => format!(" {} pages not published: {parts} (list: --verbose).", unpublished.len()),
+        Lang::En => {
+            format!(" {} not published: {parts} (list: --verbose).", count(unpublished.len(), "page"))
+        }
     }
 }
 
@@ -98,69 +167,4 @@ fn describe(page: &Unpublished, lang: Lang) -> String {
 
 fn day(date: jiff::civil::Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
-}
-
-/// Checks the site without writing anything.
-pub fn check(matches: &ArgMatches, output: &Output) -> Status {
-    let Some(settings) = settings(matches, output) else { return Status::Usage };
-    match pipeline::check(&settings) {
-        Ok((_, report)) => {
-            output.report(&report, Severity::Advice);
-            if report.has_errors() {
-                return Status::Errors;
-            }
-            if report.diagnostics.is_empty() {
-                output.say("Không có vấn đề nào.", "No problems found.");
-            }
-            Status::Good
-        }
-        Err(diagnostic) => {
-            output.diagnostic(&diagnostic);
-            Status::Errors
-        }
-    }
-}
-
-/// What to build, from the arguments; says what is wrong with them where something is.
-pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
-    let root = site_root(matches);
-    let now = match matches.get_one::<String>("now") {
-        None => today(),
-        Some(text) => match parse_date(text) {
-            Some(date) => date,
-            None => {
-                output.say(
-                    &format!(
-                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01 hoặc 1/5/2026"
-                    ),
-                    &format!(
-                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01 or 1/5/2026"
-                    ),
-                );
-                return None;
-            }
-        },
-    };
-    let out = matches.try_get_one::<PathBuf>("out").ok().flatten().cloned();
-    Some(Settings {
-        out: out.unwrap_or_else(|| root.join("public")),
-        root,
-        base_url: matches.get_one::<String>("base-url").cloned(),
-        now,
-        drafts: matches.get_flag("drafts"),
-        future: matches.get_flag("future"),
-        portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
-    })
-}
-
-/// The site's folder: the one that was named, or else this folder or the nearest one above it that is a site.
-pub fn site_root(matches: &ArgMatches) -> PathBuf {
-    match matches.get_one::<PathBuf>("root") {
-        Some(root) => root.clone(),
-        None => {
-            let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-            let found = SourceSet::find_root(&here);
-            found.filter(|root| *root != here).unwrap_or_else(|| PathBuf::from("."))
-        }
-    }
 }

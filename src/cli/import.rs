@@ -3,11 +3,12 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::Status;
-use super::build::site_root;
+use super::args::{Part, examples, subcommand};
 use super::output::Output;
+use super::site::{root as site_root, root_option, shown};
+use super::{Status, say};
 use crate::diag::{Lang, Report};
 use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
 use crate::model::Registries;
@@ -18,13 +19,62 @@ use crate::vi::slug::slugify;
 /// The largest file that is opened, in bytes.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
+pub fn define(lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
+    };
+    subcommand(
+        lang,
+        "import",
+        (
+            "Nhập một kế hoạch từ văn bản .docx, .txt, .md hoặc .html",
+            "Import a plan from a .docx, .txt, .md or .html document",
+        ),
+        ("<TỆP> [TÙY CHỌN]", "<FILE> [OPTIONS]"),
+        &[Part::Positionals],
+    )
+    .arg(
+        Arg::new("file")
+            .value_name(t("TỆP", "FILE"))
+            .required(true)
+            .value_parser(clap::value_parser!(PathBuf))
+            .help(t("Văn bản của kế hoạch", "The plan's document")),
+    )
+    .arg(
+        Arg::new("into")
+            .long("into")
+            .value_name(t("THƯ_MỤC", "DIR"))
+            .value_parser(clap::value_parser!(PathBuf))
+            .help(t(
+                "Ghi vào thư mục này (mặc định: content/ke-hoach/<nơi>-<năm>)",
+                "Write into this folder (default: content/ke-hoach/<place>-<year>)",
+            )),
+    )
+    .arg(flag("json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
+    .arg(flag("csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
+    .arg(flag("force", "Ghi đè tệp đã có", "Overwrite existing files"))
+    .arg(root_option(lang))
+    .after_help(examples(
+        lang,
+        &[
+            (
+                "lantoa import ke-hoach.docx --into content/ke-hoach/tinh-2026",
+                "ghi plan.toml và index.md",
+                "writes plan.toml and index.md",
+            ),
+            ("lantoa import ke-hoach.docx --json", "in ra, không ghi tệp", "prints, writes nothing"),
+        ],
+    ))
+}
+
 /// Imports a document: prints it as JSON, or writes `plan.toml` and `index.md`.
-pub fn import(matches: &ArgMatches, output: &Output) -> Status {
+pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let Some(file) = matches.get_one::<PathBuf>("file") else { return Status::Usage };
     let bytes = match read_limited(file) {
         Ok(bytes) => bytes,
         Err(problem) => {
-            let shown = file.display();
+            let shown = shown(file);
             output.say(
                 &format!("lỗi: không đọc được {shown}: {problem}"),
                 &format!("error: cannot read {shown}: {problem}"),
@@ -44,7 +94,7 @@ pub fn import(matches: &ArgMatches, output: &Output) -> Status {
             output.line(&format!(
                 "{severity}[{}]: {}: {message}\n  = {help_word}: {help}",
                 error.code,
-                file.display()
+                shown(file)
             ));
             return Status::Errors;
         }
@@ -146,7 +196,7 @@ fn write(
         .iter()
         .map(|(name, _)| dir.join(name))
         .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| path.display().to_string())
+        .map(|path| shown(&path))
         .collect();
     if !existing.is_empty() && !matches.get_flag("force") {
         let list = existing.join(", ");
@@ -159,7 +209,7 @@ fn write(
     let written = std::fs::create_dir_all(&dir)
         .and_then(|()| files.iter().try_for_each(|(name, text)| std::fs::write(dir.join(name), text)));
     if let Err(error) = written {
-        let shown = dir.display();
+        let shown = shown(&dir);
         output.say(
             &format!("lỗi: không ghi được vào {shown}: {error}"),
             &format!("error: cannot write to {shown}: {error}"),
@@ -168,7 +218,7 @@ fn write(
     }
     output.line(&summary(found));
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    let (names, shown) = (names.join(", "), dir.display());
+    let (names, shown) = (names.join(", "), shown(&dir));
     output.say(
         &format!("Đã ghi {names} vào {shown}. Xem lại các điểm ghi ở đầu plan.toml, rồi chạy: lantoa check"),
         &format!(

@@ -5,17 +5,42 @@
 
 mod args;
 mod build;
+mod check;
+mod explain;
 mod import;
+mod keys;
+mod new;
 mod output;
+mod schema;
 mod search;
+mod site;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+use clap::ArgMatches;
 
 use crate::diag::{Format, Lang};
 
 pub use args::command;
 pub use output::Output;
+
+/// A command: its arguments with their help, and what it does.
+struct Subcommand {
+    define: fn(Lang) -> clap::Command,
+    run: fn(&ArgMatches, &Output) -> Status,
+}
+
+/// Every command, in the order of the help text.
+const SUBCOMMANDS: &[Subcommand] = &[
+    Subcommand { define: new::define, run: new::run },
+    Subcommand { define: build::define, run: build::run },
+    Subcommand { define: check::define, run: check::run },
+    Subcommand { define: import::define, run: import::run },
+    Subcommand { define: search::define, run: search::run },
+    Subcommand { define: explain::define, run: explain::run },
+    Subcommand { define: schema::define, run: schema::run },
+];
 
 /// 0 good, 1 errors in the site or the input, 2 wrong usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = args::language(&arguments);
     let matches = match args::command(lang).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return args::explain_usage(&error, lang).into(),
+        Err(error) => return args::explain_usage(&error, &arguments, lang).into(),
     };
     let format = match matches.get_one::<String>("message-format").map(String::as_str) {
         Some("short") => Format::Short,
@@ -49,14 +74,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         _ => Format::Human,
     };
     let output = Output::new(format, lang);
-    let status = match matches.subcommand() {
-        Some(("build", matches)) => build::build(matches, &output),
-        Some(("check", matches)) => build::check(matches, &output),
-        Some(("import", matches)) => import::import(matches, &output),
-        Some(("search", matches)) => search::search(matches, &output),
-        _ => Status::Usage,
-    };
-    status.into()
+    let Some((name, matches)) = matches.subcommand() else { return Status::Usage.into() };
+    let wanted = SUBCOMMANDS.iter().find(|s| (s.define)(lang).get_name() == name);
+    wanted.map_or(Status::Usage, |s| (s.run)(matches, &output)).into()
 }
 
 /// Today in Vietnam (UTC+7 all year), the default build date.
@@ -70,10 +90,10 @@ fn today() -> jiff::civil::Date {
         .unwrap_or(jiff::civil::date(1970, 1, 1))
 }
 
-/// A message in the language of the run.
-fn say(lang: Lang, vi: &str, en: &str) -> String {
+/// One of two texts, by language.
+fn say<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
     match lang {
-        Lang::Vi => vi.to_owned(),
-        Lang::En => en.to_owned(),
+        Lang::Vi => vi,
+        Lang::En => en,
     }
 }

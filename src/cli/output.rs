@@ -66,7 +66,7 @@ impl Output {
 
     /// A message in the language of the run, on stderr.
     pub fn say(&self, vi: &str, en: &str) {
-        self.line(&super::say(self.lang, vi, en));
+        self.line(super::say(self.lang, vi, en));
     }
 
     /// A progress bar on a terminal; nothing elsewhere.
@@ -105,14 +105,4 @@ pub fn seconds(time: Duration, lang: Lang) -> String {
         Lang::Vi => format!("{} giây", plain.replace('.', ",")),
         Lang::En => format!("{plain} s"),
     }
-}
-
-/// A size as people say it: `1,2 MB`.
-pub fn size(bytes: u64, lang: Lang) -> String {
-    let plain = if bytes < 1_000_000 {
-        format!("{} kB", bytes.div_ceil(1000))
-    } else {
-        format!("{:.1} MB", bytes as f64 / 1e6)
-    };
-    if lang == Lang::Vi { plain.replace('.', ",") } else { plain }
 }

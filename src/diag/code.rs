@@ -81,11 +81,14 @@ codes! {
     MissingDescription = "missing-description",
     HeadingOrder = "heading-order",
     LongTitle = "long-title",
+    LongDescription = "long-description",
     LinkText = "link-text",
     TableHeader = "table-header",
     UnusedEntry = "unused-entry",
     PersonalData = "personal-data",
     ReviewDue = "review-due",
+    LargeImage = "large-image",
+    Placeholder = "placeholder",
 }
 
 impl fmt::Display for Code {

@@ -6,6 +6,7 @@
 
 mod code;
 mod draw;
+mod explain;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 pub use code::Code;
 pub use draw::{Format, Style, draw};
+pub use explain::{Explanation, Words, explain};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -63,6 +63,7 @@ const MODULES: &[Module] = &[
     Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
     Module { name: "pipeline", uses: STAGES, may: &[] },
     Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module {
         name: "preview",
         uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline"],
@@ -71,8 +72,8 @@ const MODULES: &[Module] = &[
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "import",
-            "preview",
+            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "quality",
+            "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },

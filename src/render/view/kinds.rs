@@ -102,7 +102,13 @@ pub fn data(context: &Arc<Context>, id: PageId) -> Value {
 
 /// What a card of a campaign or an event adds.
 pub fn campaign_fact(context: &Context, page: &Page, key: &str) -> Value {
-    let Some(fields) = page.front().fields.as_deref() else { return none() };
+    let Some(fields) = page.front().fields.as_deref() else {
+        return if key == "state" {
+            Value::from(state(context.site.options.now, None, None))
+        } else {
+            none()
+        };
+    };
     match key {
         "theme" => string(&fields.theme),
         "from" => day(context, &fields.from),

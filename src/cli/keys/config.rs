@@ -1,0 +1,221 @@
+//! The keys of `lantoa.toml`.
+
+use super::{Key, Shape, key, required};
+
+/// `lantoa.toml`
+pub const CONFIG: &[Key] = &[
+    required("title", Shape::Text, "\"An toàn lao động tỉnh …\"", "Tên của trang.", "The site's title."),
+    key(
+        "description",
+        Shape::Text,
+        "\"Một câu giới thiệu trang.\"",
+        "Một câu giới thiệu trang.",
+        "One sentence about the site.",
+    ),
+    key(
+        "base_url",
+        Shape::Url,
+        "\"https://example.vn/an-toan/\"",
+        "Địa chỉ công bố, có https:// và dấu / ở cuối. Dùng cho địa chỉ đầy đủ trong nguồn tin, sơ đồ trang, thẻ chia sẻ.",
+        "Where the site is published. Absolute addresses in feeds, the sitemap and shared links begin with it.",
+    ),
+    key(
+        "default_language",
+        Shape::Text,
+        "\"vi\"",
+        "Ngôn ngữ của tệp không có mã ngôn ngữ trong tên (mặc định vi).",
+        "The language of files without a code in their name (default: vi).",
+    ),
+    key(
+        "languages",
+        Shape::Languages(LANGUAGE),
+        "",
+        "Các ngôn ngữ khác, theo mã: [languages.en].",
+        "Further languages by code: [languages.en].",
+    ),
+    key(
+        "theme",
+        Shape::Text,
+        "\"default\"",
+        "Giao diện: tên thư mục trong themes/ (mặc định default).",
+        "The theme: a folder in themes/ (default: default).",
+    ),
+    key(
+        "emergency_page",
+        Shape::Text,
+        "\"khi-co-tai-nan.md\"",
+        "Trang mà mọi trang dẫn tới dưới tên \"Khi có tai nạn\": tệp trong content/.",
+        "The page that every page links as \"Khi có tai nạn\": a file below content/.",
+    ),
+    key(
+        "organisation",
+        Shape::Table(ORGANISATION),
+        "",
+        "Đơn vị chịu trách nhiệm nội dung.",
+        "Who is responsible for the content.",
+    ),
+    key(
+        "hotlines",
+        Shape::Tables(HOTLINE),
+        "",
+        "Các số cần gọi; trang dẫn tới bằng mã.",
+        "Numbers to call; pages name them by id.",
+    ),
+    key(
+        "menus",
+        Shape::AndLanguages(MENUS),
+        "",
+        "Thực đơn: main (chính), footer (cuối trang); của ngôn ngữ khác: [[menus.en.main]].",
+        "Menus: main, footer; of another language: [[menus.en.main]].",
+    ),
+    key(
+        "markdown",
+        Shape::Table(&[]),
+        "",
+        "Dành cho cách đọc Markdown; chưa có khóa nào.",
+        "About reading Markdown; it has no keys.",
+    ),
+    key("search", Shape::Table(SEARCH), "", "Tìm kiếm trên trang.", "Search on the site."),
+    key("feeds", Shape::Table(FEEDS), "", "Nguồn tin RSS, Atom, JSON.", "RSS, Atom and JSON feeds."),
+    key("images", Shape::Table(IMAGES), "", "Hình trong bài.", "Images of pages."),
+    key("pagination", Shape::Table(PAGINATION), "", "Phân trang danh sách.", "Pages of a list."),
+    key(
+        "personal_data",
+        Shape::Table(PERSONAL_DATA),
+        "",
+        "Địa chỉ thư và số điện thoại được phép công khai; `lantoa check` báo mọi địa chỉ, số khác.",
+        "E-mail addresses and telephone numbers that may be public; `lantoa check` reports all others.",
+    ),
+    key(
+        "extra",
+        Shape::Free,
+        "",
+        "Dữ liệu tùy ý cho giao diện riêng.",
+        "Free data for a theme of one's own.",
+    ),
+];
+
+const LANGUAGE: &[Key] = &[
+    key(
+        "name",
+        Shape::Text,
+        "\"English\"",
+        "Tên ngôn ngữ, viết bằng chính ngôn ngữ ấy.",
+        "What the language calls itself.",
+    ),
+    key(
+        "title",
+        Shape::Text,
+        "\"Safety at work\"",
+        "Tên trang bằng ngôn ngữ này.",
+        "The site's title in this language.",
+    ),
+    key(
+        "description",
+        Shape::Text,
+        "\"…\"",
+        "Câu giới thiệu bằng ngôn ngữ này.",
+        "The site's description in this language.",
+    ),
+    key(
+        "fallback",
+        Shape::Boolean,
+        "true",
+        "Trang chưa dịch có hiện bằng tiếng Việt kèm thông báo không (mặc định có).",
+        "Whether pages without a translation are shown in the default language, with a notice (default: true).",
+    ),
+];
+
+const ORGANISATION: &[Key] = &[
+    required("name", Shape::Text, "\"Sở …\"", "Tên đầy đủ.", "The full name."),
+    key("short", Shape::Text, "\"Sở …\"", "Tên gọi tắt.", "A short name."),
+    key("address", Shape::Text, "\"Số …\"", "Địa chỉ.", "The address."),
+    key("email", Shape::Text, "\"…\"", "Thư điện tử.", "The e-mail address."),
+    key("phone", Shape::Text, "\"…\"", "Điện thoại.", "The telephone number."),
+    key("url", Shape::Url, "\"https://…\"", "Trang chính của đơn vị.", "The organisation's own site."),
+];
+
+const HOTLINE: &[Key] = &[
+    required("id", Shape::Text, "\"115\"", "Mã để bài viết gọi tới.", "The id that pages use."),
+    required("name", Shape::Text, "\"Cấp cứu y tế\"", "Tên.", "The name."),
+    required("phone", Shape::Text, "\"115\"", "Số điện thoại.", "The telephone number."),
+    key("note", Shape::Text, "\"Người bị thương, ngộ độc.\"", "Gọi khi nào.", "When to call."),
+];
+
+const MENUS: &[Key] = &[
+    key("main", Shape::Menu, "", "Thực đơn chính.", "The main menu."),
+    key("footer", Shape::Menu, "", "Thực đơn cuối trang.", "The menu at the foot."),
+];
+
+/// An entry of a menu; `children` are entries again.
+pub const MENU_ENTRY: &[Key] = &[
+    required("title", Shape::Text, "\"Hướng dẫn\"", "Chữ hiện trong thực đơn.", "What the menu shows."),
+    key(
+        "page",
+        Shape::Text,
+        "\"huong-dan/_index.md\"",
+        "Trang của mình: tệp trong content/.",
+        "A page: a file below content/.",
+    ),
+    key("url", Shape::Text, "\"/tim-kiem/\"", "Địa chỉ, thay cho page.", "An address, instead of page."),
+    key("weight", Shape::Integer, "1", "Thứ tự: số nhỏ đứng trước.", "Order: small numbers first."),
+    key("children", Shape::Menu, "", "Các mục con.", "Entries below this one."),
+];
+
+const SEARCH: &[Key] = &[key(
+    "enabled",
+    Shape::Boolean,
+    "true",
+    "Có tìm kiếm không (mặc định có).",
+    "Whether there is a search (default: true).",
+)];
+
+const FEEDS: &[Key] = &[key(
+    "limit",
+    Shape::IntegerIn(1, 1000),
+    "20",
+    "Số bài trong một nguồn tin (mặc định 20).",
+    "Entries of a feed (default: 20).",
+)];
+
+const IMAGES: &[Key] = &[
+    key(
+        "widths",
+        Shape::IntegersIn(16, 8192),
+        "[480, 960, 1600]",
+        "Các chiều rộng được làm sẵn, tính bằng điểm ảnh.",
+        "Widths in which images are offered, in pixels.",
+    ),
+    key(
+        "quality",
+        Shape::IntegerIn(1, 100),
+        "82",
+        "Chất lượng JPEG, 1 đến 100 (mặc định 82).",
+        "JPEG quality, 1 to 100 (default: 82).",
+    ),
+];
+
+const PAGINATION: &[Key] = &[key(
+    "size",
+    Shape::IntegerIn(1, 1000),
+    "20",
+    "Số bài trên một trang danh sách (mặc định 20).",
+    "Entries on a page of a list (default: 20).",
+)];
+
+const PERSONAL_DATA: &[Key] = &[
+    key(
+        "emails",
+        Shape::Texts,
+        "[\"hoi-dap@so.example\"]",
+        "Địa chỉ thư được phép công khai.",
+        "E-mail addresses that may be public.",
+    ),
+    key(
+        "phones",
+        Shape::Texts,
+        "[\"0200 000 000\"]",
+        "Số điện thoại được phép công khai.",
+        "Telephone numbers that may be public.",
+    ),
+];

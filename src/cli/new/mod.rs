@@ -1,0 +1,178 @@
+//! `lantoa new`: a whole site, or one page of a kind with its keys explained.
+//!
+//! Writes new files only: what is there already is never changed.
+
+mod page;
+mod site;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::args::{Part, examples, subcommand};
+use super::keys::kind_about;
+use super::output::Output;
+use super::{Status, say};
+use crate::diag::{Lang, Text};
+use crate::parse::kind::Kind;
+
+pub fn define(lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    subcommand(
+        lang,
+        "new",
+        (
+            "Tạo một trang web mới, hoặc một bài mới trong trang đang có",
+            "Make a new site, or a new page in a site",
+        ),
+        (
+            "<THƯ_MỤC> [TÙY CHỌN]\n           lantoa new <LOẠI> <ĐƯỜNG_DẪN> [TÙY CHỌN]",
+            "<DIR> [OPTIONS]\n       lantoa new <KIND> <PATH> [OPTIONS]",
+        ),
+        &[Part::Positionals],
+    )
+    .arg(
+        Arg::new("what")
+            .required(true)
+            .value_name(t("THƯ_MỤC hoặc LOẠI", "DIR or KIND"))
+            .help(t("Thư mục cho trang web mới; hoặc loại bài", "The new site's folder; or a kind of page")),
+    )
+    .arg(Arg::new("path").value_name(t("ĐƯỜNG_DẪN", "PATH")).help(t(
+        "Nơi đặt bài, tính từ content/; không cần .md. Kết thúc bằng / thì bài có thư mục riêng để kèm hình",
+        "Where the page goes, from content/; .md may be left out. With / at its end the page gets a folder for images",
+    )))
+    .arg(
+        Arg::new("title")
+            .long("title")
+            .value_name(t("TÊN", "TITLE"))
+            .help(t("Tên trang web hoặc tên bài, viết đủ dấu", "The title of the site or the page")),
+    )
+    .arg(super::site::root_option(lang))
+    .after_help(format!("{}\n\n{}", kinds_help(lang), examples(lang, EXAMPLES)))
+}
+
+const EXAMPLES: &[(&str, &str, &str)] = &[
+    ("lantoa new trang-cua-toi", "một trang web mới", "a new site"),
+    (
+        "lantoa new guidance huong-dan/gian-giao --title \"Giàn giáo\"",
+        "tạo content/huong-dan/gian-giao.md",
+        "makes content/huong-dan/gian-giao.md",
+    ),
+    (
+        "lantoa new guidance huong-dan/leo-thang/",
+        "bài có thư mục: leo-thang/index.md",
+        "with a folder: leo-thang/index.md",
+    ),
+    ("lantoa new plan ke-hoach/tinh-2026", "index.md và plan.toml", "index.md and plan.toml"),
+    ("lantoa new section huong-dan/moi", "một mục mới: _index.md", "a new section: _index.md"),
+];
+
+fn kinds_help(lang: Lang) -> String {
+    let mut text = format!("{}:", say(lang, "Loại bài", "Kinds"));
+    for (name, kind) in Kind::CHOICES {
+        let (vi, en) = kind_about(*kind);
+        text.push_str(&format!("\n  {name:11} {}", say(lang, vi, en)));
+    }
+    text.push_str(&format!(
+        "\n  {:11} {}",
+        "section",
+        say(lang, "mục, chứa các bài khác", "a section, which holds other pages")
+    ));
+    text
+}
+
+/// Makes a site or a page, and says what to do next.
+pub fn run(matches: &ArgMatches, output: &Output) -> Status {
+    let what = matches.get_one::<String>("what").map_or("", |s| s.as_str());
+    let title = matches.get_one::<String>("title").map(|t| t.trim()).filter(|t| !t.is_empty());
+    let made = match matches.get_one::<String>("path") {
+        Some(path) => match page::What::named(what) {
+            Some(what) => page::make(&super::site::root(matches), what, path, title),
+            None => Err(unknown_kind(what)),
+        },
+        None if page::What::named(what).is_some() => Err(Refusal::usage(Text::new(
+            format!(
+                "thiếu nơi đặt bài. Ví dụ: lantoa new {what} {}\n  Muốn tạo trang web trong thư mục tên \"{what}\" thì ghi: lantoa new ./{what}",
+                page::example_path(what)
+            ),
+            format!(
+                "where the page goes is missing. For example: lantoa new {what} {}\n  For a site in a folder named \"{what}\": lantoa new ./{what}",
+                page::example_path(what)
+            ),
+        ))),
+        None => site::make(Path::new(what), title),
+    };
+    match made {
+        Ok(message) => {
+            output.line(message.get(output.lang));
+            Status::Good
+        }
+        Err(refusal) => {
+            let word = say(output.lang, "lỗi", "error");
+            output.line(&format!("{word}: {}", refusal.text.get(output.lang)));
+            refusal.status
+        }
+    }
+}
+
+fn unknown_kind(name: &str) -> Refusal {
+    let known: Vec<&str> = page::What::names().collect();
+    let near = crate::vi::nearest::nearest(name, known.iter().copied());
+    let near_vi = near.map(|n| format!("\n  Có phải ý bạn là `{n}`?")).unwrap_or_default();
+    let near_en = near.map(|n| format!("\n  Did you mean `{n}`?")).unwrap_or_default();
+    let list = known.join(", ");
+    Refusal::usage(Text::new(
+        format!("không có loại bài `{name}`{near_vi}\n  Các loại: {list}"),
+        format!("there is no kind `{name}`{near_en}\n  The kinds: {list}"),
+    ))
+}
+
+/// Why nothing was made.
+pub(super) struct Refusal {
+    text: Text,
+    status: Status,
+}
+
+impl Refusal {
+    fn usage(text: Text) -> Refusal {
+        Refusal { text, status: Status::Usage }
+    }
+
+    fn errors(text: Text) -> Refusal {
+        Refusal { text, status: Status::Errors }
+    }
+
+    fn io(path: &Path, error: &std::io::Error) -> Refusal {
+        let path = super::site::shown(path);
+        Refusal::errors(Text::new(
+            format!("không ghi được {path}: {error}"),
+            format!("cannot write {path}: {error}"),
+        ))
+    }
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let fail = |error: std::io::Error| Refusal::io(path, &error);
+    if let Some(dir) = path.parent() {
+        std::fs::create_dir_all(dir).map_err(fail)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)
+}
+
+/// A text as a TOML string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

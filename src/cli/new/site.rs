@@ -1,0 +1,107 @@
+//! A new site: the folder `src/cli/new_site`, which is inside the program.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::super::site::shown;
+use super::{Refusal, quoted, write_new};
+use crate::diag::Text;
+use crate::source::CONFIG_FILE;
+
+static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
+
+/// Makes a site in `dir`, which must be new or empty (dot-files aside).
+pub fn make(dir: &Path, title: Option<&str>) -> Result<Text, Refusal> {
+    check_empty(dir)?;
+    let mut files = Vec::new();
+    collect(&TEMPLATE, &mut files);
+    for (path, bytes) in &files {
+        let titled = matches!(*path, CONFIG_FILE | "content/_index.md");
+        let named = title
+            .filter(|_| titled)
+            .and_then(|title| Some(with_title(std::str::from_utf8(bytes).ok()?, title)));
+        write_new(&dir.join(path), named.as_deref().map_or(*bytes, str::as_bytes))?;
+    }
+    let (shown, count) = (shown(dir), files.len());
+    let enter = if shown == "." { String::new() } else { format!("  cd {}\n", shell_word(&shown)) };
+    Ok(Text::new(
+        format!(
+            "Đã tạo trang mới trong {shown} ({count} tệp).\n\nLàm tiếp:\n{enter}  lantoa serve --open   xem trang; sửa và lưu tệp nào, trang đổi theo ngay\n  lantoa check          soát trang\n  lantoa build          dựng trang vào public/\n\nTìm mọi chỗ ghi [Thay: …] và điền thông tin của đơn vị.\nCách thêm bài, hình, chiến dịch: xem mục \"Hướng dẫn biên tập\" ngay trên trang."
+        ),
+        format!(
+            "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese."
+        ),
+    ))
+}
+
+fn check_empty(dir: &Path) -> Result<(), Refusal> {
+    let shown = shown(dir);
+    if dir.join(CONFIG_FILE).exists() {
+        return Err(Refusal::errors(Text::new(
+            format!(
+                "{shown} đã là một trang lantoa; không thay đổi gì.\n  Thêm bài vào trang này: lantoa new guidance huong-dan/ten-bai"
+            ),
+            format!(
+                "{shown} is a site already; nothing was changed.\n  To add a page to it: lantoa new guidance huong-dan/name"
+            ),
+        )));
+    }
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            return Err(Refusal::errors(Text::new(
+                format!("{shown} là một tệp, không phải thư mục; chọn tên khác"),
+                format!("{shown} is a file, not a folder; choose another name"),
+            )));
+        }
+        Err(error) => return Err(Refusal::io(dir, &error)),
+    };
+    let first = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.'))
+        .min();
+    match first {
+        None => Ok(()),
+        Some(name) => Err(Refusal::errors(Text::new(
+            format!(
+                "thư mục {shown} không trống (có {name}); không thay đổi gì.\n  Chọn một thư mục mới, ví dụ: lantoa new trang-cua-toi"
+            ),
+            format!(
+                "the folder {shown} is not empty (it has {name}); nothing was changed.\n  Choose a new folder, for example: lantoa new my-site"
+            ),
+        ))),
+    }
+}
+
+/// All files with their paths, `/` between the parts.
+fn collect<'a>(dir: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a [u8])>) {
+    for file in dir.files() {
+        let path = file.path().to_str().expect("the template's names are ASCII");
+        files.push((path, file.contents()));
+    }
+    for dir in dir.dirs() {
+        collect(dir, files);
+    }
+}
+
+/// The text with its first `title` replaced.
+fn with_title(text: &str, title: &str) -> String {
+    let mut done = false;
+    text.split_inclusive('\n')
+        .map(|line| {
+            if done || !line.starts_with("title = ") {
+                return line.to_owned();
+            }
+            done = true;
+            format!("title = {}\n", quoted(title))
+        })
+        .collect()
+}
+
+/// A path that can be typed in a shell as it stands.
+fn shell_word(path: &str) -> String {
+    if path.contains([' ', '\'', '(', ')', '&', ';']) { format!("\"{path}\"") } else { path.to_owned() }
+}

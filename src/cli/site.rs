@@ -1,0 +1,111 @@
+//! Which site a command works on, and how: the options that `build` and `check` share.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::output::Output;
+use super::{say, today};
+use crate::diag::Lang;
+use crate::parse::date::parse_date;
+use crate::pipeline::Settings;
+use crate::source::SourceSet;
+
+/// `--root`
+pub fn root_option(lang: Lang) -> Arg {
+    Arg::new("root")
+        .long("root")
+        .value_name(say(lang, "THƯ_MỤC", "DIR"))
+        .value_parser(clap::value_parser!(PathBuf))
+        .help(say(
+            lang,
+            "Thư mục của trang (mặc định: thư mục hiện tại hoặc thư mục cha có lantoa.toml)",
+            "The site's folder (default: this folder or one above it that has lantoa.toml)",
+        ))
+}
+
+/// The options that say which site and as of when.
+pub fn options(command: Command, lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    command
+        .arg(root_option(lang))
+        .arg(Arg::new("base-url").long("base-url").value_name("URL").help(t(
+            "Địa chỉ công bố, thay cho base_url trong lantoa.toml",
+            "Where the site is published, instead of base_url",
+        )))
+        .arg(
+            Arg::new("drafts")
+                .long("drafts")
+                .action(ArgAction::SetTrue)
+                .help(t("Cả bản nháp", "Also drafts")),
+        )
+        .arg(
+            Arg::new("future")
+                .long("future")
+                .action(ArgAction::SetTrue)
+                .help(t("Cả trang chưa đến ngày công bố", "Also pages whose publish_date is to come")),
+        )
+        .arg(Arg::new("now").long("now").value_name(say(lang, "NGÀY", "DATE")).help(t(
+            "Xem như hôm nay là ngày này, ví dụ 2026-05-01 (mặc định: hôm nay)",
+            "As of this day, for example 2026-05-01 (default: today)",
+        )))
+}
+
+/// The site's folder: as told, or found from the current folder upwards.
+pub fn root(matches: &ArgMatches) -> PathBuf {
+    if let Some(root) = matches.get_one::<PathBuf>("root") {
+        return root.clone();
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = SourceSet::find_root(&here);
+    found.filter(|root| *root != here).unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// What to build, from the arguments; says what is wrong with them where something is.
+pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
+    let root = root(matches);
+    let now = match matches.get_one::<String>("now") {
+        None => today(),
+        Some(text) => match parse_date(text) {
+            Some(date) => date,
+            None => {
+                output.say(
+                    &format!(
+                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01 hoặc 1/5/2026"
+                    ),
+                    &format!(
+                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01 or 1/5/2026"
+                    ),
+                );
+                return None;
+            }
+        },
+    };
+    let out = matches.try_get_one::<PathBuf>("out").ok().flatten().cloned();
+    Some(Settings {
+        out: out.unwrap_or_else(|| inside(&root, "public")),
+        root,
+        base_url: matches.get_one::<String>("base-url").cloned(),
+        now,
+        drafts: matches.get_flag("drafts"),
+        future: matches.get_flag("future"),
+        portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
+    })
+}
+
+/// A path in the site's folder, without `./` in front.
+pub fn inside(root: &Path, path: &str) -> PathBuf {
+    if root == Path::new(".") { PathBuf::from(path) } else { root.join(path) }
+}
+
+/// A path as messages show it: from the current folder where it lies below it, with `/`.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    let short = short.strip_prefix(".").unwrap_or(short);
+    if short.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
+    let text = short.display().to_string();
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
+}

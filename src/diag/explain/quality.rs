@@ -1,0 +1,183 @@
+//! Quality, reported by `lantoa check`.
+
+use super::{Explanation, Words};
+
+pub const MISSING_ALT: Explanation = Explanation {
+    vi: Words {
+        what: "Ảnh không có lời mô tả cho người không thấy hình.",
+        why: "Người khiếm thị nghe trang đọc lên; mạng yếu thì ảnh không hiện. Cả hai chỉ còn lời mô tả.",
+        mend: "Nói điều hình cho thấy, một câu, không bắt đầu bằng \"hình ảnh\". Ảnh chỉ để trang trí thì để trống cũng được.",
+    },
+    en: Words {
+        what: "An image has no description for those who cannot see it.",
+        why: "Blind readers listen to the page; on a poor network images do not load. Both have only the description.",
+        mend: "Say what it shows in one sentence, without \"image of\". An image that only decorates may stay without.",
+    },
+    wrong: "![](thang.jpg)",
+    right: "![Người leo thang, hai chân một tay bám thang](thang.jpg)",
+};
+
+pub const MISSING_DESCRIPTION: Explanation = Explanation {
+    vi: Words {
+        what: "Trang chưa có description.",
+        why: "Câu này hiện trong danh sách, kết quả tìm kiếm và khi chia sẻ qua Zalo, Facebook. Thiếu thì máy tự lấy câu đầu bài.",
+        mend: "Viết một câu, không quá 160 chữ cái: bài giúp ai làm được gì.",
+    },
+    en: Words {
+        what: "The page has no description.",
+        why: "It is shown in lists, search results and shared links. Without it the first words of the page are used.",
+        mend: "Write one sentence within 160 characters: whom the page helps to do what.",
+    },
+    wrong: "title = \"Giàn giáo\"",
+    right: "title = \"Giàn giáo\"\ndescription = \"Kiểm tra giàn giáo trước khi lên: chân, giằng, sàn, lan can.\"",
+};
+
+pub const HEADING_ORDER: Explanation = Explanation {
+    vi: Words {
+        what: "Tiêu đề nhảy cấp, dùng cấp 1 (#) trong bài, hoặc trống.",
+        why: "Người dùng trình đọc màn hình đi theo cấp tiêu đề như mục lục. Nhảy cấp là mất một tầng.",
+        mend: "Tên trang đã là cấp 1. Trong bài bắt đầu từ ##, rồi ###, không nhảy.",
+    },
+    en: Words {
+        what: "Headings skip a level, use level 1 (#) in the text, or are empty.",
+        why: "Screen readers walk along headings as along a table of contents; a level skipped is a floor missing.",
+        mend: "The title is level 1. Begin with ##, then ###.",
+    },
+    wrong: "## Trước khi lên\n#### Chân giàn",
+    right: "## Trước khi lên\n### Chân giàn",
+};
+
+pub const LONG_TITLE: Explanation = Explanation {
+    vi: Words {
+        what: "Tên trang dài quá 70 chữ cái.",
+        why: "Kết quả tìm kiếm và điện thoại cắt mất phần sau, có khi là phần quan trọng.",
+        mend: "Rút gọn; phần còn lại đưa vào description.",
+    },
+    en: Words {
+        what: "The title is longer than 70 characters.",
+        why: "Search results and telephones cut off the rest, which may be what matters.",
+        mend: "Shorten it and move the rest to the description.",
+    },
+    wrong: "title = \"Hướng dẫn về việc thực hiện các biện pháp bảo đảm an toàn khi sử dụng thang di động tại công trường\"",
+    right: "title = \"Leo thang an toàn ở công trường\"",
+};
+
+pub const LONG_DESCRIPTION: Explanation = Explanation {
+    vi: Words {
+        what: "description dài quá 160 chữ cái.",
+        why: "Phần vượt quá bị cắt trong kết quả tìm kiếm và thẻ chia sẻ.",
+        mend: "Giữ một câu nói điều chính; chi tiết để trong bài.",
+    },
+    en: Words {
+        what: "The description is longer than 160 characters.",
+        why: "What is beyond is cut off in search results and shared links.",
+        mend: "Keep one sentence with the main thing; details belong in the text.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const LINK_TEXT: Explanation = Explanation {
+    vi: Words {
+        what: "Chữ của liên kết không cho biết dẫn đi đâu (\"tại đây\", \"xem thêm\"), trống, hoặc là một địa chỉ trần.",
+        why: "Người dùng trình đọc màn hình nghe danh sách liên kết rời khỏi câu: mười lần \"tại đây\" không nói lên gì.",
+        mend: "Lấy tên của trang đích làm chữ.",
+    },
+    en: Words {
+        what: "The text of a link does not say where it leads (\"here\", \"click\"), is empty, or is a bare address.",
+        why: "Screen readers list links out of their sentences: ten times \"here\" says nothing.",
+        mend: "Use the name of the page it leads to.",
+    },
+    wrong: "Xem [tại đây](gian-giao.md).",
+    right: "Xem [cách kiểm tra giàn giáo](gian-giao.md).",
+};
+
+pub const TABLE_HEADER: Explanation = Explanation {
+    vi: Words {
+        what: "Bảng có cột không có tên ở dòng đầu.",
+        why: "Trình đọc màn hình đọc tên cột trước mỗi ô; không tên thì ô chỉ là con số trơ trọi.",
+        mend: "Đặt tên ngắn cho mọi cột.",
+    },
+    en: Words {
+        what: "A table has a column without a name in its first row.",
+        why: "Screen readers say the column's name before each cell; without it a cell is a bare figure.",
+        mend: "Give every column a short name.",
+    },
+    wrong: "|  | Số vụ |\n|---|---|\n| 2024 | 5 |",
+    right: "| Năm | Số vụ |\n|---|---|\n| 2024 | 5 |",
+};
+
+pub const UNUSED_ENTRY: Explanation = Explanation {
+    vi: Words {
+        what: "Một mục trong danh mục không được bài hay kế hoạch nào dùng.",
+        why: "Có thể là mục thừa, cũng có thể là một bài quên ghi mã hoặc ghi tên khác.",
+        mend: "Xóa mục nếu thừa; hoặc ghi mã ấy vào bài cần có. Giữ lại để dùng sau cũng không sao.",
+    },
+    en: Words {
+        what: "An entry of a registry is used by no page or plan.",
+        why: "It may be left over, or a page may have forgotten it or written it differently.",
+        mend: "Delete it if it is left over, or name it where it belongs. Keeping it for later does no harm.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const PERSONAL_DATA: Explanation = Explanation {
+    vi: Words {
+        what: "Có thông tin cá nhân: số căn cước, số điện thoại riêng, địa chỉ thư, hoặc tên một người thiếu căn cứ công khai.",
+        why: "Đã lên mạng thì không rút lại được: người ta có thể bị lừa, bị quấy rối. Luật Bảo vệ dữ liệu cá nhân (91/2025/QH15) cấm công khai khi không có căn cứ.",
+        mend: "Xóa đi, hoặc thay bằng số chung của đơn vị. Số, thư được phép công khai thì ghi vào [personal_data] trong lantoa.toml. Nêu tên cá nhân bị xử lý thì phải có legal_basis và expiry_date.",
+    },
+    en: Words {
+        what: "There is personal data: an identity number, a private telephone number, an e-mail address, or a person named without a basis.",
+        why: "What is on the web cannot be taken back: people are defrauded and harassed. The Law on Personal Data Protection (91/2025/QH15) forbids publishing it without a basis.",
+        mend: "Delete it, or use the organisation's own number. List what may be public under [personal_data] in lantoa.toml. Naming a person who was penalised needs legal_basis and expiry_date.",
+    },
+    wrong: "Gọi anh Nam 0912 345 678.",
+    right: "Gọi đường dây nóng của Sở, ghi trong trang Hỏi ai, báo cho ai.",
+};
+
+pub const REVIEW_DUE: Explanation = Explanation {
+    vi: Words {
+        what: "Đã quá ngày phải soát lại nội dung (review_due).",
+        why: "Hướng dẫn an toàn cũ có thể sai: luật đổi, cơ quan đổi tên, cách làm đổi.",
+        mend: "Nhờ người có chuyên môn đọc lại, sửa điều đã đổi, rồi ghi reviewed là ngày soát và dời review_due.",
+    },
+    en: Words {
+        what: "The day on which the page had to be checked again (review_due) has passed.",
+        why: "Old advice can be wrong: laws, agencies and methods change.",
+        mend: "Have an expert read it, mend what changed, then set reviewed to that day and move review_due.",
+    },
+    wrong: "reviewed = 2024-05-01\nreview_due = 2025-05-01",
+    right: "reviewed = 2026-05-01\nreview_due = 2027-05-01",
+};
+
+pub const LARGE_IMAGE: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp ảnh lớn hơn 2 MB.",
+        why: "Trang đã có bản thu nhỏ cho điện thoại, nhưng tệp gốc vẫn nằm trong trang: chép, đăng, mở đều chậm.",
+        mend: "Thu ảnh còn khoảng 1600 đến 2400 điểm ảnh chiều rộng, lưu JPEG chất lượng khoảng 80.",
+    },
+    en: Words {
+        what: "An image file is larger than 2 MB.",
+        why: "Telephones get smaller versions, but the original is on the site too and makes copying and publishing slow.",
+        mend: "Shrink it to 1600 to 2400 pixels of width and save it as JPEG of quality 80 or so.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const PLACEHOLDER: Explanation = Explanation {
+    vi: Words {
+        what: "Còn chữ mẫu \"[Thay: …]\" chưa điền.",
+        why: "Người đọc sẽ thấy đúng những chữ ấy trên trang.",
+        mend: "Thay cả cụm, kể cả dấu ngoặc vuông, bằng thông tin thật; hoặc xóa dòng nếu không cần.",
+    },
+    en: Words {
+        what: "A placeholder \"[Thay: …]\" has not been filled in.",
+        why: "Readers will see just that.",
+        mend: "Replace all of it, brackets included, by what is true, or delete the line.",
+    },
+    wrong: "name = \"[Thay: tên đơn vị]\"",
+    right: "name = \"Sở Nội vụ tỉnh …\"",
+};

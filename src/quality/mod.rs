@@ -1,0 +1,89 @@
+//! What matters for quality but does not keep a site from being built: `lantoa check` reports it.
+//!
+//! 1. [`pages`]: titles, descriptions, texts of links, tables, review dates, placeholders.
+//! 2. [`personal`]: identity numbers, telephone numbers and e-mail addresses that are not the site's own.
+//! 3. [`registries`]: entries that nothing uses.
+//!
+//! Works on the linked [`Site`]; what the parser sees in one body (images without a description,
+//! headings that skip) it has reported itself. Never an error: a site with advice is still a site.
+
+mod pages;
+mod personal;
+mod registries;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::model::Site;
+
+/// An image file larger than this is reported, in bytes.
+const LARGE_IMAGE: u64 = 2_000_000;
+
+/// Looks at everything that is published.
+pub fn check(site: &Site) -> Report {
+    let mut report = Report::default();
+    for page in site.pages.iter().filter(|p| !p.fallback) {
+        pages::check(page, site.options.now, &mut report);
+    }
+    let data = data_files(site);
+    for source in data.values().copied().chain([&site.config.source]) {
+        pages::data(source, &mut report);
+    }
+    personal::check(site, &data, &mut report);
+    registries::check(site, &mut report);
+    images(site, &mut report);
+    report
+}
+
+/// Plan data and registries, each once.
+fn data_files(site: &Site) -> BTreeMap<Arc<str>, &Arc<SourceText>> {
+    let mut files = BTreeMap::new();
+    let mut add = |source| {
+        let source: &Arc<SourceText> = source;
+        files.insert(Arc::clone(&source.path), source);
+    };
+    for plan in &site.plans {
+        add(&plan.parsed.plan.source);
+        plan.parsed.tasks.iter().for_each(|task| add(&task.source));
+        plan.parsed.results_source.iter().for_each(&mut add);
+    }
+    let all = &site.registries;
+    all.agencies.iter().for_each(|e| add(&e.source));
+    all.groups.iter().for_each(|e| add(&e.source));
+    all.documents.iter().for_each(|e| add(&e.source));
+    all.localities.iter().for_each(|e| add(&e.source));
+    all.glossary.iter().for_each(|e| add(&e.source));
+    for terms in [&all.audiences, &all.sectors, &all.hazards] {
+        terms.iter().for_each(|e| add(&e.source));
+    }
+    files
+}
+
+fn images(site: &Site, report: &mut Report) {
+    let published = site.files.values().map(|file| file.asset);
+    let of_static =
+        (0..site.assets.len() as u32).filter(|n| site.assets[*n as usize].path.starts_with("static/"));
+    for n in published.chain(of_static) {
+        let asset = &site.assets[n as usize];
+        if asset.image.is_none() || asset.len <= LARGE_IMAGE {
+            continue;
+        }
+        let size = format!("{:.1}", asset.len as f64 / 1e6);
+        report.push(
+            Diagnostic::advice(
+                Code::LargeImage,
+                Text::new(
+                    format!("ảnh này nặng {} MB", size.replace('.', ",")),
+                    format!("this image has {size} MB"),
+                ),
+            )
+            .in_file(&asset.path)
+            .help(Text::fixed(
+                "thu ảnh còn khoảng 2000 điểm ảnh chiều rộng, lưu JPEG chất lượng 80",
+                "shrink it to some 2000 pixels of width, saved as JPEG of quality 80",
+            )),
+        );
+    }
+}

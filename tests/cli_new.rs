@@ -1,0 +1,174 @@
+//! `lantoa new`, with the real command: a site and pages that build as they are made.
+
+mod common;
+mod common_cli;
+
+use std::fs;
+
+use common::{Site, read_tree};
+use common_cli::{check_run, check_says};
+
+const KINDS: &[&str] = &[
+    "guidance",
+    "campaign",
+    "plan",
+    "news",
+    "event",
+    "exemplar",
+    "disclosure",
+    "procedure",
+    "page",
+    "section",
+];
+
+/// An empty folder, and in it a site made by `lantoa new`.
+fn made() -> Site {
+    let site = Site::empty();
+    check_run(&site.root, &["new", "."], 0);
+    site
+}
+
+#[test]
+fn a_new_site_builds_without_a_single_diagnostic() {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "trang moi"], 0);
+    check_says(
+        &ran.stderr,
+        &["Đã tạo trang mới trong trang moi", "cd \"trang moi\"", "lantoa serve --open", "[Thay: …]"],
+    );
+    let built = check_run(&site.root.join("trang moi"), &["build"], 0);
+    assert_eq!(built.stderr.lines().count(), 1, "{}", built.stderr);
+    let public = read_tree(&site.root.join("trang moi/public"));
+    for page in ["index.html", "huong-dan-bien-tap/index.html", "huong-dan-bien-tap/them-bai/index.html"] {
+        assert!(public.contains_key(page), "{page}");
+    }
+}
+
+#[test]
+fn a_new_site_gets_the_title_it_was_given() {
+    let site = Site::empty();
+    check_run(&site.root, &["new", ".", "--title", "An toàn \"xã\" A"], 0);
+    let config = fs::read_to_string(site.root.join("lantoa.toml")).expect("a configuration");
+    assert!(config.contains("title = \"An toàn \\\"xã\\\" A\"\n"), "{config}");
+    check_run(&site.root, &["build"], 0);
+    assert!(
+        site.read("index.html").contains("An toàn &quot;xã&quot; A")
+            || site.read("index.html").contains("An toàn \"xã\" A")
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_left_as_it_is() {
+    let site = Site::empty();
+    site.write("ghi-chu.txt", "của tôi");
+    let ran = check_run(&site.root, &["new", "."], 1);
+    check_says(&ran.stderr, &["không trống", "ghi-chu.txt"]);
+    assert_eq!(read_tree(&site.root).len(), 1);
+    check_says(&check_run(&site.root, &["new", "ghi-chu.txt"], 1).stderr, &["là một tệp"]);
+    check_says(&check_run(&site.root, &["new", ".", "--lang", "en"], 1).stderr, &["is not empty"]);
+}
+
+#[test]
+fn a_folder_with_only_dot_files_becomes_a_site() {
+    let site = Site::empty();
+    site.write(".git/HEAD", "ref");
+    check_run(&site.root, &["new", "."], 0);
+    assert!(site.root.join("lantoa.toml").is_file() && site.root.join(".git/HEAD").is_file());
+}
+
+#[test]
+fn a_site_is_not_made_over_a_site() {
+    let site = made();
+    let before = read_tree(&site.root);
+    check_says(&check_run(&site.root, &["new", "."], 1).stderr, &["đã là một trang lantoa"]);
+    assert_eq!(read_tree(&site.root), before);
+}
+
+#[test]
+fn a_new_page_of_every_kind_builds_without_errors() {
+    let site = made();
+    for kind in KINDS {
+        let ran =
+            check_run(&site.root, &["new", kind, &format!("thu-{kind}/bai-moi"), "--title", "Bài mới"], 0);
+        check_says(&ran.stderr, &["Đã tạo content/thu-"]);
+    }
+    let built = check_run(&site.root, &["build"], 0);
+    assert_eq!(built.stderr.lines().count(), 1, "{}", built.stderr);
+    for kind in KINDS {
+        let page = site.read(&format!("thu-{kind}/bai-moi/index.html"));
+        assert!(page.contains("Bài mới"), "{kind}");
+    }
+}
+
+#[test]
+fn a_page_goes_where_its_path_says() {
+    let site = made();
+    for (arguments, path) in [
+        (["guidance", "huong-dan/gian-giao"], "huong-dan/gian-giao.md"),
+        (["guidance", "content/huong-dan/cua-may.md"], "huong-dan/cua-may.md"),
+        (["guidance", "huong-dan/leo-mai/"], "huong-dan/leo-mai/index.md"),
+        (["page", "Giới thiệu"], "gioi-thieu.md"),
+        (["section", "huong-dan/moi"], "huong-dan/moi/_index.md"),
+        (["plan", "ke-hoach/ten-2026"], "ke-hoach/ten-2026/plan.toml"),
+    ] {
+        check_run(&site.root, &["new", arguments[0], arguments[1]], 0);
+        assert!(site.root.join("content").join(path).is_file(), "{path}");
+    }
+    let page = fs::read_to_string(site.root.join("content/gioi-thieu.md")).expect("a page");
+    assert!(page.contains("title = \"Giới thiệu\""), "{page}");
+    check_run(&site.root, &["build"], 0);
+}
+
+#[test]
+fn a_page_may_be_made_from_a_folder_inside_the_site() {
+    let site = made();
+    check_run(&site.root.join("content/huong-dan"), &["new", "guidance", "huong-dan/gian-giao"], 0);
+    assert!(site.root.join("content/huong-dan/gian-giao.md").is_file());
+}
+
+#[test]
+fn nothing_is_overwritten_even_under_another_form_of_the_name() {
+    let site = made();
+    let before = read_tree(&site.root);
+    for path in ["huong-dan/leo-thang", "huong-dan/leo-thang/", "Hướng dẫn/Leo thang", "huong-dan"] {
+        let ran = check_run(&site.root, &["new", "guidance", path], 1);
+        check_says(&ran.stderr, &["đã có content/", "không thay đổi gì"]);
+    }
+    check_run(&site.root, &["new", "section", "huong-dan"], 1);
+    assert_eq!(read_tree(&site.root), before);
+}
+
+#[test]
+fn a_path_outside_the_content_folder_is_refused() {
+    let site = made();
+    let before = read_tree(&site.root);
+    for path in ["../ngoai", "/etc/ngoai", "a/../../ngoai", "C:\\ngoai", "安全", "_data/moi"] {
+        check_says(&check_run(&site.root, &["new", "page", path], 2).stderr, &["không phải là nơi đặt bài"]);
+    }
+    assert_eq!(read_tree(&site.root), before);
+}
+
+#[test]
+fn a_misspelt_kind_is_answered_with_the_nearest() {
+    let site = made();
+    let ran = check_run(&site.root, &["new", "guidence", "huong-dan/a"], 2);
+    check_says(&ran.stderr, &["không có loại bài `guidence`", "Có phải ý bạn là `guidance`?", "campaign"]);
+    let ran = check_run(&site.root, &["new", "guidance"], 2);
+    check_says(&ran.stderr, &["thiếu nơi đặt bài", "lantoa new guidance huong-dan/gian-giao"]);
+}
+
+#[test]
+fn a_page_is_not_made_outside_a_site() {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "guidance", "huong-dan/a"], 1);
+    check_says(&ran.stderr, &["không phải là trang lantoa", "lantoa new trang-cua-toi"]);
+    assert!(read_tree(&site.root).is_empty());
+}
+
+#[test]
+fn a_new_page_says_that_its_title_is_still_to_be_written() {
+    let site = made();
+    check_run(&site.root, &["new", "guidance", "huong-dan/gian-giao"], 0);
+    let ran = check_run(&site.root, &["check", "--message-format", "short"], 0);
+    check_says(&ran.stderr, &["content/huong-dan/gian-giao.md:5:10: cảnh báo[placeholder]"]);
+}
