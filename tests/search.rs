@@ -10,7 +10,9 @@ use std::path::Path;
 use std::process::Command;
 
 use corpus::{Doc, with_docs};
-use lantoa::search::{Filters, Options, Results, SearchContext, SearchIndex, build, query, words};
+use lantoa::search::{
+    Filters, Options, Results, SCRIPT_PARTS, SearchContext, SearchIndex, build, query, script, words,
+};
 use lantoa::vi::{fold, numbers, spelling, telex};
 use serde_json::Value;
 
@@ -19,7 +21,13 @@ fn index_of(docs: &[Doc], ctx: &SearchContext) -> SearchIndex {
 }
 
 fn doc(url: &str, title: &str, body: &str) -> Doc {
-    Doc { url: url.to_owned(), title: title.to_owned(), body: body.to_owned(), kind: "news".to_owned(), ..Doc::default() }
+    Doc {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        body: body.to_owned(),
+        kind: "news".to_owned(),
+        ..Doc::default()
+    }
 }
 
 fn find(index: &SearchIndex, text: &str) -> Results {
@@ -35,16 +43,27 @@ fn small_site() -> (Vec<Doc>, SearchContext) {
     let docs = vec![
         doc("duong-sat/", "An toàn đường sắt", "Đi bộ trên đường sắt là nguy hiểm."),
         doc("duong-lich/", "Ngày lễ dương lịch", "Lịch nghỉ theo dương lịch của người lao động."),
-        doc("thuoc/", "Phun thuốc bảo vệ thực vật", "Đeo khẩu trang khi phun thuốc bảo vệ thực vật ngoài đồng."),
+        doc(
+            "thuoc/",
+            "Phun thuốc bảo vệ thực vật",
+            "Đeo khẩu trang khi phun thuốc bảo vệ thực vật ngoài đồng.",
+        ),
         doc("noi-vu/", "Sở Nội vụ tiếp dân", "Sở Nội vụ nhận đơn mỗi thứ hai."),
-        doc("nghi-dinh/", "Khai báo tai nạn lao động", "Theo Nghị định số 39/2016/NĐ-CP, người sử dụng lao động khai báo ngay."),
+        doc(
+            "nghi-dinh/",
+            "Khai báo tai nạn lao động",
+            "Theo Nghị định số 39/2016/NĐ-CP, người sử dụng lao động khai báo ngay.",
+        ),
         doc("atvsld/", "Mạng lưới ATVSLĐ", "Cán bộ ATVSLĐ kiểm tra giàn giáo."),
         doc("gian-giao/", "Lắp dựng giàn giáo", "Giàn giáo phải được neo. Thợ hoà xi măng ở dưới."),
         doc("len/", "Đội <script>alert(1)</script>", "Thử nghiệm."),
     ];
     let ctx = SearchContext {
         synonyms: vec![vec!["thuốc sâu".to_owned(), "thuốc bảo vệ thực vật".to_owned()]],
-        agency_aliases: vec![(vec!["Sở Lao động - Thương binh và Xã hội".to_owned()], "Sở Nội vụ".to_owned())],
+        agency_aliases: vec![(
+            vec!["Sở Lao động - Thương binh và Xã hội".to_owned()],
+            "Sở Nội vụ".to_owned(),
+        )],
         ..SearchContext::default()
     };
     (docs, ctx)
@@ -58,7 +77,15 @@ fn check_first(text: &str, url: &str) {
 
 #[test]
 fn marks_may_be_there_or_not_and_in_either_place() {
-    for text in ["đường sắt", "duong sat", "đường sat", "dường sắt", "ĐƯỜNG SẮT", "dduwowngf sawts", "d9u7o7ng2 sa81t"] {
+    for text in [
+        "đường sắt",
+        "duong sat",
+        "đường sat",
+        "dường sắt",
+        "ĐƯỜNG SẮT",
+        "dduwowngf sawts",
+        "d9u7o7ng2 sa81t",
+    ] {
         check_first(text, "duong-sat/");
     }
     check_first("hòa xi măng", "gian-giao/");
@@ -92,7 +119,9 @@ fn a_former_agency_finds_its_successor_and_says_so() {
 
 #[test]
 fn a_document_number_is_found_in_every_form() {
-    for text in ["39/2016/NĐ-CP", "39/2016/ND-CP", "nghị định 39 2016", "nghi dinh so 39 nam 2016", "39 2016 nd cp"] {
+    for text in
+        ["39/2016/NĐ-CP", "39/2016/ND-CP", "nghị định 39 2016", "nghi dinh so 39 nam 2016", "39 2016 nd cp"]
+    {
         check_first(text, "nghi-dinh/");
     }
 }
@@ -116,7 +145,18 @@ fn hostile_queries_end_and_find_nothing_bad() {
     let (docs, ctx) = small_site();
     let index = index_of(&docs, &ctx);
     let long = "a ".repeat(5_000) + &"x".repeat(10_000);
-    for text in ["", " ", "....", "<img src=x onerror=alert(1)>", ".*+?^${}()|[]\\", "\u{202e}\u{0}", &long, "🙂🙂", "%", "#39/2016/nd-cp"] {
+    for text in [
+        "",
+        " ",
+        "....",
+        "<img src=x onerror=alert(1)>",
+        ".*+?^${}()|[]\\",
+        "\u{202e}\u{0}",
+        &long,
+        "🙂🙂",
+        "%",
+        "#39/2016/nd-cp",
+    ] {
         let results = find(&index, text);
         assert!(results.hits.len() <= 10, "{text:.20}");
     }
@@ -220,10 +260,15 @@ fn vectors_of_folding_and_spelling_hold() {
         let mut folded = String::new();
         let word = row[0].as_str().expect("a word");
         let code = fold::fold_word(&fold::nfc(word), &mut folded);
-        assert_eq!((Some(folded.as_str()), Some(u64::from(code))), (row[1].as_str(), row[2].as_u64()), "{word}");
+        assert_eq!(
+            (Some(folded.as_str()), Some(u64::from(code))),
+            (row[1].as_str(), row[2].as_u64()),
+            "{word}"
+        );
     }
     for row in vectors("spell") {
-        let spelled = spelling::spell(row[0].as_str().expect("a fold"), row[1].as_u64().expect("a number") as u32);
+        let spelled =
+            spelling::spell(row[0].as_str().expect("a fold"), row[1].as_u64().expect("a number") as u32);
         assert_eq!(Some(spelled.as_str()), row[2].as_str());
     }
 }
@@ -231,7 +276,13 @@ fn vectors_of_folding_and_spelling_hold() {
 #[test]
 fn vectors_of_telex_and_vni_hold() {
     for row in vectors("telex") {
-        assert_eq!(telex::decode_telex(&row[0].as_str().expect("keys").to_lowercase()).as_deref().filter(|_| row[0].as_str().is_some_and(|k| k == k.to_lowercase())), row[1].as_str(), "{row}");
+        assert_eq!(
+            telex::decode_telex(&row[0].as_str().expect("keys").to_lowercase())
+                .as_deref()
+                .filter(|_| row[0].as_str().is_some_and(|k| k == k.to_lowercase())),
+            row[1].as_str(),
+            "{row}"
+        );
     }
     for row in vectors("vni") {
         assert_eq!(telex::decode_vni(row[0].as_str().expect("keys")).as_deref(), row[1].as_str(), "{row}");
@@ -248,7 +299,8 @@ fn vectors_of_words_and_numbers_hold() {
         let text = fold::nfc(row[0].as_str().expect("a query")).into_owned();
         let folded: Vec<String> = words(&text).map(|w| fold::fold(w.1)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        let keys: Vec<Value> = numbers::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
+        let keys: Vec<Value> =
+            numbers::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
         assert_eq!(Value::from(keys), row[1], "{text}");
     }
 }
@@ -271,7 +323,8 @@ fn run_node(script: &str, args: &[&Path]) -> bool {
             return false;
         }
     };
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}");
     eprintln!("{text}");
     true
@@ -283,7 +336,19 @@ fn the_browser_ranks_as_rust_does() {
     let (_, ctx) = small_site();
     let index = index_of(&docs, &ctx);
     let mut asked: Vec<String> = known::queries(&docs, 8, 11).into_iter().map(|k| k.query).collect();
-    let others = ["", "...", "Sở LĐ-TB&XH kiểm tra", "thuốc sâu", "giàn gíaoo", "kiem tra gian gia", "k", "t", "ATVSLĐ", "中文 x", "2024"];
+    let others = [
+        "",
+        "...",
+        "Sở LĐ-TB&XH kiểm tra",
+        "thuốc sâu",
+        "giàn gíaoo",
+        "kiem tra gian gia",
+        "k",
+        "t",
+        "ATVSLĐ",
+        "中文 x",
+        "2024",
+    ];
     asked.extend(others.map(str::to_owned));
     let answers: Vec<Value> = asked
         .iter()
@@ -310,5 +375,12 @@ fn search_works_in_a_browser() {
     let index = with_docs(&docs, |docs| build(docs, &ctx, &Options { portable: true }));
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_index(&index, folder.path());
+    let parts = SCRIPT_PARTS.map(|part| {
+        std::fs::read_to_string(root.join("themes/default/static/js/search").join(part))
+            .expect("a part of the theme")
+    });
+    std::fs::create_dir(folder.path().join("js")).expect("the folder can be made");
+    std::fs::write(folder.path().join("js/search.js"), script(&parts.each_ref().map(String::as_str)))
+        .expect("written");
     run_node("browser.mjs", &[folder.path()]);
 }

@@ -19,6 +19,7 @@ mod pack;
 mod parse;
 mod plan;
 mod rank;
+mod script;
 mod shard;
 mod token;
 mod vocab;
@@ -27,6 +28,7 @@ use std::borrow::Cow;
 
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
+pub use script::{SCRIPT_PARTS, script};
 pub use token::words;
 
 /// One public page, as search sees it.

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use crate::vi::fold::Spelling;
+use crate::vi::fold::{Spelling, radix};
 use crate::vi::spelling::is_syllable;
 
 /// Below this many words all are listed.
@@ -123,6 +123,19 @@ impl Vocab {
     pub fn spelling(&self, fold: &str, rank: u8) -> Spelling {
         let spellings = self.by_fold.get(fold).map_or(&[][..], |i| &self.entries[*i].spellings);
         spellings.get(rank as usize).or(spellings.first()).copied().unwrap_or(0)
+    }
+
+    /// Rank of the most frequent spelling of `word` that begins as `beginning` is spelled; `None` if that has
+    /// no marks, or none begins so.
+    pub fn completed(&self, beginning: &str, spelling: Spelling, word: &str) -> Option<u8> {
+        let rest = word.strip_prefix(beginning)?;
+        let scale: u64 = rest.bytes().map(|b| u64::from(radix(b))).product();
+        let fits = |s: &Spelling| {
+            u64::from(s / 6) / scale == u64::from(spelling / 6)
+                && (spelling % 6 == 0 || s % 6 == spelling % 6)
+        };
+        let spellings = self.by_fold.get(word).map_or(&[][..], |i| &self.entries[*i].spellings);
+        if spelling == 0 { None } else { spellings.iter().position(fits).map(|i| i as u8) }
     }
 
     /// Words that begin with `prefix` and are longer, most frequent first, at most `limit`.

@@ -157,6 +157,17 @@
       const rank = this.spellings(fold).indexOf(spelling);
       return rank < 0 ? null : rank;
     }
+    /** Rank of the most frequent spelling of a word that begins as a beginning is spelled, or null. */
+    completed(beginning, spelling, word) {
+      if (!spelling || !word.startsWith(beginning)) return null;
+      let scale = 1;
+      for (const c of word.slice(beginning.length)) scale *= lantoa.RADIX[c] ?? 1;
+      const fits = (s) => {
+        return Math.floor(Math.floor(s / 6) / scale) === Math.floor(spelling / 6) && (spelling % 6 === 0 || s % 6 === spelling % 6);
+      };
+      const rank = this.byFold.has(word) ? this.spellings(word).findIndex(fits) : -1;
+      return rank < 0 ? null : rank;
+    }
     best(entries, limit) {
       entries.sort((a, b) => b.level - a.level || (a.fold < b.fold ? -1 : 1));
       return entries.slice(0, limit).map((e) => e.fold);

@@ -20,15 +20,16 @@
   const COMPLETIONS = 10;
   const CANDIDATES = 12;
   const FOLLOWED = 5;
+  const OTHERS = 2;
   const MAX_CHARS = 400;
   const MAX_SLOTS = 24;
 
   /**
    * @typedef {{fold: string, spelling: number, shown: string, literal: boolean, changed: boolean,
-   *   completions: string[], instead: string | null}} Slot one syllable of a query
+   *   completions: string[], instead: string[]}} Slot one syllable of a query
    */
 
-  const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: null, ...more });
+  const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: [], ...more });
   const pair = (a, b) => a + " " + b;
   const isNumber = (fold) => /[0-9]/.test(fold);
   const bytes = (t) => (/^[\x00-\x7f]*$/.test(t) ? t.length : new TextEncoder().encode(t).length);
@@ -49,13 +50,13 @@
       } else slots.push(slot(typed[i++], { literal: symbol }));
     }
     slots.length = Math.min(slots.length, MAX_SLOTS);
-    decodeKeystrokes(slots, index.vocabulary);
+    if (typed.every((w) => /^[\x00-\x7f]*$/.test(w))) decodeKeystrokes(slots, index.vocabulary);
     return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
   }
 
   function abbreviationAt(folds, typed, index) {
     for (let n = Math.min(folds.length, 4); n > 0; n--) {
-      const found = index.abbreviations.get(folds.slice(0, n).join(" "));
+      const found = index.abbreviations.get(folds.slice(0, n).join(" ").replace(/dd$/, "d"));
       if (found && (n > 1 || !isSyllable(folds[0]) || /^\p{Uppercase}*$/u.test(typed[0]))) return { taken: n, long: found[2] };
     }
     return null;
@@ -145,7 +146,8 @@
     if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || bytes(s.fold) < 2) return;
     await index.loadKeys([s.fold]);
     if (index.df(s.fold) > 0) return;
-    const best = await bestFit(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+    const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+    const best = found[0];
     if (!best) return;
     if (s.completions.length) {
       if (best.before + best.after === 0 || i === 0) return;
@@ -158,10 +160,13 @@
     else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
     const spellings = index.vocabulary.spellings(best.fold);
     const shown = spell(best.fold, spellings[rank] ?? spellings[0]);
-    slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true };
+    const instead = found.slice(1).filter((f) => f.before + f.after).slice(0, OTHERS).map((f) => f.fold);
+    slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true, instead };
   }
 
-  async function bestFit(slots, i, candidates, index) {
+  const sides = (f) => (f.before ? 1 : 0) + (f.after ? 1 : 0);
+
+  async function bestFits(slots, i, candidates, index) {
     let fits = candidates.map((fold) => ({ fold, before: 0, after: 0 }));
     if (i > 0) {
       const name = (f) => pair(slots[i - 1].fold, f.fold);
@@ -175,12 +180,7 @@
       await index.loadKeys(fits.map(name));
       for (const f of fits) f.after = index.df(name(f));
     }
-    const sides = (f) => (f.before ? 1 : 0) + (f.after ? 1 : 0);
-    let best = null;
-    for (const f of fits) {
-      if (!best || sides(f) > sides(best) || (sides(f) === sides(best) && f.before + f.after > best.before + best.after)) best = f;
-    }
-    return best;
+    return fits.sort((a, b) => sides(b) - sides(a) || b.before + b.after - a.before - a.after);
   }
 
   async function suspectNeighbours(slots, index) {
@@ -194,9 +194,9 @@
       if (i + 1 < n) beside.push(pair(s.fold, slots[i + 1].fold));
       await index.loadKeys(beside);
       if (beside.some((k) => index.df(k) > 0)) continue;
-      const best = await bestFit(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
-      if (!best || (best.before ? 1 : 0) + (best.after ? 1 : 0) !== beside.length) continue;
-      if (beside.length === 2 || best.before + best.after >= 3) s.instead = best.fold;
+      const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+      const enough = (f) => sides(f) === beside.length && (beside.length === 2 || f.before + f.after >= 3);
+      s.instead = found.filter(enough).slice(0, 1 + OTHERS).map((f) => f.fold);
     }
   }
 
@@ -246,8 +246,7 @@
         if (!i) return;
         const a = slots[i - 1];
         names.push(...s.completions.map((c) => pair(a.fold, c)));
-        if (a.instead) names.push(pair(a.instead, s.fold));
-        if (s.instead) names.push(pair(a.fold, s.instead));
+        names.push(...a.instead.map((x) => pair(x, s.fold)), ...s.instead.map((y) => pair(a.fold, y)));
       });
       await index.loadKeys(names);
       for (const keys of parsed.symbols) {
@@ -279,17 +278,18 @@
         this.add(own, PAIR * this.idf(own.df), wanted, true);
         this.pairs.push([i, own, wanted]);
       }
-      const lists = b.completions.map((c) => this.index.list(pair(a.fold, c))).filter(Boolean);
+      const lists = b.completions.map((c) => [c, this.index.list(pair(a.fold, c))]).filter((l) => l[1]);
       if (lists.length) {
-        const df = lists.reduce((sum, l) => sum + l.df, 0);
+        const df = lists.reduce((sum, l) => sum + l[1].df, 0);
         const worth = PAIR * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
-        for (const list of lists) {
-          this.add(list, worth, [this.wanted(a), null], true);
-          this.pairs.push([i, list, ANY]);
+        for (const [word, list] of lists) {
+          const wanted = [this.wanted(a), this.index.vocabulary.completed(b.fold, b.spelling, word)];
+          this.add(list, worth, wanted, true);
+          this.pairs.push([i, list, wanted]);
         }
       }
-      for (const [x, y] of [[a.instead, b.fold], [a.fold, b.instead]]) {
-        const list = x && y && this.index.list(pair(x, y));
+      for (const name of [...a.instead.map((x) => pair(x, b.fold)), ...b.instead.map((y) => pair(a.fold, y))]) {
+        const list = this.index.list(name);
         if (!list) continue;
         this.add(list, PAIR * this.idf(list.df) * INSTEAD, ANY, false);
         this.pairs.push([i, list, ANY]);

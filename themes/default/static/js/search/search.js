@@ -215,8 +215,11 @@
       const fill = (text, values) => hints.push(this.element("p", fillIn(text, values)));
       if (readAs) fill(this.strings.readAs, { q: readAs });
       for (const [old, now] of renamed) fill(this.strings.renamed, { old, now });
-      if (slots.some((s) => s.instead)) {
-        const other = slots.map((s) => (s.instead ? lantoa.spell(s.instead, this.index.vocabulary.spellings(s.instead)[0]) : s.shown));
+      if (slots.some((s) => s.instead.length && !s.changed)) {
+        const other = slots.map((s) => {
+          const [word] = s.changed ? [] : s.instead;
+          return word ? lantoa.spell(word, this.index.vocabulary.spellings(word)[0]) : s.shown;
+        });
         const p = this.element("p", this.strings.didYouMean + " ");
         const button = this.element("button", other.join(" "));
         button.type = "button";
