@@ -154,16 +154,18 @@ impl Vocab {
     /// Words one mistake away from `fold` (a letter wrong, missing, too many, or two swapped), most
     /// frequent first, at most `limit`.
     pub fn near(&self, fold: &str, limit: usize) -> Vec<&str> {
-        let mut found: Vec<&Entry> =
-            self.entries.iter().filter(|e| one_mistake(fold.as_bytes(), e.fold.as_bytes())).collect();
+        if !fold.is_ascii() {
+            return Vec::new();
+        }
+        let near = |e: &&Entry| e.fold.is_ascii() && one_mistake(fold.as_bytes(), e.fold.as_bytes());
+        let mut found: Vec<&Entry> = self.entries.iter().filter(near).collect();
         found.sort_by(|a, b| b.class.cmp(&a.class).then_with(|| a.fold.cmp(&b.fold)));
         found.truncate(limit);
         found.into_iter().map(|e| e.fold.as_str()).collect()
     }
 }
 
-/// Whether two words are at Damerau distance exactly one. Bytes will do: folds are ASCII but for
-/// foreign scripts.
+/// Whether two ASCII words are at Damerau distance exactly one.
 pub(crate) fn one_mistake(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() - a.len() > 1 {

@@ -6,6 +6,7 @@
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
   const MANY = 127;
+  const ASCII = /^[\x00-\x7f]*$/;
 
   /** @type {Map<string, (bytes: Uint8Array) => void>} */
   const waiting = new Map();
@@ -34,11 +35,10 @@
       });
   }
 
-  const binary = (text) => Array.from(new TextEncoder().encode(text), (b) => String.fromCharCode(b)).join("");
   const text = (bytes) => new TextDecoder().decode(bytes);
 
   /** Keys are compared as their UTF-8 bytes, as the index sorts them. */
-  const key = (t) => (/^[\x20-\x7f]*$/.test(t) ? t : binary(t));
+  const key = (t) => (ASCII.test(t) ? t : Array.from(new TextEncoder().encode(t), (b) => String.fromCharCode(b)).join(""));
 
   class Shard {
     constructor(bytes) {
@@ -176,13 +176,12 @@
       return this.best(this.entries.filter((e) => e.fold !== prefix && e.fold.startsWith(prefix)), limit);
     }
     near(fold, limit) {
-      return this.best(this.entries.filter((e) => oneMistake(fold, e.fold)), limit);
+      if (!ASCII.test(fold)) return [];
+      return this.best(this.entries.filter((e) => oneMistake(fold, e.fold) && ASCII.test(e.fold)), limit);
     }
   }
 
   function oneMistake(a, b) {
-    if (Math.abs(a.length - b.length) > 1) return false;
-    if (!/^[\x00-\x7f]*$/.test(a + b)) [a, b] = [binary(a), binary(b)];
     if (Math.abs(a.length - b.length) > 1) return false;
     if (a.length > b.length) [a, b] = [b, a];
     let i = 0;
@@ -304,7 +303,7 @@
         }
       }
       found.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      return found.slice(0, limit).map(([k]) => (k === k.replace(/[^\x00-\x7f]/g, "") ? k : text(Uint8Array.from(k, (c) => c.charCodeAt(0)))));
+      return found.slice(0, limit).map(([k]) => text(Uint8Array.from(k, (c) => c.charCodeAt(0))));
     }
 
     /** The record of a unit: what a result shows. @param {number} unit */
@@ -334,5 +333,5 @@
     }
   }
 
-  Object.assign(lantoa, { Index, source, MANY });
+  Object.assign(lantoa, { Index, source, MANY, ASCII });
 })();

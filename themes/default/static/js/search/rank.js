@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
-  const { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords, MANY } = lantoa;
+  const { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords, MANY, ASCII } = lantoa;
 
   const LEVELS = [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
   const PAIR = 1.2;
@@ -32,11 +32,11 @@
   const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: [], ...more });
   const pair = (a, b) => a + " " + b;
   const isNumber = (fold) => /[0-9]/.test(fold);
-  const bytes = (t) => (/^[\x00-\x7f]*$/.test(t) ? t.length : new TextEncoder().encode(t).length);
+  const bytes = (t) => (ASCII.test(t) ? t.length : new TextEncoder().encode(t).length);
 
   /** The query taken apart. @param {string} query */
   function parse(query, index) {
-    const text = [...query.toWellFormed?.() ?? query].slice(0, MAX_CHARS).join("").normalize("NFC");
+    const text = [...query].slice(0, MAX_CHARS).join("").normalize("NFC");
     const typed = words(text).map((w) => w.word).slice(0, MAX_SLOTS);
     const folds = typed.map((w) => foldWord(w).fold);
     const symbols = keysOfWords(folds);
@@ -50,7 +50,7 @@
       } else slots.push(slot(typed[i++], { literal: symbol }));
     }
     slots.length = Math.min(slots.length, MAX_SLOTS);
-    if (typed.every((w) => /^[\x00-\x7f]*$/.test(w))) decodeKeystrokes(slots, index.vocabulary);
+    if (typed.every((w) => ASCII.test(w))) decodeKeystrokes(slots, index.vocabulary);
     return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
   }
 
@@ -63,7 +63,7 @@
   }
 
   function decoded(s, vocabulary) {
-    if (s.literal || s.spelling !== 0 || /[^\x00-\x7f]/.test(s.shown)) return null;
+    if (s.literal || s.spelling !== 0 || !ASCII.test(s.shown)) return null;
     const keys = s.shown.toLowerCase();
     const word = /[0-9]/.test(keys) ? decodeVni(keys) : decodeTelex(keys);
     const level = word && vocabulary.level(foldWord(word).fold);
@@ -407,10 +407,11 @@
     lookCloser(ranked) {
       const whole = this.slots.length - 1;
       const { firstUnit } = this.index;
+      const marked = this.pairs.some((p) => p[2][0] != null || p[2][1] != null);
       let best = 1;
       for (let unit = firstUnit[ranked.page]; unit < firstUnit[ranked.page + 1]; unit++) {
-        const same = longest(unit, this.pairs, true) / whole;
         const folded = longest(unit, this.pairs, false) / whole;
+        const same = marked && folded ? longest(unit, this.pairs, true) / whole : folded;
         const a = 1 + PHRASE_SAME * same * same;
         const b = 1 + PHRASE_FOLDED * folded * folded;
         const value = a > b ? a : b;
@@ -455,16 +456,20 @@
     return best;
   }
 
+  let before = new Uint8Array(128);
+  let now = new Uint8Array(128);
+
   /** The longest run of pairs one after the other in a unit. */
   function longest(unit, pairs, same) {
-    let before = new Uint8Array(128);
-    let now = new Uint8Array(128);
+    before.fill(0);
+    now.fill(0);
     let at = 0;
     let longest = 0;
     for (const [i, list, wanted] of pairs) {
       if (i !== at) {
-        before = i === at + 1 ? now : new Uint8Array(128);
-        now = new Uint8Array(128);
+        [before, now] = [now, before];
+        if (i !== at + 1) before.fill(0);
+        now.fill(0);
         at = i;
       }
       const [start, end] = rangeOf(list, unit);

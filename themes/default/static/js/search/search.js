@@ -12,7 +12,8 @@
 //
 // `[data-search-results]` has the attribute data-search-done, its value the query as typed, when a query is
 // finished. Words shown come from <script type="application/json" data-search-strings>; see STRINGS for the
-// keys, whose values are the defaults.
+// keys, whose values are the defaults; its `kinds` names the kinds of pages ({"news": "Tin tức"}), and a kind
+// that it does not name is not shown with a result.
 (() => {
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
@@ -22,8 +23,8 @@
     searching: "Đang tìm…",
     found: "{n} kết quả cho “{q}”",
     none: "Không tìm thấy kết quả nào cho “{q}”.",
-    noneHelp: "Hãy thử ít từ hơn, kiểm tra chính tả, hoặc bỏ bớt bộ lọc.",
-    error: "Chưa tải được dữ liệu tìm kiếm. Hãy kiểm tra kết nối mạng.",
+    noneHelp: "Hãy thử ít từ hơn hoặc bỏ bớt bộ lọc.",
+    error: "Chưa tải được dữ liệu tìm kiếm. Hãy kiểm tra mạng.",
     retry: "Thử lại",
     more: "Xem thêm kết quả",
     readAs: "Đang hiện kết quả cho “{q}”.",
@@ -40,17 +41,7 @@
       localities: "Địa phương",
       years: "Năm",
     },
-    kinds: {
-      guidance: "Hướng dẫn",
-      campaign: "Chiến dịch",
-      plan: "Kế hoạch",
-      news: "Tin tức",
-      event: "Sự kiện",
-      exemplar: "Gương điển hình",
-      disclosure: "Công khai vi phạm",
-      procedure: "Thủ tục hành chính",
-      page: "Trang thông tin",
-    },
+    kinds: {},
   };
   const PAGE = 10;
   const WAIT = 150;
@@ -88,14 +79,14 @@
     listen() {
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.toAddress("pushState");
+        this.toAddress(true);
         this.run();
       });
       this.input.addEventListener("input", () => {
         this.begin();
         clearTimeout(this.timer);
         this.timer = setTimeout(() => {
-          this.toAddress("replaceState");
+          this.toAddress(false);
           this.run();
         }, WAIT);
       });
@@ -108,24 +99,26 @@
       const params = new URLSearchParams(location.search);
       this.input.value = params.get("q") ?? this.input.value;
       this.chosen = {};
+      this.typing = false;
       for (const field of Object.keys(this.strings.fields)) {
         if (params.has(field)) this.chosen[field] = new Set(params.getAll(field));
       }
       this.run();
     }
 
-    toAddress(change) {
+    /** Typing makes one step of the history; what is sent or chosen ends it. @param {boolean} done */
+    toAddress(done) {
       const url = new URL(location.href);
       url.search = "";
       const query = this.input.value;
-      // Lone surrogates cannot stand in an address.
       if (query.trim()) url.searchParams.set("q", query);
       for (const [field, ids] of Object.entries(this.chosen)) for (const id of ids) url.searchParams.append(field, id);
       try {
-        if (url.href !== location.href) history[change](null, "", url);
+        if (url.href !== location.href) history[this.typing ? "replaceState" : "pushState"](null, "", url);
       } catch {
         // Browsers limit how often this may be called, and refuse it for some local files.
       }
+      this.typing = !done;
     }
 
     /** A new query has begun: what is shown is no longer its answer. */
@@ -225,7 +218,7 @@
         button.type = "button";
         button.addEventListener("click", () => {
           this.input.value = other.join(" ");
-          this.toAddress("pushState");
+          this.toAddress(true);
           this.run();
           this.input.focus();
         });
@@ -301,7 +294,7 @@
       if (wanted) await fill();
       else details.addEventListener("toggle", fill, { once: true });
       if (turn !== this.turn) return;
-      const focused = this.document.activeElement?.closest?.("[data-search-filters]") && this.document.activeElement.id;
+      const focused = place.contains(this.document.activeElement) && this.document.activeElement.id;
       place.replaceChildren(details);
       if (focused) this.document.getElementById(focused)?.focus();
     }
@@ -326,7 +319,7 @@
         clear.id = "search-filter-clear";
         clear.addEventListener("click", () => {
           this.chosen = {};
-          this.toAddress("pushState");
+          this.toAddress(true);
           this.run();
           this.input.focus();
         });
@@ -343,7 +336,7 @@
         const ids = (this.chosen[field] ??= new Set());
         if (box.checked) ids.add(id);
         else ids.delete(id);
-        this.toAddress("pushState");
+        this.toAddress(true);
         this.run();
       });
       const text = this.element("label");

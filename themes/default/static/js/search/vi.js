@@ -78,7 +78,7 @@
 
   const ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?";
   const VOWELS =
-    "(?:uye|uya|uyu|uoi|uou|uay|uau|uao|uai|ueo|oeo|oao|oai|oay|ieu|yeu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[aeiouy])";
+    "(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[ioy]?|eo?|i|o)?|u(?:a[iouy]?|eo?|i|o[iu]?|u|y[aeu]?)?|y(?:eu?)?)";
   const SYLLABLE = new RegExp(`^(?:${ONSET}${VOWELS}|gi)(?:ch|ng|nh|[cmnpt])?$`);
 
   /** @param {string} fold */
@@ -234,7 +234,8 @@
     ["to trinh", "ttr"], ["chuong trinh", "ctr"], ["de an", "da"], ["qui che", "qc"], ["qui dinh", "qdi"],
     ["phap lenh", "pl"], ["bo luat", "qh"], ["luat", "qh"],
   ].map(([name, kind]) => [name.split(" "), kind]);
-  const KIND = /^(?:ttlt|nqlt|nd|nq|tt|qd|ct|kh|kl|cv|cd|tb|hd|bc|ttr|ctr|da|qc|qdi|pl|qh\d*|tl|gm|qdubnd|vbhn|ctrhd|l|lct|tcvn|qcvn|tcxdvn|tcxd|tccs|qcdp)$/;
+  const OTHER_KINDS = "qh\\d*|tl|gm|qdubnd|vbhn|ctrhd|l|lct|tcvn|qcvn|tcxdvn|tcxd|tccs|qcdp";
+  const KIND = new RegExp(`^(?:${KINDS.map((k) => k[1]).join("|")}|${OTHER_KINDS})$`);
   const NUMBER = /^\d{1,6}[a-z]?$/;
   const YEAR = /^(?:19|20)\d\d$/;
 
