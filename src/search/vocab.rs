@@ -132,7 +132,7 @@ impl Vocab {
         let scale: u64 = rest.bytes().map(|b| u64::from(radix(b))).product();
         let fits = |s: &Spelling| {
             u64::from(s / 6) / scale == u64::from(spelling / 6)
-                && (spelling % 6 == 0 || s % 6 == spelling % 6)
+                && (spelling.is_multiple_of(6) || s % 6 == spelling % 6)
         };
         let spellings = self.by_fold.get(word).map_or(&[][..], |i| &self.entries[*i].spellings);
         if spelling == 0 { None } else { spellings.iter().position(fits).map(|i| i as u8) }

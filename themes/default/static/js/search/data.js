@@ -249,14 +249,7 @@
     /** Number of the shard that would hold a key. @param {string} name */
     place(name) {
       const k = key(name);
-      let low = 0;
-      let high = this.firsts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.firsts[middle] <= k) low = middle + 1;
-        else high = middle;
-      }
-      return Math.max(0, low - 1);
+      return Math.max(0, this.firsts.findLastIndex((first) => first <= k));
     }
 
     /** Loads shards by number, all at once. @param {Iterable<number>} numbers */

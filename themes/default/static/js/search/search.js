@@ -183,9 +183,7 @@
     }
 
     moreButton(list, ranked, match) {
-      const button = this.element("button", this.strings.more);
-      button.type = "button";
-      button.addEventListener("click", async () => {
+      const button = this.button(this.strings.more, async () => {
         const from = list.childElementCount;
         button.disabled = true;
         try {
@@ -214,15 +212,14 @@
           return word ? lantoa.spell(word, this.index.vocabulary.spellings(word)[0]) : s.shown;
         });
         const p = this.element("p", this.strings.didYouMean + " ");
-        const button = this.element("button", other.join(" "));
-        button.type = "button";
-        button.addEventListener("click", () => {
-          this.input.value = other.join(" ");
-          this.toAddress(true);
-          this.run();
-          this.input.focus();
-        });
-        p.append(button);
+        p.append(
+          this.button(other.join(" "), () => {
+            this.input.value = other.join(" ");
+            this.toAddress(true);
+            this.run();
+            this.input.focus();
+          }),
+        );
         hints.push(p);
       }
       return hints;
@@ -259,11 +256,10 @@
 
     /** Not an `a`: the links among the results are the results, one a page. */
     sectionLink(page, section) {
-      const button = this.element("button", fillIn(this.strings.section, { heading: section.heading || section.id }));
-      button.type = "button";
+      const text = fillIn(this.strings.section, { heading: section.heading || section.id });
+      const button = this.button(text, () => location.assign(`${page}#${encodeURIComponent(section.id)}`));
       button.setAttribute("role", "link");
       button.dataset.searchSection = "";
-      button.addEventListener("click", () => location.assign(`${page}#${encodeURIComponent(section.id)}`));
       return button;
     }
 
@@ -314,10 +310,7 @@
         details.append(set);
       }
       if (Object.values(this.chosen).some((ids) => ids.size)) {
-        const clear = this.element("button", this.strings.clear);
-        clear.type = "button";
-        clear.id = "search-filter-clear";
-        clear.addEventListener("click", () => {
+        const clear = this.button(this.strings.clear, () => {
           this.chosen = {};
           this.toAddress(true);
           this.run();
@@ -351,14 +344,18 @@
       this.results.replaceChildren();
       this.hints.replaceChildren();
       this.say(this.strings.error);
-      const retry = this.element("button", this.strings.retry);
-      retry.type = "button";
-      retry.addEventListener("click", () => this.run());
-      this.results.append(retry);
+      this.results.append(this.button(this.strings.retry, () => this.run()));
     }
 
     say(text, values) {
       if (this.status) this.status.textContent = fillIn(text, values);
+    }
+
+    button(text, act) {
+      const button = this.element("button", text);
+      button.type = "button";
+      button.addEventListener("click", act);
+      return button;
     }
 
     element(name, text) {
