@@ -140,7 +140,7 @@
         this.results.setAttribute("data-search-done", query);
         return;
       }
-      if (!this.results.childElementCount) this.say(this.strings.searching);
+      if (!this.results.firstChild) this.say(this.strings.searching);
       try {
         const found = await lantoa.search(this.index, query);
         if (turn !== this.turn) return;
@@ -174,7 +174,7 @@
       this.results.replaceChildren(list);
       const n = ranked.length;
       this.hints.replaceChildren(...this.hintsFor(query));
-      if (n) this.say(this.strings.found, { n: n.toLocaleString(this.document.documentElement.lang || "vi"), q: query });
+      if (n) this.say(this.strings.found, { n: n, q: query });
       else {
         this.say(this.strings.none, { q: query });
         this.results.replaceChildren(this.element("p", this.strings.noneHelp));
@@ -191,8 +191,7 @@
           list.append(...items);
           items[0]?.querySelector("a")?.focus();
           if (list.childElementCount >= ranked.length) button.remove();
-        } catch (error) {
-          console.error(error);
+        } catch {
           this.say(this.strings.error);
         }
         button.disabled = false;
@@ -256,7 +255,7 @@
 
     /** Not an `a`: the links among the results are the results, one a page. */
     sectionLink(page, section) {
-      const text = fillIn(this.strings.section, { heading: section.heading || section.id });
+      const text = fillIn(this.strings.section, { heading: section.heading });
       const button = this.button(text, () => location.assign(`${page}#${encodeURIComponent(section.id)}`));
       button.setAttribute("role", "link");
       button.dataset.searchSection = "";
@@ -283,8 +282,8 @@
         try {
           const fields = await this.index.facets();
           if (turn === this.turn) this.fillFilters(details, fields);
-        } catch (error) {
-          console.error(error);
+        } catch {
+          // Results stand without filters.
         }
       };
       if (wanted) await fill();
@@ -370,9 +369,9 @@
   function readStrings(document) {
     let own = {};
     try {
-      own = JSON.parse(document.querySelector("script[data-search-strings]")?.textContent || "{}");
-    } catch (error) {
-      console.error(error);
+      own = JSON.parse(document.querySelector("script[data-search-strings]").textContent);
+    } catch {
+      // The defaults will do.
     }
     return { ...STRINGS, ...own, fields: { ...STRINGS.fields, ...own.fields }, kinds: { ...STRINGS.kinds, ...own.kinds } };
   }
