@@ -32,7 +32,6 @@
   const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: [], ...more });
   const pair = (a, b) => a + " " + b;
   const isNumber = (fold) => /[0-9]/.test(fold);
-  const bytes = (t) => (ASCII.test(t) ? t.length : new TextEncoder().encode(t).length);
 
   /** The query taken apart. @param {string} query */
   function parse(query, index) {
@@ -143,7 +142,7 @@
 
   async function correctUnknown(slots, i, index) {
     const s = slots[i];
-    if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || bytes(s.fold) < 2) return;
+    if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || s.fold.length < 2) return;
     await index.loadKeys([s.fold]);
     if (index.df(s.fold) > 0) return;
     const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
@@ -188,7 +187,7 @@
     if (n < 2) return;
     for (let i = 0; i < n; i++) {
       const s = slots[i];
-      if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || bytes(s.fold) < 2) continue;
+      if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || s.fold.length < 2) continue;
       const beside = [];
       if (i > 0) beside.push(pair(slots[i - 1].fold, s.fold));
       if (i + 1 < n) beside.push(pair(s.fold, slots[i + 1].fold));
