@@ -75,9 +75,11 @@ const warm = open(folder, manifest);
 for (const item of queries) await answer(warm, item.query);
 const times = [];
 for (const item of queries) {
-  const begin = performance.now();
+  // Processor time of this process: the machine may be busy with others.
+  const begin = process.cpuUsage();
   await answer(warm, item.query);
-  times.push(performance.now() - begin);
+  const used = process.cpuUsage(begin);
+  times.push((used.user + used.system) / 1000);
 }
 const ms = quantiles(times);
 const index = open(folder, manifest, (path, bytes) => log.push([path, bytes]));

@@ -141,7 +141,8 @@ const HEADING_BYTES: usize = 1_800;
 pub(crate) fn collect(docs: &[SearchDoc], ctx: &SearchContext) -> Collected {
     let labels: HashMap<(&str, &str), &str> =
         ctx.labels.iter().map(|(field, id, label)| ((field.as_str(), id.as_str()), label.as_str())).collect();
-    type Chunk = (Vec<Page>, Interner, Vec<(String, String)>);
+    type Mined = Vec<(String, String)>;
+    type Chunk = (Vec<Page>, Interner, Mined);
     let chunks: Vec<Chunk> = docs
         .par_chunks(PAGES_A_CHUNK)
         .map(|docs| {
@@ -161,7 +162,7 @@ pub(crate) fn collect(docs: &[SearchDoc], ctx: &SearchContext) -> Collected {
         counts: all.counts,
         mined: Vec::new(),
     };
-    let renumbered: Vec<(Vec<Page>, Vec<(String, String)>)> = chunks
+    let renumbered: Vec<(Vec<Page>, Mined)> = chunks
         .into_par_iter()
         .zip(maps)
         .map(|((mut pages, _, mined), map)| {
@@ -263,7 +264,7 @@ impl Reader<'_> {
 fn cut(doc: &SearchDoc) -> Vec<Range<usize>> {
     let body = doc.body;
     if body.len() <= WHOLE_BYTES {
-        return vec![0..body.len()];
+        return vec![Range { start: 0, end: body.len() }];
     }
     let (mut parts, mut start) = (Vec::new(), 0);
     while body.len() - start > WHOLE_BYTES {

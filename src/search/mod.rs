@@ -19,6 +19,7 @@ mod pack;
 mod parse;
 mod plan;
 mod rank;
+mod script;
 mod shard;
 mod site;
 mod token;
@@ -29,6 +30,7 @@ use std::borrow::Cow;
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
 pub use site::{manifest_path, site_index};
+pub use script::{SCRIPT_PARTS, script};
 pub use token::words;
 
 /// One public page, as search sees it.

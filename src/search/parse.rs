@@ -32,8 +32,8 @@ pub(crate) struct Slot {
     pub changed: bool,
     /// The beginning of a word, still being typed: these may be meant.
     pub completions: Vec<String>,
-    /// Other reading that its neighbours suggest.
-    pub instead: Option<String>,
+    /// Other readings that its neighbours suggest.
+    pub instead: Vec<String>,
 }
 
 /// A query taken apart.
@@ -94,7 +94,10 @@ pub(crate) fn parse(query: &str, manifest: &Manifest, vocab: &Vocab) -> Parsed {
     }
     parsed.slots.truncate(MAX_SLOTS);
     parsed.symbols = symbols.into_iter().map(|s| s.1).collect();
-    decode_keystrokes(&mut parsed.slots, vocab);
+    // Who typed marks had an input method on.
+    if typed.iter().all(|w| w.is_ascii()) {
+        decode_keystrokes(&mut parsed.slots, vocab);
+    }
     parsed
 }
 
@@ -102,7 +105,9 @@ pub(crate) fn parse(query: &str, manifest: &Manifest, vocab: &Vocab) -> Parsed {
 fn abbreviation_at<'m>(folds: &[&str], typed: &[&str], manifest: &'m Manifest) -> Option<(usize, &'m str)> {
     (1..=folds.len().min(4)).rev().find_map(|n| {
         let key = folds[..n].join(" ");
-        let at = manifest.abbreviations.binary_search_by(|a| a.0.as_str().cmp(&key)).ok()?;
+        // `atvsldd` is ATVSLĐ in raw Telex.
+        let key = if key.ends_with("dd") { &key[..key.len() - 1] } else { &key };
+        let at = manifest.abbreviations.binary_search_by(|a| a.0.as_str().cmp(key)).ok()?;
         // `CAT` in capitals is an abbreviation, `cat` is a word; `atvsld` cannot be a word.
         let meant = n > 1 || !is_syllable(folds[0]) || typed[0].chars().all(char::is_uppercase);
         meant.then(|| (n, manifest.abbreviations[at].2.as_str()))

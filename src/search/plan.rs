@@ -19,6 +19,8 @@ const COMPLETIONS: usize = 10;
 /// Candidates for a mistyped word, and how many of them are looked at with the word that follows.
 const CANDIDATES: usize = 12;
 const FOLLOWED: usize = 5;
+/// Second and third readings of a mistyped word are scored too.
+const OTHERS: usize = 2;
 
 /// The shards of an index, read as they are needed.
 pub(crate) struct Shards<'a, S: ShardSource> {
@@ -153,7 +155,8 @@ fn correct_unknown<S: ShardSource>(slots: &mut [Slot], i: usize, vocab: &Vocab, 
         return;
     }
     let candidates = vocab.near(&slot.fold, CANDIDATES);
-    let Some((best, before, after)) = best_fit(slots, i, &candidates, shards) else { return };
+    let fits = best_fits(slots, i, &candidates, shards);
+    let Some(&(best, before, after)) = fits.first() else { return };
     // The beginning of a word that is being typed is no mistake, unless a correction fits and it does not.
     let beginning = slots[i].completions.first().cloned();
     if let Some(beginning) = beginning
@@ -170,17 +173,18 @@ fn correct_unknown<S: ShardSource>(slots: &mut [Slot], i: usize, vocab: &Vocab, 
         0
     };
     let shown = spell(best, vocab.spelling(best, rank));
-    slots[i] = Slot { fold: best.to_owned(), shown, changed: true, ..Slot::default() };
+    let instead = fits[1..].iter().filter(|f| f.1 + f.2 > 0).take(OTHERS).map(|f| f.0.to_owned()).collect();
+    slots[i] = Slot { fold: best.to_owned(), shown, changed: true, instead, ..Slot::default() };
 }
 
-/// The candidate for slot `i` that stands beside its neighbours most often, with the units that have it
-/// after the slot before and before the slot after. Earlier ones win ties.
-fn best_fit<'c, S: ShardSource>(
+/// Candidates for slot `i`, first the one that stands beside its neighbours most often, with the units that
+/// have it after the slot before and before the slot after. Earlier ones win ties.
+fn best_fits<'c, S: ShardSource>(
     slots: &[Slot],
     i: usize,
     candidates: &[&'c str],
     shards: &mut Shards<S>,
-) -> Option<(&'c str, u32, u32)> {
+) -> Vec<(&'c str, u32, u32)> {
     let mut fits: Vec<(&str, u32, u32)> = candidates.iter().map(|c| (*c, 0, 0)).collect();
     if i > 0 {
         for fit in &mut fits {
@@ -197,7 +201,8 @@ fn best_fit<'c, S: ShardSource>(
             fit.2 = shards.df(&pair(fit.0, &slots[i + 1].fold));
         }
     }
-    fits.into_iter().rev().max_by_key(|f| (f.1.min(1) + f.2.min(1), f.1 + f.2))
+    fits.sort_by_key(|f| std::cmp::Reverse((f.1.min(1) + f.2.min(1), f.1 + f.2)));
+    fits
 }
 
 /// A word that never stands beside its neighbours may be a mistake for one that does. It keeps its own
@@ -220,11 +225,9 @@ fn suspect_neighbours<S: ShardSource>(slots: &mut [Slot], vocab: &Vocab, shards:
         }
         let edges = u32::from(i > 0) + u32::from(i + 1 < slots.len());
         let candidates = vocab.near(&slot.fold, CANDIDATES);
-        if let Some((best, before, after)) = best_fit(slots, i, &candidates, shards)
-            && before.min(1) + after.min(1) == edges
-            && (edges == 2 || before + after >= 3)
-        {
-            slots[i].instead = Some(best.to_owned());
-        }
+        let fits = best_fits(slots, i, &candidates, shards);
+        let enough =
+            |f: &&(&str, u32, u32)| f.1.min(1) + f.2.min(1) == edges && (edges == 2 || f.1 + f.2 >= 3);
+        slots[i].instead = fits.iter().filter(enough).take(1 + OTHERS).map(|f| f.0.to_owned()).collect();
     }
 }

@@ -258,19 +258,27 @@ impl<'a> Scorer<'a> {
             self.add(&list, worth, wanted, true);
             self.pairs.push((i, list, wanted));
         }
-        let lists: Vec<List> = b.completions.iter().filter_map(|c| shards.list(&pair(&a.fold, c))).collect();
+        let lists: Vec<(Option<u8>, List)> = b
+            .completions
+            .iter()
+            .filter_map(|c| {
+                shards
+                    .list(&pair(&a.fold, c))
+                    .map(|list| (self.vocab.completed(&b.fold, b.spelling, c), list))
+            })
+            .collect();
         if !lists.is_empty() {
-            let df = lists.iter().map(|l| l.df).sum::<u32>();
+            let df = lists.iter().map(|l| l.1.df).sum::<u32>();
             let worth = PAIR * self.idf(df) * if known { COMPLETED_KNOWN } else { COMPLETED };
-            for list in lists {
-                self.add(&list, worth, (self.wanted(a), None), true);
-                self.pairs.push((i, list, (None, None)));
+            for (end, list) in lists {
+                let wanted = (self.wanted(a), end);
+                self.add(&list, worth, wanted, true);
+                self.pairs.push((i, list, wanted));
             }
         }
-        for (x, y) in [(a.instead.as_ref(), Some(&b.fold)), (Some(&a.fold), b.instead.as_ref())] {
-            if let (Some(x), Some(y)) = (x, y)
-                && let Some(list) = shards.list(&pair(x, y))
-            {
+        let before = a.instead.iter().map(|x| (x, &b.fold));
+        for (x, y) in before.chain(b.instead.iter().map(|y| (&a.fold, y))) {
+            if let Some(list) = shards.list(&pair(x, y)) {
                 let worth = PAIR * self.idf(list.df) * INSTEAD;
                 self.add(&list, worth, (None, None), false);
                 self.pairs.push((i, list, (None, None)));

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use crate::vi::fold::Spelling;
+use crate::vi::fold::{Spelling, radix};
 use crate::vi::spelling::is_syllable;
 
 /// Below this many words all are listed.
@@ -125,6 +125,19 @@ impl Vocab {
         spellings.get(rank as usize).or(spellings.first()).copied().unwrap_or(0)
     }
 
+    /// Rank of the most frequent spelling of `word` that begins as `beginning` is spelled; `None` if that has
+    /// no marks, or none begins so.
+    pub fn completed(&self, beginning: &str, spelling: Spelling, word: &str) -> Option<u8> {
+        let rest = word.strip_prefix(beginning)?;
+        let scale: u64 = rest.bytes().map(|b| u64::from(radix(b))).product();
+        let fits = |s: &Spelling| {
+            u64::from(s / 6) / scale == u64::from(spelling / 6)
+                && (spelling.is_multiple_of(6) || s % 6 == spelling % 6)
+        };
+        let spellings = self.by_fold.get(word).map_or(&[][..], |i| &self.entries[*i].spellings);
+        if spelling == 0 { None } else { spellings.iter().position(fits).map(|i| i as u8) }
+    }
+
     /// Words that begin with `prefix` and are longer, most frequent first, at most `limit`.
     pub fn completions(&self, prefix: &str, limit: usize) -> Vec<&str> {
         let start = self.entries.partition_point(|e| e.fold.as_str() < prefix);
@@ -141,16 +154,18 @@ impl Vocab {
     /// Words one mistake away from `fold` (a letter wrong, missing, too many, or two swapped), most
     /// frequent first, at most `limit`.
     pub fn near(&self, fold: &str, limit: usize) -> Vec<&str> {
-        let mut found: Vec<&Entry> =
-            self.entries.iter().filter(|e| one_mistake(fold.as_bytes(), e.fold.as_bytes())).collect();
+        if !fold.is_ascii() {
+            return Vec::new();
+        }
+        let near = |e: &&Entry| e.fold.is_ascii() && one_mistake(fold.as_bytes(), e.fold.as_bytes());
+        let mut found: Vec<&Entry> = self.entries.iter().filter(near).collect();
         found.sort_by(|a, b| b.class.cmp(&a.class).then_with(|| a.fold.cmp(&b.fold)));
         found.truncate(limit);
         found.into_iter().map(|e| e.fold.as_str()).collect()
     }
 }
 
-/// Whether two words are at Damerau distance exactly one. Bytes will do: folds are ASCII but for
-/// foreign scripts.
+/// Whether two ASCII words are at Damerau distance exactly one.
 pub(crate) fn one_mistake(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() - a.len() > 1 {

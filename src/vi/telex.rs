@@ -138,7 +138,7 @@ pub fn decode_telex(keys: &str) -> Option<String> {
 fn telex_w(draft: &mut Draft) -> bool {
     let last_vowel = draft.letters.iter().rev().find(|l| is_vowel(l.0)).copied();
     match last_vowel {
-        Some((b'a', 0)) if draft.letters.iter().any(|l| *l == (b'u', 0)) && ends_in(draft, b"ua") => {
+        Some((b'a', 0)) if draft.letters.contains(&(b'u', 0)) && ends_in(draft, b"ua") => {
             draft.mark_letter(&[(b'u', 1)])
         }
         Some((b'a', 0)) => draft.mark_letter(&[(b'a', 1)]),

@@ -1,6 +1,6 @@
 // The search page in Chromium: under a strict policy below a sub-path, and opened from a folder.
 //
-//   node tests/search/browser.mjs FOLDER      (an index written with `portable`)
+//   node tests/search/browser.mjs FOLDER      (an index written with `portable`, and js/search.js)
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,7 +12,6 @@ import { chromium } from "playwright-core";
 const folder = process.argv[2];
 const here = fileURLToPath(new URL(".", import.meta.url));
 cpSync(join(here, "page.html"), join(folder, "tim-kiem", "index.html"));
-cpSync(join(here, "../../themes/default/static/js"), join(folder, "js"), { recursive: true });
 
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", json: "application/json", txt: "text/plain; charset=utf-8" };
 let broken = false;

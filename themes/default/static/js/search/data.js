@@ -6,6 +6,7 @@
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
   const MANY = 127;
+  const ASCII = /^[\x00-\x7f]*$/;
 
   /** @type {Map<string, (bytes: Uint8Array) => void>} */
   const waiting = new Map();
@@ -34,11 +35,10 @@
       });
   }
 
-  const binary = (text) => Array.from(new TextEncoder().encode(text), (b) => String.fromCharCode(b)).join("");
   const text = (bytes) => new TextDecoder().decode(bytes);
 
   /** Keys are compared as their UTF-8 bytes, as the index sorts them. */
-  const key = (t) => (/^[\x20-\x7f]*$/.test(t) ? t : binary(t));
+  const key = (t) => (ASCII.test(t) ? t : Array.from(new TextEncoder().encode(t), (b) => String.fromCharCode(b)).join(""));
 
   class Shard {
     constructor(bytes) {
@@ -157,6 +157,17 @@
       const rank = this.spellings(fold).indexOf(spelling);
       return rank < 0 ? null : rank;
     }
+    /** Rank of the most frequent spelling of a word that begins as a beginning is spelled, or null. */
+    completed(beginning, spelling, word) {
+      if (!spelling || !word.startsWith(beginning)) return null;
+      let scale = 1;
+      for (const c of word.slice(beginning.length)) scale *= lantoa.RADIX[c] ?? 1;
+      const fits = (s) => {
+        return Math.floor(Math.floor(s / 6) / scale) === Math.floor(spelling / 6) && (spelling % 6 === 0 || s % 6 === spelling % 6);
+      };
+      const rank = this.byFold.has(word) ? this.spellings(word).findIndex(fits) : -1;
+      return rank < 0 ? null : rank;
+    }
     best(entries, limit) {
       entries.sort((a, b) => b.level - a.level || (a.fold < b.fold ? -1 : 1));
       return entries.slice(0, limit).map((e) => e.fold);
@@ -165,13 +176,12 @@
       return this.best(this.entries.filter((e) => e.fold !== prefix && e.fold.startsWith(prefix)), limit);
     }
     near(fold, limit) {
-      return this.best(this.entries.filter((e) => oneMistake(fold, e.fold)), limit);
+      if (!ASCII.test(fold)) return [];
+      return this.best(this.entries.filter((e) => oneMistake(fold, e.fold) && ASCII.test(e.fold)), limit);
     }
   }
 
   function oneMistake(a, b) {
-    if (Math.abs(a.length - b.length) > 1) return false;
-    if (!/^[\x00-\x7f]*$/.test(a + b)) [a, b] = [binary(a), binary(b)];
     if (Math.abs(a.length - b.length) > 1) return false;
     if (a.length > b.length) [a, b] = [b, a];
     let i = 0;
@@ -239,14 +249,7 @@
     /** Number of the shard that would hold a key. @param {string} name */
     place(name) {
       const k = key(name);
-      let low = 0;
-      let high = this.firsts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.firsts[middle] <= k) low = middle + 1;
-        else high = middle;
-      }
-      return Math.max(0, low - 1);
+      return Math.max(0, this.firsts.findLastIndex((first) => first <= k));
     }
 
     /** Loads shards by number, all at once. @param {Iterable<number>} numbers */
@@ -293,7 +296,7 @@
         }
       }
       found.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      return found.slice(0, limit).map(([k]) => (k === k.replace(/[^\x00-\x7f]/g, "") ? k : text(Uint8Array.from(k, (c) => c.charCodeAt(0)))));
+      return found.slice(0, limit).map(([k]) => text(Uint8Array.from(k, (c) => c.charCodeAt(0))));
     }
 
     /** The record of a unit: what a result shows. @param {number} unit */
@@ -323,5 +326,5 @@
     }
   }
 
-  Object.assign(lantoa, { Index, source, MANY });
+  Object.assign(lantoa, { Index, source, MANY, ASCII });
 })();

@@ -14,7 +14,7 @@
     slots.forEach((s, i) => {
       put(s.fold, i);
       for (const c of s.completions) put(c, i);
-      if (s.instead) put(s.instead, i);
+      for (const other of s.instead) put(other, i);
     });
     // A short form matches where the query has its long form.
     const folds = slots.map((s) => s.fold).join(" ");

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
-  const { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords, MANY } = lantoa;
+  const { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords, MANY, ASCII } = lantoa;
 
   const LEVELS = [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
   const PAIR = 1.2;
@@ -20,22 +20,22 @@
   const COMPLETIONS = 10;
   const CANDIDATES = 12;
   const FOLLOWED = 5;
+  const OTHERS = 2;
   const MAX_CHARS = 400;
   const MAX_SLOTS = 24;
 
   /**
    * @typedef {{fold: string, spelling: number, shown: string, literal: boolean, changed: boolean,
-   *   completions: string[], instead: string | null}} Slot one syllable of a query
+   *   completions: string[], instead: string[]}} Slot one syllable of a query
    */
 
-  const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: null, ...more });
+  const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: [], ...more });
   const pair = (a, b) => a + " " + b;
   const isNumber = (fold) => /[0-9]/.test(fold);
-  const bytes = (t) => (/^[\x00-\x7f]*$/.test(t) ? t.length : new TextEncoder().encode(t).length);
 
   /** The query taken apart. @param {string} query */
   function parse(query, index) {
-    const text = [...query.toWellFormed?.() ?? query].slice(0, MAX_CHARS).join("").normalize("NFC");
+    const text = [...query].slice(0, MAX_CHARS).join("").normalize("NFC");
     const typed = words(text).map((w) => w.word).slice(0, MAX_SLOTS);
     const folds = typed.map((w) => foldWord(w).fold);
     const symbols = keysOfWords(folds);
@@ -49,20 +49,20 @@
       } else slots.push(slot(typed[i++], { literal: symbol }));
     }
     slots.length = Math.min(slots.length, MAX_SLOTS);
-    decodeKeystrokes(slots, index.vocabulary);
+    if (typed.every((w) => ASCII.test(w))) decodeKeystrokes(slots, index.vocabulary);
     return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
   }
 
   function abbreviationAt(folds, typed, index) {
     for (let n = Math.min(folds.length, 4); n > 0; n--) {
-      const found = index.abbreviations.get(folds.slice(0, n).join(" "));
+      const found = index.abbreviations.get(folds.slice(0, n).join(" ").replace(/dd$/, "d"));
       if (found && (n > 1 || !isSyllable(folds[0]) || /^\p{Uppercase}*$/u.test(typed[0]))) return { taken: n, long: found[2] };
     }
     return null;
   }
 
   function decoded(s, vocabulary) {
-    if (s.literal || s.spelling !== 0 || /[^\x00-\x7f]/.test(s.shown)) return null;
+    if (s.literal || s.spelling !== 0 || !ASCII.test(s.shown)) return null;
     const keys = s.shown.toLowerCase();
     const word = /[0-9]/.test(keys) ? decodeVni(keys) : decodeTelex(keys);
     const level = word && vocabulary.level(foldWord(word).fold);
@@ -142,10 +142,11 @@
 
   async function correctUnknown(slots, i, index) {
     const s = slots[i];
-    if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || bytes(s.fold) < 2) return;
+    if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || s.fold.length < 2) return;
     await index.loadKeys([s.fold]);
     if (index.df(s.fold) > 0) return;
-    const best = await bestFit(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+    const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+    const best = found[0];
     if (!best) return;
     if (s.completions.length) {
       if (best.before + best.after === 0 || i === 0) return;
@@ -158,10 +159,13 @@
     else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
     const spellings = index.vocabulary.spellings(best.fold);
     const shown = spell(best.fold, spellings[rank] ?? spellings[0]);
-    slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true };
+    const instead = found.slice(1).filter((f) => f.before + f.after).slice(0, OTHERS).map((f) => f.fold);
+    slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true, instead };
   }
 
-  async function bestFit(slots, i, candidates, index) {
+  const sides = (f) => (f.before ? 1 : 0) + (f.after ? 1 : 0);
+
+  async function bestFits(slots, i, candidates, index) {
     let fits = candidates.map((fold) => ({ fold, before: 0, after: 0 }));
     if (i > 0) {
       const name = (f) => pair(slots[i - 1].fold, f.fold);
@@ -175,12 +179,7 @@
       await index.loadKeys(fits.map(name));
       for (const f of fits) f.after = index.df(name(f));
     }
-    const sides = (f) => (f.before ? 1 : 0) + (f.after ? 1 : 0);
-    let best = null;
-    for (const f of fits) {
-      if (!best || sides(f) > sides(best) || (sides(f) === sides(best) && f.before + f.after > best.before + best.after)) best = f;
-    }
-    return best;
+    return fits.sort((a, b) => sides(b) - sides(a) || b.before + b.after - a.before - a.after);
   }
 
   async function suspectNeighbours(slots, index) {
@@ -188,15 +187,15 @@
     if (n < 2) return;
     for (let i = 0; i < n; i++) {
       const s = slots[i];
-      if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || bytes(s.fold) < 2) continue;
+      if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || s.fold.length < 2) continue;
       const beside = [];
       if (i > 0) beside.push(pair(slots[i - 1].fold, s.fold));
       if (i + 1 < n) beside.push(pair(s.fold, slots[i + 1].fold));
       await index.loadKeys(beside);
       if (beside.some((k) => index.df(k) > 0)) continue;
-      const best = await bestFit(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
-      if (!best || (best.before ? 1 : 0) + (best.after ? 1 : 0) !== beside.length) continue;
-      if (beside.length === 2 || best.before + best.after >= 3) s.instead = best.fold;
+      const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+      const enough = (f) => sides(f) === beside.length && (beside.length === 2 || f.before + f.after >= 3);
+      s.instead = found.filter(enough).slice(0, 1 + OTHERS).map((f) => f.fold);
     }
   }
 
@@ -246,8 +245,7 @@
         if (!i) return;
         const a = slots[i - 1];
         names.push(...s.completions.map((c) => pair(a.fold, c)));
-        if (a.instead) names.push(pair(a.instead, s.fold));
-        if (s.instead) names.push(pair(a.fold, s.instead));
+        names.push(...a.instead.map((x) => pair(x, s.fold)), ...s.instead.map((y) => pair(a.fold, y)));
       });
       await index.loadKeys(names);
       for (const keys of parsed.symbols) {
@@ -279,17 +277,18 @@
         this.add(own, PAIR * this.idf(own.df), wanted, true);
         this.pairs.push([i, own, wanted]);
       }
-      const lists = b.completions.map((c) => this.index.list(pair(a.fold, c))).filter(Boolean);
+      const lists = b.completions.map((c) => [c, this.index.list(pair(a.fold, c))]).filter((l) => l[1]);
       if (lists.length) {
-        const df = lists.reduce((sum, l) => sum + l.df, 0);
+        const df = lists.reduce((sum, l) => sum + l[1].df, 0);
         const worth = PAIR * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
-        for (const list of lists) {
-          this.add(list, worth, [this.wanted(a), null], true);
-          this.pairs.push([i, list, ANY]);
+        for (const [word, list] of lists) {
+          const wanted = [this.wanted(a), this.index.vocabulary.completed(b.fold, b.spelling, word)];
+          this.add(list, worth, wanted, true);
+          this.pairs.push([i, list, wanted]);
         }
       }
-      for (const [x, y] of [[a.instead, b.fold], [a.fold, b.instead]]) {
-        const list = x && y && this.index.list(pair(x, y));
+      for (const name of [...a.instead.map((x) => pair(x, b.fold)), ...b.instead.map((y) => pair(a.fold, y))]) {
+        const list = this.index.list(name);
         if (!list) continue;
         this.add(list, PAIR * this.idf(list.df) * INSTEAD, ANY, false);
         this.pairs.push([i, list, ANY]);
@@ -407,10 +406,11 @@
     lookCloser(ranked) {
       const whole = this.slots.length - 1;
       const { firstUnit } = this.index;
+      const marked = this.pairs.some((p) => p[2][0] != null || p[2][1] != null);
       let best = 1;
       for (let unit = firstUnit[ranked.page]; unit < firstUnit[ranked.page + 1]; unit++) {
-        const same = longest(unit, this.pairs, true) / whole;
         const folded = longest(unit, this.pairs, false) / whole;
+        const same = marked && folded ? longest(unit, this.pairs, true) / whole : folded;
         const a = 1 + PHRASE_SAME * same * same;
         const b = 1 + PHRASE_FOLDED * folded * folded;
         const value = a > b ? a : b;
@@ -455,16 +455,20 @@
     return best;
   }
 
+  let before = new Uint8Array(128);
+  let now = new Uint8Array(128);
+
   /** The longest run of pairs one after the other in a unit. */
   function longest(unit, pairs, same) {
-    let before = new Uint8Array(128);
-    let now = new Uint8Array(128);
+    before.fill(0);
+    now.fill(0);
     let at = 0;
     let longest = 0;
     for (const [i, list, wanted] of pairs) {
       if (i !== at) {
-        before = i === at + 1 ? now : new Uint8Array(128);
-        now = new Uint8Array(128);
+        [before, now] = [now, before];
+        if (i !== at + 1) before.fill(0);
+        now.fill(0);
         at = i;
       }
       const [start, end] = rangeOf(list, unit);

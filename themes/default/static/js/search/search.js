@@ -12,7 +12,8 @@
 //
 // `[data-search-results]` has the attribute data-search-done, its value the query as typed, when a query is
 // finished. Words shown come from <script type="application/json" data-search-strings>; see STRINGS for the
-// keys, whose values are the defaults.
+// keys, whose values are the defaults; its `kinds` names the kinds of pages ({"news": "Tin tức"}), and a kind
+// that it does not name is not shown with a result.
 (() => {
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
@@ -22,8 +23,8 @@
     searching: "Đang tìm…",
     found: "{n} kết quả cho “{q}”",
     none: "Không tìm thấy kết quả nào cho “{q}”.",
-    noneHelp: "Hãy thử ít từ hơn, kiểm tra chính tả, hoặc bỏ bớt bộ lọc.",
-    error: "Chưa tải được dữ liệu tìm kiếm. Hãy kiểm tra kết nối mạng.",
+    noneHelp: "Hãy thử ít từ hơn hoặc bỏ bớt bộ lọc.",
+    error: "Chưa tải được dữ liệu tìm kiếm. Hãy kiểm tra mạng.",
     retry: "Thử lại",
     more: "Xem thêm kết quả",
     readAs: "Đang hiện kết quả cho “{q}”.",
@@ -40,17 +41,7 @@
       localities: "Địa phương",
       years: "Năm",
     },
-    kinds: {
-      guidance: "Hướng dẫn",
-      campaign: "Chiến dịch",
-      plan: "Kế hoạch",
-      news: "Tin tức",
-      event: "Sự kiện",
-      exemplar: "Gương điển hình",
-      disclosure: "Công khai vi phạm",
-      procedure: "Thủ tục hành chính",
-      page: "Trang thông tin",
-    },
+    kinds: {},
   };
   const PAGE = 10;
   const WAIT = 150;
@@ -88,14 +79,14 @@
     listen() {
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.toAddress("pushState");
+        this.toAddress(true);
         this.run();
       });
       this.input.addEventListener("input", () => {
         this.begin();
         clearTimeout(this.timer);
         this.timer = setTimeout(() => {
-          this.toAddress("replaceState");
+          this.toAddress(false);
           this.run();
         }, WAIT);
       });
@@ -108,24 +99,26 @@
       const params = new URLSearchParams(location.search);
       this.input.value = params.get("q") ?? this.input.value;
       this.chosen = {};
+      this.typing = false;
       for (const field of Object.keys(this.strings.fields)) {
         if (params.has(field)) this.chosen[field] = new Set(params.getAll(field));
       }
       this.run();
     }
 
-    toAddress(change) {
+    /** Typing makes one step of the history; what is sent or chosen ends it. @param {boolean} done */
+    toAddress(done) {
       const url = new URL(location.href);
       url.search = "";
       const query = this.input.value;
-      // Lone surrogates cannot stand in an address.
       if (query.trim()) url.searchParams.set("q", query);
       for (const [field, ids] of Object.entries(this.chosen)) for (const id of ids) url.searchParams.append(field, id);
       try {
-        if (url.href !== location.href) history[change](null, "", url);
+        if (url.href !== location.href) history[this.typing ? "replaceState" : "pushState"](null, "", url);
       } catch {
         // Browsers limit how often this may be called, and refuse it for some local files.
       }
+      this.typing = !done;
     }
 
     /** A new query has begun: what is shown is no longer its answer. */
@@ -147,7 +140,7 @@
         this.results.setAttribute("data-search-done", query);
         return;
       }
-      if (!this.results.childElementCount) this.say(this.strings.searching);
+      if (!this.results.firstChild) this.say(this.strings.searching);
       try {
         const found = await lantoa.search(this.index, query);
         if (turn !== this.turn) return;
@@ -181,7 +174,7 @@
       this.results.replaceChildren(list);
       const n = ranked.length;
       this.hints.replaceChildren(...this.hintsFor(query));
-      if (n) this.say(this.strings.found, { n: n.toLocaleString(this.document.documentElement.lang || "vi"), q: query });
+      if (n) this.say(this.strings.found, { n: n, q: query });
       else {
         this.say(this.strings.none, { q: query });
         this.results.replaceChildren(this.element("p", this.strings.noneHelp));
@@ -190,9 +183,7 @@
     }
 
     moreButton(list, ranked, match) {
-      const button = this.element("button", this.strings.more);
-      button.type = "button";
-      button.addEventListener("click", async () => {
+      const button = this.button(this.strings.more, async () => {
         const from = list.childElementCount;
         button.disabled = true;
         try {
@@ -200,8 +191,7 @@
           list.append(...items);
           items[0]?.querySelector("a")?.focus();
           if (list.childElementCount >= ranked.length) button.remove();
-        } catch (error) {
-          console.error(error);
+        } catch {
           this.say(this.strings.error);
         }
         button.disabled = false;
@@ -215,18 +205,20 @@
       const fill = (text, values) => hints.push(this.element("p", fillIn(text, values)));
       if (readAs) fill(this.strings.readAs, { q: readAs });
       for (const [old, now] of renamed) fill(this.strings.renamed, { old, now });
-      if (slots.some((s) => s.instead)) {
-        const other = slots.map((s) => (s.instead ? lantoa.spell(s.instead, this.index.vocabulary.spellings(s.instead)[0]) : s.shown));
-        const p = this.element("p", this.strings.didYouMean + " ");
-        const button = this.element("button", other.join(" "));
-        button.type = "button";
-        button.addEventListener("click", () => {
-          this.input.value = other.join(" ");
-          this.toAddress("pushState");
-          this.run();
-          this.input.focus();
+      if (slots.some((s) => s.instead.length && !s.changed)) {
+        const other = slots.map((s) => {
+          const [word] = s.changed ? [] : s.instead;
+          return word ? lantoa.spell(word, this.index.vocabulary.spellings(word)[0]) : s.shown;
         });
-        p.append(button);
+        const p = this.element("p", this.strings.didYouMean + " ");
+        p.append(
+          this.button(other.join(" "), () => {
+            this.input.value = other.join(" ");
+            this.toAddress(true);
+            this.run();
+            this.input.focus();
+          }),
+        );
         hints.push(p);
       }
       return hints;
@@ -263,11 +255,10 @@
 
     /** Not an `a`: the links among the results are the results, one a page. */
     sectionLink(page, section) {
-      const button = this.element("button", fillIn(this.strings.section, { heading: section.heading || section.id }));
-      button.type = "button";
+      const text = fillIn(this.strings.section, { heading: section.heading });
+      const button = this.button(text, () => location.assign(`${page}#${encodeURIComponent(section.id)}`));
       button.setAttribute("role", "link");
       button.dataset.searchSection = "";
-      button.addEventListener("click", () => location.assign(`${page}#${encodeURIComponent(section.id)}`));
       return button;
     }
 
@@ -291,14 +282,14 @@
         try {
           const fields = await this.index.facets();
           if (turn === this.turn) this.fillFilters(details, fields);
-        } catch (error) {
-          console.error(error);
+        } catch {
+          // Results stand without filters.
         }
       };
       if (wanted) await fill();
       else details.addEventListener("toggle", fill, { once: true });
       if (turn !== this.turn) return;
-      const focused = this.document.activeElement?.closest?.("[data-search-filters]") && this.document.activeElement.id;
+      const focused = place.contains(this.document.activeElement) && this.document.activeElement.id;
       place.replaceChildren(details);
       if (focused) this.document.getElementById(focused)?.focus();
     }
@@ -318,12 +309,9 @@
         details.append(set);
       }
       if (Object.values(this.chosen).some((ids) => ids.size)) {
-        const clear = this.element("button", this.strings.clear);
-        clear.type = "button";
-        clear.id = "search-filter-clear";
-        clear.addEventListener("click", () => {
+        const clear = this.button(this.strings.clear, () => {
           this.chosen = {};
-          this.toAddress("pushState");
+          this.toAddress(true);
           this.run();
           this.input.focus();
         });
@@ -340,7 +328,7 @@
         const ids = (this.chosen[field] ??= new Set());
         if (box.checked) ids.add(id);
         else ids.delete(id);
-        this.toAddress("pushState");
+        this.toAddress(true);
         this.run();
       });
       const text = this.element("label");
@@ -355,14 +343,18 @@
       this.results.replaceChildren();
       this.hints.replaceChildren();
       this.say(this.strings.error);
-      const retry = this.element("button", this.strings.retry);
-      retry.type = "button";
-      retry.addEventListener("click", () => this.run());
-      this.results.append(retry);
+      this.results.append(this.button(this.strings.retry, () => this.run()));
     }
 
     say(text, values) {
       if (this.status) this.status.textContent = fillIn(text, values);
+    }
+
+    button(text, act) {
+      const button = this.element("button", text);
+      button.type = "button";
+      button.addEventListener("click", act);
+      return button;
     }
 
     element(name, text) {
@@ -377,9 +369,9 @@
   function readStrings(document) {
     let own = {};
     try {
-      own = JSON.parse(document.querySelector("script[data-search-strings]")?.textContent || "{}");
-    } catch (error) {
-      console.error(error);
+      own = JSON.parse(document.querySelector("script[data-search-strings]").textContent);
+    } catch {
+      // The defaults will do.
     }
     return { ...STRINGS, ...own, fields: { ...STRINGS.fields, ...own.fields }, kinds: { ...STRINGS.kinds, ...own.kinds } };
   }

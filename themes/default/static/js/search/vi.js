@@ -78,13 +78,24 @@
 
   const ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?";
   const VOWELS =
-    "(?:uye|uya|uyu|uoi|uou|uay|uau|uao|uai|ueo|oeo|oao|oai|oay|ieu|yeu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[aeiouy])";
+    "(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[ioy]?|eo?|i|o)?|u(?:a[iouy]?|eo?|i|o[iu]?|u|y[aeu]?)?|y(?:eu?)?)";
   const SYLLABLE = new RegExp(`^(?:${ONSET}${VOWELS}|gi)(?:ch|ng|nh|[cmnpt])?$`);
 
   /** @param {string} fold */
   const isSyllable = (fold) => SYLLABLE.test(fold);
   const toneFits = (fold, spelling) => !/(?:[cpt]|ch)$/.test(fold) || spelling % 6 >= 4;
   const isVowel = (c) => "aeiouy".includes(c) && c !== "";
+
+  /** Text of [base, quality] pairs with the tone on one of them. */
+  function compose(letters, place, tone) {
+    return letters
+      .map(([base, quality], i) => {
+        const mark = { a1: "\u0306", u1: "\u031b", o2: "\u031b", d1: "" }[base + quality] ?? (quality ? "\u0302" : "");
+        return (base + quality === "d1" ? "đ" : base) + mark + (i === place && tone ? TONES[tone - 1] : "");
+      })
+      .join("")
+      .normalize("NFC");
+  }
 
   /** What is on the paper while raw keys are read: [base, quality] pairs, and the tone. */
   class Draft {
@@ -122,16 +133,7 @@
       let place = l.findLastIndex((x) => isVowel(x[0]) && x[1] > 0);
       if (place < 0) place = l.findLastIndex((x) => isVowel(x[0]));
       if (place < 0) return null;
-      let text = "";
-      l.forEach(([base, quality], i) => {
-        if (base === "d" && quality) text += "đ";
-        else if (!quality) text += base;
-        else if (base === "a" && quality === 1) text += "a\u0306";
-        else if ((base === "o" && quality === 2) || base === "u") text += base + "\u031b";
-        else text += base + "\u0302";
-        if (i === place && this.tone) text += TONES[this.tone - 1];
-      });
-      text = text.normalize("NFC");
+      const text = compose(l, place, this.tone);
       return isSyllable(fold) && toneFits(fold, foldWord(text).spelling) ? text : null;
     }
   }
@@ -202,17 +204,8 @@
       quality = Math.floor(quality / r);
     }
     const place = tonePlace(letters, marks);
-    let out = "";
-    letters.forEach((letter, i) => {
-      if (letter === "i" && writtenY(letters, i)) letter = "y";
-      if (letter === "d" && marks[i]) out += "đ";
-      else if (!marks[i]) out += letter;
-      else if (letter === "a" && marks[i] === 1) out += "a\u0306";
-      else if (letter === "u" || (letter === "o" && marks[i] === 2)) out += letter + "\u031b";
-      else out += letter + "\u0302";
-      if (i === place && tone) out += TONES[tone - 1];
-    });
-    return out.normalize("NFC");
+    const written = letters.map((letter, i) => [letter === "i" && writtenY(letters, i) ? "y" : letter, marks[i]]);
+    return compose(written, place, tone);
   }
 
   function writtenY(l, i) {
@@ -241,7 +234,8 @@
     ["to trinh", "ttr"], ["chuong trinh", "ctr"], ["de an", "da"], ["qui che", "qc"], ["qui dinh", "qdi"],
     ["phap lenh", "pl"], ["bo luat", "qh"], ["luat", "qh"],
   ].map(([name, kind]) => [name.split(" "), kind]);
-  const KIND = /^(?:ttlt|nqlt|nd|nq|tt|qd|ct|kh|kl|cv|cd|tb|hd|bc|ttr|ctr|da|qc|qdi|pl|qh\d*|tl|gm|qdubnd|vbhn|ctrhd|l|lct|tcvn|qcvn|tcxdvn|tcxd|tccs|qcdp)$/;
+  const OTHER_KINDS = "qh\\d*|tl|gm|qdubnd|vbhn|ctrhd|l|lct|tcvn|qcvn|tcxdvn|tcxd|tccs|qcdp";
+  const KIND = new RegExp(`^(?:${KINDS.map((k) => k[1]).join("|")}|${OTHER_KINDS})$`);
   const NUMBER = /^\d{1,6}[a-z]?$/;
   const YEAR = /^(?:19|20)\d\d$/;
 
@@ -294,5 +288,5 @@
     return kind ? { start, end: i, keys: symbolKeys(number, year, kind, issuer) } : null;
   }
 
-  Object.assign(lantoa, { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords });
+  Object.assign(lantoa, { RADIX, foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords });
 })();
