@@ -72,6 +72,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand(build(lang))
         .subcommand(check(lang))
+        .subcommand(serve(lang))
 }
 
 /// A fixed word in one language.
@@ -174,6 +175,43 @@ fn check(lang: Lang) -> Command {
         ),
         lang,
     )
+}
+
+fn serve(lang: Lang) -> Command {
+    let t = |vi: &str, en: &str| say(lang, vi, en);
+    let flag = |name: &'static str, vi: &str, en: &str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
+    };
+    site_options(
+        subcommand(
+            lang,
+            "serve",
+            "Xem thử trên máy này; lưu tệp là thấy ngay. Hiện cả bản nháp, trang chờ công bố và trang hết hạn",
+            "Preview on this computer; a saved file shows at once. Drafts, scheduled and expired pages are shown too",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("port")
+            .long("port")
+            .value_name(word(lang, "CỔNG", "N"))
+            .value_parser(clap::value_parser!(u16))
+            .help(t(
+                "Cổng (mặc định: 4000; đang bận thì lấy cổng trống kế tiếp)",
+                "Port (default: 4000; the next free one where it is taken)",
+            )),
+    )
+    .arg(flag("open", "Mở trình duyệt", "Open the browser"))
+    .arg(flag(
+        "public",
+        "Chỉ hiện những gì người đọc sẽ thấy (thêm --drafts, --future nếu cần)",
+        "Show only what the public will see (add --drafts, --future where wanted)",
+    ))
+    .arg(flag(
+        "lan",
+        "Cho điện thoại trong mạng nội bộ xem, qua mã QR có khóa bí mật",
+        "Let phones in the local network see it, by a QR code with a secret",
+    ))
 }
 
 /// Prints help, or what was wrong with the arguments.

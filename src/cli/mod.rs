@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod output;
+mod serve;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("build", matches)) => build::build(matches, &output),
         Some(("check", matches)) => build::check(matches, &output),
+        Some(("serve", matches)) => serve::serve(matches, &output),
         _ => Status::Usage,
     };
     status.into()

@@ -281,8 +281,19 @@ fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
     .in_file(&relative(root, at))
 }
 
+/// The folders of a site that exist, by name.
+pub fn folders(root: &Path) -> Vec<&'static str> {
+    let is_folder = |top: &str| std::fs::symlink_metadata(root.join(top)).is_ok_and(|m| m.is_dir());
+    TOPS.iter().copied().filter(|top| is_folder(top)).collect()
+}
+
+/// The folder's path without links and relative parts, as file events name it.
+pub fn real_path(root: &Path) -> PathBuf {
+    std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned())
+}
+
 /// Files of editors and systems that are never part of a site.
-fn is_ignored(name: &OsStr) -> bool {
+pub fn is_ignored(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -374,7 +385,8 @@ fn symlink(path: &str) -> Diagnostic {
     ))
 }
 
-fn not_a_site(root: &Path) -> Diagnostic {
+/// There is no site in `root`.
+pub fn not_a_site(root: &Path) -> Diagnostic {
     let shown = root.display();
     Diagnostic::error(
         Code::NotASite,
