@@ -139,11 +139,11 @@ fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: Choice) -
         problems.extend(made.problems);
         if let Bytes::Made(bytes) = &made.bytes {
             let version = Version::of(bytes, &snapshot);
-            if screen.shown != Some(version) || shows(bytes, &files, &snapshot) {
+            let touched = shows(bytes, &files, &snapshot);
+            if touched || screen.shown.is_none_or(|shown| shown.unstyled != version.unstyled) {
                 action = json!({ "do": "reload" });
-                if files.is_empty() && screen.shown.is_some_and(|shown| shown.unstyled == version.unstyled) {
-                    action = json!({ "do": "sheets", "sheets": sheets(&snapshot, prefix) });
-                }
+            } else if screen.shown != Some(version) {
+                action = json!({ "do": "sheets", "sheets": sheets(&snapshot, prefix) });
             }
             new = Some(version);
         }

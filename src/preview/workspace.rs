@@ -252,13 +252,12 @@ impl Workspace {
                 new.good = true;
             }
             (Content::Blob(blob, asset), Some(Content::Blob(_, before))) => {
+                // Only images are known by their bytes; of other files a new stamp has to do.
+                let differs = asset != before || asset.as_ref().is_none_or(|asset| asset.hash == 0);
                 if blob.role == Role::ThemeStatic {
                     dirty.theme = true;
-                } else if asset != before {
-                    dirty.assets = true;
-                }
-                // Only images are known by their bytes; of other files a new stamp has to do.
-                if asset != before || asset.as_ref().is_none_or(|asset| asset.hash == 0) {
+                } else if differs {
+                    dirty.assets |= asset != before;
                     dirty.applied.files.push(Arc::clone(&new.path));
                 }
             }
