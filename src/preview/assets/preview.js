@@ -31,6 +31,11 @@ const overlay = new Overlay(root);
 const bar = new Bar(root, base);
 document.documentElement.append(host);
 
+// The end of the page must not lie behind the bar.
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("padding-block-end", `${bar.box.offsetHeight}px`);
+}).observe(bar.box);
+
 // A page cached by the site's service worker would be an old one. The server forbids new workers.
 navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((worker) => worker.unregister()), () => {});
 
