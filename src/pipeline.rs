@@ -87,9 +87,15 @@ pub fn load(settings: &Settings) -> Result<Loaded, Box<Diagnostic>> {
         now: settings.now,
         drafts: settings.drafts,
         future: settings.future,
+        expired: false,
         portable: settings.portable,
     };
-    let files = theme_files(&set, &parsed.config, &mut report);
+    let files = theme_files(
+        set.texts.iter().filter(|t| t.role == Role::Theme).map(|t| &t.source),
+        set.blobs.iter().filter(|b| b.role == Role::ThemeStatic),
+        &parsed.config,
+        &mut report,
+    );
     let theme = Theme::new(files, settings.portable, &mut report);
     let (site, link_report) = link(&parsed, options);
     report.extend(link_report);
@@ -211,24 +217,25 @@ fn one(
 }
 
 /// The bytes of an output that is not rendered: a copied file, an image.
-pub fn read_content(loaded: &Loaded, content: &Content) -> Result<Vec<u8>, Diagnostic> {
+pub fn read_content(site: &Site, blobs: &[Blob], content: &Content) -> Result<Vec<u8>, Diagnostic> {
     match content {
         Content::Bytes(bytes) => Ok(bytes.clone()),
-        Content::File(n) => loaded.blobs[*n as usize].read(),
+        Content::File(n) => blobs[*n as usize].read(),
         Content::Image(n) => {
-            let blob = &loaded.blobs[*n as usize];
+            let blob = &blobs[*n as usize];
             image::strip_metadata(&blob.read()?).map_err(|e| image_problem(&blob.path, &e))
         }
         Content::Resized { asset, width } => {
-            let blob = &loaded.blobs[*asset as usize];
-            let quality = loaded.site.config.images.quality;
+            let blob = &blobs[*asset as usize];
+            let quality = site.config.images.quality;
             let encoded = image::resize(&blob.read()?, *width, quality);
             encoded.map(|e| e.bytes).map_err(|e| image_problem(&blob.path, &e))
         }
     }
 }
 
-fn image_key(site: &Site, asset: u32, width: u32) -> u64 {
+/// Equal for equal results: an image of the site, made `width` wide (0: at its own size).
+pub fn image_key(site: &Site, asset: u32, width: u32) -> u64 {
     let seed = IMAGE_VERSION << 48 | u64::from(site.config.images.quality) << 32 | u64::from(width);
     xxh3_64_with_seed(&site.assets[asset as usize].hash.to_le_bytes(), seed)
 }
@@ -325,17 +332,8 @@ fn parse(
         set.texts.iter().filter(|t| t.role == role).map(|t| &t.source).collect()
     };
     let mut diagnostics = Vec::new();
-    let config = match of_role(Role::Config).first() {
-        Some(source) => parse_config(source, &mut diagnostics),
-        // The file is there but is not text: that has been reported.
-        None => {
-            parse_config(&SourceText::new(crate::source::CONFIG_FILE, "title = \"lantoa\""), &mut diagnostics)
-        }
-    };
-    let mut config = config;
-    if let Some(url) = &settings.base_url {
-        config.base_url = check_base_url(url).ok_or_else(|| Box::new(bad_base_url(url)))?;
-    }
+    let source = of_role(Role::Config).first().copied().cloned();
+    let config = config(source.as_ref(), settings.base_url.as_deref(), &mut diagnostics)?;
     let pages: Vec<_> =
         of_role(Role::Page).into_par_iter().map(|source| Arc::new(parse_page(source))).collect();
     for page in &pages {
@@ -363,6 +361,22 @@ fn parse(
     Ok((ParsedSite { config: Arc::new(config), pages, registries, plans, assets }, blobs))
 }
 
+/// Parses `lantoa.toml`; `None` where the file is there but is not text, which has been reported.
+pub fn config(
+    source: Option<&Arc<SourceText>>,
+    base_url: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Config, Box<Diagnostic>> {
+    let mut config = match source {
+        Some(source) => parse_config(source, diagnostics),
+        None => parse_config(&SourceText::new(crate::source::CONFIG_FILE, "title = \"lantoa\""), diagnostics),
+    };
+    if let Some(url) = base_url {
+        config.base_url = check_base_url(url).ok_or_else(|| Box::new(bad_base_url(url)))?;
+    }
+    Ok(config)
+}
+
 fn bad_base_url(url: &str) -> Diagnostic {
     Diagnostic::error(
         Code::BadValue,
@@ -377,7 +391,8 @@ fn bad_base_url(url: &str) -> Diagnostic {
     ))
 }
 
-fn plans(
+/// Parses plans and the tables beside them.
+pub fn plans(
     plans: &[&Arc<SourceText>],
     tables: &[&Arc<SourceText>],
     diagnostics: &mut Vec<Diagnostic>,
@@ -410,7 +425,7 @@ fn plans(
 }
 
 /// What is known of a copied file without its bytes; an image's size and hash need them once.
-fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
+pub fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
     let mut asset = Asset { path: Arc::clone(&blob.path), len: blob.len, hash: 0, image: None };
     let ending = blob.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     if !matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif") {
@@ -438,23 +453,28 @@ fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
 }
 
 /// The theme's files: the site's own, the chosen theme's, the default theme's.
-fn theme_files(set: &SourceSet, config: &Config, report: &mut Report) -> ThemeFiles {
+pub fn theme_files<'a>(
+    texts: impl Iterator<Item = &'a Arc<SourceText>>,
+    assets: impl Iterator<Item = &'a Blob>,
+    config: &Config,
+    report: &mut Report,
+) -> ThemeFiles {
     let name = &*config.theme.value;
     let prefix = format!("themes/{name}/");
     let mut files = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
     let mut chosen = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
-    for text in set.texts.iter().filter(|t| t.role == Role::Theme) {
-        match text.source.path.strip_prefix(prefix.as_str()) {
+    for source in texts {
+        match source.path.strip_prefix(prefix.as_str()) {
             Some(path) => {
-                chosen.texts.insert(path.to_owned(), Arc::clone(&text.source));
+                chosen.texts.insert(path.to_owned(), Arc::clone(source));
             }
-            None if !text.source.path.starts_with("themes/") => {
-                files.texts.insert(text.source.path.to_string(), Arc::clone(&text.source));
+            None if !source.path.starts_with("themes/") => {
+                files.texts.insert(source.path.to_string(), Arc::clone(source));
             }
             None => {}
         }
     }
-    for blob in set.blobs.iter().filter(|b| b.role == Role::ThemeStatic) {
+    for blob in assets {
         let Some(path) = blob.path.strip_prefix(prefix.as_str()).and_then(|p| p.strip_prefix("static/"))
         else {
             continue;

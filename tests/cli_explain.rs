@@ -19,7 +19,10 @@ fn every_code_is_explained_in_both_languages() {
         let (vi, en) = (explanation.words(Lang::Vi), explanation.words(Lang::En));
         for (vi, en) in [(vi.what, en.what), (vi.why, en.why), (vi.mend, en.mend)] {
             assert!(vi.chars().any(|c| letters.contains(c)), "{code}: {vi}");
-            assert!(en.ends_with(['.', '?', '…']) && vi.ends_with(['.', '?', ']', '…']), "{code}: {vi} / {en}");
+            assert!(
+                en.ends_with(['.', '?', '…']) && vi.ends_with(['.', '?', ']', '…']),
+                "{code}: {vi} / {en}"
+            );
             assert!(vi.chars().count() >= 20 && en.len() >= 20, "{code}: {vi} / {en}");
         }
         assert_eq!(explanation.wrong.is_empty(), explanation.right.is_empty(), "{code}");

@@ -13,6 +13,7 @@ mod new;
 mod output;
 mod schema;
 mod search;
+mod serve;
 mod site;
 
 use std::ffi::OsString;
@@ -35,6 +36,7 @@ struct Subcommand {
 const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { define: new::define, run: new::run },
     Subcommand { define: build::define, run: build::run },
+    Subcommand { define: serve::define, run: serve::run },
     Subcommand { define: check::define, run: check::run },
     Subcommand { define: import::define, run: import::run },
     Subcommand { define: search::define, run: search::run },

@@ -13,6 +13,7 @@ mod link;
 pub mod outputs;
 pub mod plans;
 pub mod registries;
+mod retext;
 mod slug;
 pub mod taxonomy;
 mod tree;
@@ -32,7 +33,9 @@ use crate::parse::registry::RegistryFile;
 pub use link::{is_active, link, resolve as resolve_path};
 pub use outputs::{FeedFormat, FeedOwner, OutputId, Planned};
 pub use registries::{AgencyId, DocumentId, Registries};
+pub use retext::links_alike;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
+pub use tree::hidden;
 
 /// Every file of a site, parsed, one by one.
 #[derive(Clone)]
@@ -90,6 +93,8 @@ pub struct LinkOptions {
     pub drafts: bool,
     /// Also pages whose `publish_date` is still to come.
     pub future: bool,
+    /// Also pages whose `expiry_date` has come: for the preview alone.
+    pub expired: bool,
     /// Links end in `index.html`, for reading from a disk.
     pub portable: bool,
 }

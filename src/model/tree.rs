@@ -143,12 +143,14 @@ fn hidden_above(
     None
 }
 
-fn hidden(front: &FrontMatter, options: &LinkOptions) -> Option<Hidden> {
+/// Why a page of this front matter is not public.
+pub fn hidden(front: &FrontMatter, options: &LinkOptions) -> Option<Hidden> {
     if front.draft == Some(true) && !options.drafts {
         return Some(Hidden::Draft);
     }
     if let Some(day) = &front.expiry_date
         && day.value <= options.now
+        && !options.expired
     {
         return Some(Hidden::Expired(day.value));
     }

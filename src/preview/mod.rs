@@ -1,1 +1,176 @@
-//! The live preview server.
+//! The live preview: what is on the disk is on the screen, however large the site.
+//!
+//! Nothing is built and nothing is written. [`workspace`] keeps every file parsed and links the site,
+//! [`watch`] notices changes, [`state`] makes requests wait until a change has been taken in, [`answer`]
+//! renders the page that is asked for. [`server`], [`http`] and [`guard`] speak to browsers, [`stream`]
+//! and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for phones.
+//!
+//! Reads the disk through `source` alone. What the terminal says is `cli`'s matter.
+
+mod answer;
+mod facts;
+mod guard;
+mod http;
+pub mod lan;
+mod server;
+mod state;
+mod stream;
+mod watch;
+mod workspace;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::diag::{Code, Diagnostic, Report, Text};
+use guard::Guard;
+use state::{Choice, Shared};
+use workspace::Workspace;
+
+/// The port that is tried first.
+pub const PORT: u16 = 4000;
+
+/// How many ports after the first are tried.
+const PORTS: u16 = 100;
+
+/// What to preview and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site folder.
+    pub root: PathBuf,
+    /// Instead of the configuration's.
+    pub base_url: Option<String>,
+    /// The port to try first; 0 for any that is free.
+    pub port: u16,
+    /// Today in Asia/Ho_Chi_Minh.
+    pub now: Date,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show pages whose `publish_date` is still to come.
+    pub future: bool,
+    /// Show pages whose `expiry_date` has come.
+    pub expired: bool,
+    /// Also listen on the local network.
+    pub lan: bool,
+}
+
+/// A running preview. It ends when this is dropped.
+pub struct Preview {
+    shared: Arc<Shared>,
+    port: u16,
+    /// Address and token in the local network.
+    lan: Option<(IpAddr, String)>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Preview {
+    /// Reads the site and begins to serve it. `listener` hears of every new version and its problems,
+    /// the first included.
+    ///
+    /// # Errors
+    /// There is no site in the folder, no port is free, or the computer is in no local network.
+    pub fn start(
+        options: &Options,
+        listener: impl Fn(&Report) + Send + Sync + 'static,
+    ) -> Result<Preview, Box<Diagnostic>> {
+        let lan = if options.lan { Some(local_network()?) } else { None };
+        let (socket, port) = listen(options.port, options.lan)?;
+        let mut workspace = Workspace::open(&options.root, options.base_url.as_deref())?;
+        let Options { now, drafts, future, expired, .. } = *options;
+        let choice = Choice { now, drafts, future, expired };
+        listener(&workspace.problems(choice.options()));
+        let guard = Guard::new(port, lan.clone());
+        let shared = Arc::new(Shared::new(workspace, guard, choice, Box::new(listener)));
+        let watch = watch::Watch::begin(&options.root, &shared);
+        let mut threads = Vec::new();
+        let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
+            Ok::<_, Box<Diagnostic>>(())
+        };
+        let for_watch = Arc::clone(&shared);
+        spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
+        let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
+        spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
+        let for_accept = Arc::clone(&shared);
+        spawn("preview-accept", Box::new(move || server::accept(&for_accept, &socket)))?;
+        Ok(Preview { shared, port, lan, threads })
+    }
+
+    /// The address on this computer.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// The address for phones in the local network.
+    pub fn lan_url(&self) -> Option<String> {
+        self.lan.as_ref().map(|(ip, token)| format!("http://{}/{token}/", SocketAddr::new(*ip, self.port)))
+    }
+
+    /// Ends the preview: browsers are told, and the port is free afterwards.
+    pub fn stop(&mut self) {
+        self.shared.stop();
+        // The accepting thread waits for a connection.
+        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let _ = TcpStream::connect_timeout(&own, Duration::from_secs(1));
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The first free port from `first` on.
+fn listen(first: u16, lan: bool) -> Result<(TcpListener, u16), Box<Diagnostic>> {
+    let ip = if lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
+    let last = if first == 0 { 0 } else { first.saturating_add(PORTS) };
+    let mut problem = String::new();
+    for port in first..=last {
+        let bound =
+            TcpListener::bind((ip, port)).and_then(|socket| Ok((socket.local_addr()?.port(), socket)));
+        match bound {
+            Ok((port, socket)) => return Ok((socket, port)),
+            Err(error) => problem = error.to_string(),
+        }
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::Io,
+            Text::new(
+                format!("không mở được cổng {first}–{last} để xem thử: {problem}"),
+                format!("cannot open a port from {first} to {last} for the preview: {problem}"),
+            ),
+        )
+        .help(Text::fixed("chọn cổng khác, ví dụ --port 8080", "choose another port, such as --port 8080")),
+    ))
+}
+
+fn local_network() -> Result<(IpAddr, String), Box<Diagnostic>> {
+    lan::address().zip(lan::token()).ok_or_else(|| {
+        Box::new(
+            Diagnostic::error(
+                Code::Io,
+                Text::fixed("máy này không ở trong mạng nội bộ nào", "this computer is in no local network"),
+            )
+            .help(Text::fixed("nối máy với Wi-Fi, hoặc bỏ --lan", "connect to a Wi-Fi, or leave out --lan")),
+        )
+    })
+}
+
+fn no_thread(error: std::io::Error) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(
+        Code::Io,
+        Text::new(
+            format!("hệ thống không cho chạy thêm: {error}"),
+            format!("the system allows no more threads: {error}"),
+        ),
+    ))
+}

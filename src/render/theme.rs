@@ -20,6 +20,7 @@ use super::context::current;
 use super::escape;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::value::{Reader, parse_toml};
+use crate::search::{SCRIPT_PARTS, script};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -108,6 +109,8 @@ pub struct Theme {
 impl Theme {
     /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
     pub fn new(files: ThemeFiles, portable: bool, report: &mut Report) -> Theme {
+        let mut files = files;
+        join_search(&mut files.assets);
         let mut theme = Theme {
             name: files.name,
             env: environment(),
@@ -365,6 +368,17 @@ fn problem(error: &Error, source: impl Fn(&str) -> Option<Arc<SourceText>>) -> D
             diagnostic.at(&file, range)
         }
         None => diagnostic,
+    }
+}
+
+/// The parts of the search code (`js/search/*.js`) become one file, `js/search.js`.
+fn join_search(assets: &mut BTreeMap<String, Vec<u8>>) {
+    let part =
+        |name: &&str| assets.get(&format!("js/search/{name}")).and_then(|b| std::str::from_utf8(b).ok());
+    let parts: Option<Vec<&str>> = SCRIPT_PARTS.iter().map(|name| part(&name)).collect();
+    if let Some(parts) = parts {
+        let joined = script(&parts);
+        assets.entry("js/search.js".to_owned()).or_insert_with(|| joined.into_bytes());
     }
 }
 

@@ -29,8 +29,8 @@ use std::borrow::Cow;
 
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
-pub use site::{manifest_path, site_index};
 pub use script::{SCRIPT_PARTS, script};
+pub use site::{manifest_path, site_index};
 pub use token::words;
 
 /// One public page, as search sees it.

@@ -9,6 +9,7 @@ mod text;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -68,14 +69,31 @@ pub struct Blob {
 impl Blob {
     /// Reads the file.
     pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
-        // Checked again: the file may have become a link since the folder was walked.
-        let is_file = std::fs::symlink_metadata(&self.file).map(|m| m.is_file());
-        match is_file {
-            Ok(false) => return Err(symlink(&self.path)),
-            Err(error) => return Err(io_error(&self.path, &error)),
-            Ok(true) => {}
-        }
+        self.check()?;
         std::fs::read(&self.file).map_err(|error| io_error(&self.path, &error))
+    }
+
+    /// Reads at most `len` bytes from `start`: less only where the file ends before.
+    pub fn read_part(&self, start: u64, len: u64) -> Result<Vec<u8>, Diagnostic> {
+        use std::io::{Read, Seek, SeekFrom};
+        self.check()?;
+        let mut bytes = Vec::new();
+        std::fs::File::open(&self.file)
+            .and_then(|mut file| {
+                file.seek(SeekFrom::Start(start))?;
+                file.take(len).read_to_end(&mut bytes)
+            })
+            .map_err(|error| io_error(&self.path, &error))?;
+        Ok(bytes)
+    }
+
+    /// Checked again before every read: the file may have become a link since the folder was walked.
+    fn check(&self) -> Result<(), Diagnostic> {
+        match std::fs::symlink_metadata(&self.file).map(|m| m.is_file()) {
+            Ok(false) => Err(symlink(&self.path)),
+            Err(error) => Err(io_error(&self.path, &error)),
+            Ok(true) => Ok(()),
+        }
     }
 }
 
@@ -100,11 +118,9 @@ impl SourceSet {
         if !config.is_file() {
             return Err(Box::new(not_a_site(root)));
         }
-        let mut found = Vec::new();
-        let mut report = Report::default();
-        walk(root, &mut found, &mut report);
-        let loaded: Vec<Result<Loaded, Diagnostic>> = found.into_par_iter().map(load_one).collect();
-        let mut set = SourceSet { root: root.to_owned(), report, ..SourceSet::default() };
+        let loaded: Vec<Result<Loaded, Diagnostic>> =
+            list(root).into_par_iter().map(|entry| entry.found.and_then(|found| found.load())).collect();
+        let mut set = SourceSet { root: root.to_owned(), ..SourceSet::default() };
         for item in loaded {
             match item {
                 Ok(Loaded::Text(text)) => set.texts.push(text),
@@ -123,92 +139,161 @@ impl SourceSet {
     }
 }
 
-enum Loaded {
+/// A file, read.
+#[derive(Clone, Debug)]
+pub enum Loaded {
     Text(TextFile),
     Blob(Blob),
 }
 
-struct Found {
-    role: Role,
-    path: Arc<str>,
-    file: PathBuf,
-    len: u64,
+/// A file on the disk that is of use to the site, or the reason why it cannot be.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Path from the site's root as the disk spells it.
+    pub file: PathBuf,
+    pub found: Result<Found, Diagnostic>,
 }
 
-fn walk(root: &Path, found: &mut Vec<Found>, report: &mut Report) {
-    for top in [CONFIG_FILE, "content", "static", "templates", "shortcodes", "i18n", "themes"] {
-        let start = root.join(top);
-        let Ok(meta) = std::fs::symlink_metadata(&start) else { continue };
-        if meta.is_symlink() {
-            report.push(symlink(top));
-            continue;
-        }
-        let entries = WalkDir::new(&start).follow_links(false).max_depth(100).into_iter();
-        for entry in entries.filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name())) {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let path = error.path().map(|p| relative(root, p)).unwrap_or_else(|| top.to_owned());
-                    let detail = error.io_error().map_or_else(|| error.to_string(), |e| e.to_string());
-                    report.push(
-                        Diagnostic::error(
-                            Code::Io,
-                            Text::new(
-                                format!("không đọc được thư mục này: {detail}"),
-                                format!("cannot read this folder: {detail}"),
-                            ),
-                        )
-                        .in_file(&path),
-                    );
-                    continue;
-                }
-            };
-            let path = relative(root, entry.path());
-            if entry.file_type().is_symlink() {
-                report.push(symlink(&path));
-                continue;
-            }
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            if entry.path().to_str().is_none() {
-                report.push(
-                    Diagnostic::error(
-                        Code::FileName,
-                        Text::fixed("tên tệp không phải là Unicode", "the file name is not Unicode"),
-                    )
-                    .in_file(&path)
-                    .help(Text::fixed(
-                        "đổi tên tệp bằng chữ thường không dấu, ví dụ gian-giao.md",
-                        "rename the file, for example to gian-giao.md",
-                    )),
-                );
-                continue;
-            }
-            let path: String = path.nfc().collect();
-            if path.chars().any(|c| c.is_control() || is_direction_control(c)) {
-                report.push(
-                    Diagnostic::error(
-                        Code::FileName,
-                        Text::fixed(
-                            "tên tệp có ký tự điều khiển không nhìn thấy",
-                            "the file name contains invisible control characters",
-                        ),
-                    )
-                    .in_file(&path)
-                    .help(Text::fixed("đổi tên tệp", "rename the file")),
-                );
-                continue;
-            }
-            let Some(role) = role_of(&path) else { continue };
-            let len = entry.metadata().map_or(0, |m| m.len());
-            found.push(Found { role, path: path.into(), file: entry.into_path(), len });
+/// A file of the site that has not been read yet.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub role: Role,
+    /// Path from the site's root, NFC, with `/`.
+    pub path: Arc<str>,
+    pub stamp: Stamp,
+    file: PathBuf,
+}
+
+/// What the disk says of a file without its bytes: two equal stamps, taken some time after the last
+/// write, mean equal bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub len: u64,
+    pub modified: Option<SystemTime>,
+}
+
+/// The folders and files of a site folder that are looked into.
+pub const TOPS: &[&str] = &[CONFIG_FILE, "content", "static", "templates", "shortcodes", "i18n", "themes"];
+
+/// Lists every file of a site without reading it.
+pub fn list(root: &Path) -> Vec<Entry> {
+    TOPS.iter().flat_map(|top| list_below(root, Path::new(top))).collect()
+}
+
+/// Lists what is at `file`, a path from the site's root: the file, or all files of the folder. Empty
+/// where there is nothing, or nothing of use to a site.
+pub fn list_below(root: &Path, file: &Path) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut above = root.to_owned();
+    let parts: Vec<&OsStr> = file.components().map(|c| c.as_os_str()).collect();
+    let known_top = parts.first().is_some_and(|first| TOPS.iter().any(|top| **first == *OsStr::new(top)));
+    if !known_top || parts.iter().any(|part| is_ignored(part)) {
+        return entries;
+    }
+    for part in &parts[..parts.len() - 1] {
+        above.push(part);
+        // A folder that is a link has been reported as itself; nothing below it is read.
+        if !std::fs::symlink_metadata(&above).is_ok_and(|m| m.is_dir()) {
+            return entries;
         }
     }
+    let start = root.join(file);
+    if std::fs::symlink_metadata(&start).is_err() {
+        return entries;
+    }
+    for entry in WalkDir::new(&start)
+        .follow_links(false)
+        .follow_root_links(false)
+        .max_depth(100)
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name()))
+    {
+        let (file, found) = match entry {
+            Ok(entry) => {
+                let file = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
+                match find(root, entry).transpose() {
+                    Some(found) => (file, found),
+                    None => continue,
+                }
+            }
+            // What is gone by now was never there.
+            Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {
+                continue;
+            }
+            Err(error) => {
+                let at = error.path().unwrap_or(&start);
+                (at.strip_prefix(root).unwrap_or(at).to_owned(), Err(unreadable(root, at, &error)))
+            }
+        };
+        entries.push(Entry { file, found });
+    }
+    entries
+}
+
+/// What a file of the folder is; `None` for folders and for files that are of no use.
+fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<Found>, Diagnostic> {
+    let path = relative(root, entry.path());
+    if entry.file_type().is_symlink() {
+        return Err(symlink(&path));
+    }
+    if !entry.file_type().is_file() {
+        return Ok(None);
+    }
+    if entry.path().to_str().is_none() {
+        return Err(Diagnostic::error(
+            Code::FileName,
+            Text::fixed("tên tệp không phải là Unicode", "the file name is not Unicode"),
+        )
+        .in_file(&path)
+        .help(Text::fixed(
+            "đổi tên tệp bằng chữ thường không dấu, ví dụ gian-giao.md",
+            "rename the file, for example to gian-giao.md",
+        )));
+    }
+    let path: String = path.nfc().collect();
+    if path.chars().any(|c| c.is_control() || is_direction_control(c)) {
+        return Err(Diagnostic::error(
+            Code::FileName,
+            Text::fixed(
+                "tên tệp có ký tự điều khiển không nhìn thấy",
+                "the file name contains invisible control characters",
+            ),
+        )
+        .in_file(&path)
+        .help(Text::fixed("đổi tên tệp", "rename the file")));
+    }
+    let Some(role) = role_of(&path) else { return Ok(None) };
+    let meta = entry.metadata().ok();
+    let stamp =
+        Stamp { len: meta.as_ref().map_or(0, |m| m.len()), modified: meta.and_then(|m| m.modified().ok()) };
+    Ok(Some(Found { role, path: path.into(), stamp, file: entry.into_path() }))
+}
+
+fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
+    let detail = error.io_error().map_or_else(|| error.to_string(), |e| e.to_string());
+    Diagnostic::error(
+        Code::Io,
+        Text::new(
+            format!("không đọc được thư mục này: {detail}"),
+            format!("cannot read this folder: {detail}"),
+        ),
+    )
+    .in_file(&relative(root, at))
+}
+
+/// The folders of a site that exist, by name.
+pub fn folders(root: &Path) -> Vec<&'static str> {
+    let is_folder = |top: &str| std::fs::symlink_metadata(root.join(top)).is_ok_and(|m| m.is_dir());
+    TOPS.iter().copied().filter(|top| is_folder(top)).collect()
+}
+
+/// The folder's path without links and relative parts, as file events name it.
+pub fn real_path(root: &Path) -> PathBuf {
+    std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned())
 }
 
 /// Files of editors and systems that are never part of a site.
-fn is_ignored(name: &OsStr) -> bool {
+pub fn is_ignored(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -247,24 +332,28 @@ pub fn role_of(path: &str) -> Option<Role> {
     }
 }
 
-fn load_one(found: Found) -> Result<Loaded, Diagnostic> {
-    let Found { role, path, file, len } = found;
-    if matches!(role, Role::Bundle | Role::Static | Role::ThemeStatic) {
-        return Ok(Loaded::Blob(Blob { role, path, len, file }));
+impl Found {
+    /// Reads the file, where it is text; a blob is read when it is needed.
+    pub fn load(self) -> Result<Loaded, Diagnostic> {
+        let Found { role, path, file, stamp } = self;
+        let len = stamp.len;
+        if matches!(role, Role::Bundle | Role::Static | Role::ThemeStatic) {
+            return Ok(Loaded::Blob(Blob { role, path, len, file }));
+        }
+        if len > MAX_TEXT_BYTES {
+            return Err(Diagnostic::error(
+                Code::FileTooLarge,
+                Text::new(
+                    format!("tệp dài {} MB, quá giới hạn 16 MB", len / (1024 * 1024)),
+                    format!("the file is {} MB long, over the limit of 16 MB", len / (1024 * 1024)),
+                ),
+            )
+            .in_file(&path)
+            .help(Text::fixed("chia thành nhiều trang", "split it into several pages")));
+        }
+        let bytes = std::fs::read(&file).map_err(|error| io_error(&path, &error))?;
+        decode(&path, bytes).map(|source| Loaded::Text(TextFile { role, source }))
     }
-    if len > MAX_TEXT_BYTES {
-        return Err(Diagnostic::error(
-            Code::FileTooLarge,
-            Text::new(
-                format!("tệp dài {} MB, quá giới hạn 16 MB", len / (1024 * 1024)),
-                format!("the file is {} MB long, over the limit of 16 MB", len / (1024 * 1024)),
-            ),
-        )
-        .in_file(&path)
-        .help(Text::fixed("chia thành nhiều trang", "split it into several pages")));
-    }
-    let bytes = std::fs::read(&file).map_err(|error| io_error(&path, &error))?;
-    decode(&path, bytes).map(|source| Loaded::Text(TextFile { role, source }))
 }
 
 fn relative(root: &Path, path: &Path) -> String {
@@ -296,7 +385,8 @@ fn symlink(path: &str) -> Diagnostic {
     ))
 }
 
-fn not_a_site(root: &Path) -> Diagnostic {
+/// There is no site in `root`.
+pub fn not_a_site(root: &Path) -> Diagnostic {
     let shown = root.display();
     Diagnostic::error(
         Code::NotASite,

@@ -55,7 +55,7 @@ const MODULES: &[Module] = &[
     Module { name: "vi", uses: &[], may: &[] },
     // "Có phải ý bạn là …?" needs the nearest name.
     Module { name: "diag", uses: &["vi"], may: &[] },
-    Module { name: "source", uses: &["vi", "diag"], may: &[Disk] },
+    Module { name: "source", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
     Module { name: "parse", uses: &["vi", "diag"], may: &[] },
     Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
     Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },

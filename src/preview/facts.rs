@@ -1,0 +1,184 @@
+//! What the bar and the overlay say about a page, as data for the browser.
+
+use serde_json::{Value, json};
+
+use super::state::Choice;
+use super::workspace::Snapshot;
+use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
+use crate::model::{Hidden, LinkOptions, OutputId, Page, hidden};
+use crate::parse::markdown::HoleKind;
+use crate::parse::page::Place;
+
+/// How many problems elsewhere are listed; the count is of all.
+const LISTED: usize = 100;
+
+/// Syllables a minute that people read (Vietnamese words are counted by syllable).
+const READING_SPEED: u32 = 250;
+
+/// A longer average sentence, in syllables, is hard to follow on a phone.
+const LONG_SENTENCE: f64 = 22.0;
+const SHORT_SENTENCE: f64 = 15.0;
+
+/// The source file of an output, as far as one file stands for it.
+pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
+    let site = &snapshot.site;
+    match id {
+        OutputId::Page(id) => Some(site.page(id)),
+        OutputId::SectionPart(section, _) => Some(site.page(site.section(section).page)),
+        OutputId::Alias(n) => Some(site.page(site.aliases[n as usize].1)),
+        _ => None,
+    }
+}
+
+/// What the bar says about a page.
+pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Value {
+    let Some(page) = source_of(snapshot, id) else { return Value::Null };
+    let front = page.front();
+    let body = &page.parsed.body;
+    let missing_alt = body
+        .holes
+        .iter()
+        .filter(|hole| matches!(&hole.kind, HoleKind::Image { alt, .. } if alt.trim().is_empty()))
+        .count();
+    let average = sentence_length(&body.plain);
+    let formats: Vec<Value> = [
+        ("to-roi/", "Tờ rơi"),
+        ("ap-phich/", "Áp phích"),
+        ("phat-thanh.txt", "Bài phát thanh"),
+        ("nhung/", "Thẻ nhúng"),
+    ]
+    .into_iter()
+    .filter_map(|(part, name)| {
+        let url = format!("{}{part}", page.url);
+        let file = if part.ends_with('/') { format!("{url}index.html") } else { url.clone() };
+        let exists = snapshot.site.outputs.contains_key(file.as_str());
+        exists.then(|| json!({ "name": name, "url": url }))
+    })
+    .collect();
+    json!({
+        "source": &*page.parsed.source.path,
+        "url": path.trim_end_matches("index.html"),
+        "state": state(page, choice),
+        "words": body.words,
+        "minutes": body.words.div_ceil(READING_SPEED),
+        "sentence": average.round(),
+        "reading": reading(average),
+        "missing_description": front.description.is_none(),
+        "missing_alt": missing_alt,
+        "formats": formats,
+    })
+}
+
+/// Whether the page would be public on the day, and if not, why and since when.
+fn state(page: &Page, choice: Choice) -> Value {
+    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice.options() };
+    match hidden(page.front(), &public) {
+        None => json!({ "kind": "public" }),
+        Some(Hidden::Draft) => {
+            let since = page.updated().map(|date| date.to_string());
+            json!({ "kind": "draft", "date": since })
+        }
+        Some(Hidden::Scheduled(date)) => json!({ "kind": "scheduled", "date": date.to_string() }),
+        Some(Hidden::Expired(date)) => json!({ "kind": "expired", "date": date.to_string() }),
+    }
+}
+
+/// The average number of syllables in a sentence; 0 where there is no text.
+fn sentence_length(text: &str) -> f64 {
+    let mut sentences = 0;
+    let mut words = 0;
+    let mut in_sentence = 0;
+    for line in text.lines() {
+        for word in line.split_whitespace() {
+            in_sentence += 1;
+            if word.trim_end_matches(['"', '”', ')', '»']).ends_with(['.', '!', '?', '…', ';']) {
+                sentences += 1;
+                words += in_sentence;
+                in_sentence = 0;
+            }
+        }
+        // A heading or an item of a list ends without a stop.
+        if in_sentence > 0 {
+            sentences += 1;
+            words += std::mem::take(&mut in_sentence);
+        }
+    }
+    if sentences == 0 { 0.0 } else { f64::from(words) / f64::from(sentences) }
+}
+
+fn reading(average: f64) -> &'static str {
+    if average > LONG_SENTENCE {
+        "hard"
+    } else if average > SHORT_SENTENCE {
+        "medium"
+    } else {
+        "easy"
+    }
+}
+
+/// Whether a problem is one of the page itself or of something every page depends on.
+pub fn concerns(diagnostic: &Diagnostic, page: Option<&Page>) -> bool {
+    let Some(place) = &diagnostic.place else { return true };
+    let path = &*place.file.path;
+    if path == "lantoa.toml"
+        || ["themes/", "templates/", "shortcodes/", "i18n/"].iter().any(|t| path.starts_with(t))
+    {
+        return true;
+    }
+    let Some(page) = page else { return false };
+    let own = &*page.parsed.source.path;
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    // What lies beside an `index.md` (a plan's data, pictures) is part of it.
+    path == own || (page.parsed.path.place == Place::Bundle && folder(path) == folder(own))
+}
+
+/// A problem as the overlay shows it.
+pub fn problem(diagnostic: &Diagnostic) -> Value {
+    let place = diagnostic.place.as_ref().map(|place| {
+        let (line, column) = place.file.position(place.range.start);
+        json!({ "path": &*place.file.path, "line": line, "column": column })
+    });
+    json!({
+        "severity": match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        },
+        "word": diagnostic.severity.word(Lang::Vi),
+        "code": diagnostic.code.as_str(),
+        "message": diagnostic.message.get(Lang::Vi),
+        "place": place,
+        "text": draw(diagnostic, Format::Human, Lang::Vi, Style::Plain),
+    })
+}
+
+/// Problems elsewhere in the site: how many, and the first of them.
+pub fn others<'a>(problems: impl Iterator<Item = &'a Diagnostic>) -> Value {
+    let (mut errors, mut warnings) = (0, 0);
+    let mut list = Vec::new();
+    for diagnostic in problems {
+        match diagnostic.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Advice => continue,
+        }
+        if list.len() < LISTED {
+            list.push(problem(diagnostic));
+        }
+    }
+    json!({ "errors": errors, "warnings": warnings, "list": list })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sentences_are_hard_to_read() {
+        assert_eq!(sentence_length(""), 0.0);
+        assert_eq!(sentence_length("Đội mũ. Đeo găng tay."), 2.5);
+        assert_eq!(sentence_length("Trước khi phun\nĐọc nhãn thuốc."), 3.0);
+        assert_eq!(reading(30.0), "hard");
+        assert_eq!(reading(10.0), "easy");
+    }
+}

@@ -1,0 +1,577 @@
+//! The site as it stands on the disk, kept parsed in memory.
+//!
+//! [`Workspace::open`] reads everything once; [`Workspace::apply`] reads again what has changed, and
+//! [`Workspace::view`] links what is there for a day and a choice of pages. After any series of edits a
+//! view equals what a new start would give, with one exception: of a file with errors the last good
+//! version stays in use, and its errors are reported. Waits for nothing and serves nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Report, Severity, SourceText};
+use crate::model::{Asset, LinkOptions, ParsedPlan, ParsedSite, Site, link, links_alike};
+use crate::parse::page::{ParsedPage, parse_page};
+use crate::parse::registry::{RegistryFile, parse_registry};
+use crate::pipeline;
+use crate::render::Theme;
+use crate::source::{Blob, CONFIG_FILE, Entry, Found, Loaded, Role, Stamp, list, list_below, not_a_site};
+
+/// How many linked versions of the site are kept.
+const VIEWS: usize = 3;
+
+/// A file written less than this before it was read may have been written again with the same stamp.
+const UNSETTLED: Duration = Duration::from_secs(1);
+
+/// A site folder, parsed.
+pub struct Workspace {
+    root: PathBuf,
+    base_url: Option<String>,
+    /// By path from the root, as the disk spells it.
+    files: BTreeMap<PathBuf, Known>,
+    /// The files that have problems.
+    troubled: BTreeSet<PathBuf>,
+    plans: BTreeMap<Box<str>, KeptPlan>,
+    parsed: ParsedSite,
+    blobs: Arc<Vec<Blob>>,
+    theme: Arc<Theme>,
+    theme_is_good: bool,
+    config_problems: Vec<Diagnostic>,
+    theme_problems: Vec<Diagnostic>,
+    /// The last used comes last.
+    views: Vec<View>,
+}
+
+/// A site linked for a day and a choice of pages.
+struct View {
+    options: LinkOptions,
+    site: Arc<Site>,
+    problems: Vec<Diagnostic>,
+}
+
+/// One version of the site, ready to render.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub site: Arc<Site>,
+    pub theme: Arc<Theme>,
+    /// The files behind [`Site::assets`], in the same order.
+    pub blobs: Arc<Vec<Blob>>,
+}
+
+/// What a round of reading found.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// Whether anything is different from before.
+    pub changed: bool,
+    /// Pages that lie elsewhere now: old and new path from the site's root.
+    pub moved: Vec<(Arc<str>, Arc<str>)>,
+    /// Copied files with other bytes than before.
+    pub files: Vec<Arc<str>>,
+}
+
+struct Known {
+    path: Arc<str>,
+    stamp: Stamp,
+    read: SystemTime,
+    content: Content,
+    /// Whether `content` is what the file says now.
+    good: bool,
+    problems: Vec<Diagnostic>,
+}
+
+#[derive(Clone)]
+enum Content {
+    Page(Arc<ParsedPage>),
+    Registry(Arc<RegistryFile>),
+    Text(Role, Arc<SourceText>),
+    Blob(Blob, Option<Arc<Asset>>),
+    Nothing,
+}
+
+#[derive(Default)]
+struct KeptPlan {
+    parsed: Vec<Arc<ParsedPlan>>,
+    good: bool,
+    problems: Vec<Diagnostic>,
+}
+
+/// What has to be made again.
+#[derive(Default)]
+struct Dirty {
+    config: bool,
+    theme: bool,
+    registries: bool,
+    assets: bool,
+    plans: BTreeSet<Box<str>>,
+    /// Pages have come or gone.
+    pages: bool,
+    /// Pages with another text: old and new.
+    texts: Vec<(Arc<ParsedPage>, Arc<ParsedPage>)>,
+    removed: Vec<Arc<ParsedPage>>,
+    added: Vec<Arc<ParsedPage>>,
+    problems: bool,
+    applied: Applied,
+}
+
+impl Workspace {
+    /// Reads a site. Fails only where there is none.
+    pub fn open(root: &Path, base_url: Option<&str>) -> Result<Workspace, Box<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let config = pipeline::config(None, base_url, &mut diagnostics)?;
+        let mut workspace = Workspace {
+            root: root.to_owned(),
+            base_url: base_url.map(str::to_owned),
+            files: BTreeMap::new(),
+            troubled: BTreeSet::new(),
+            plans: BTreeMap::new(),
+            parsed: ParsedSite {
+                config: Arc::new(config),
+                pages: Vec::new(),
+                registries: Vec::new(),
+                plans: Vec::new(),
+                assets: Vec::new(),
+            },
+            blobs: Arc::default(),
+            theme: Arc::new(Theme::new(Default::default(), false, &mut Report::default())),
+            theme_is_good: false,
+            config_problems: Vec::new(),
+            theme_problems: Vec::new(),
+            views: Vec::new(),
+        };
+        let entries = list(root);
+        if !entries.iter().any(|e| e.file == Path::new(CONFIG_FILE)) {
+            return Err(Box::new(not_a_site(root)));
+        }
+        let mut dirty = Dirty { config: true, theme: true, ..Dirty::default() };
+        workspace.read(entries, &mut dirty);
+        workspace.settle(&mut dirty);
+        Ok(workspace)
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads what is at these paths (from the root; files or folders) and takes over what changed.
+    pub fn apply(&mut self, paths: &BTreeSet<PathBuf>) -> Applied {
+        let mut dirty = Dirty::default();
+        let mut entries = Vec::new();
+        for path in paths {
+            let found = list_below(&self.root, path);
+            let there: BTreeSet<&Path> = found.iter().map(|e| &*e.file).collect();
+            let gone: Vec<PathBuf> = self
+                .files
+                .range(path.clone()..)
+                .map(|(file, _)| file)
+                .take_while(|file| file.starts_with(path))
+                .filter(|file| !there.contains(&***file))
+                .cloned()
+                .collect();
+            for file in gone {
+                self.remove(&file, &mut dirty);
+            }
+            entries.extend(found.into_iter().filter(|entry| entry.file == *path || self.differs(entry)));
+        }
+        self.read(entries, &mut dirty);
+        self.settle(&mut dirty);
+        dirty.applied
+    }
+
+    /// Whether there was a file of the site at this path, or below it.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.files.range(path.to_owned()..).next().is_some_and(|(file, _)| file.starts_with(path))
+    }
+
+    /// Which of all files on the disk have to be read again.
+    pub fn compare(&self, entries: &[Entry]) -> BTreeSet<PathBuf> {
+        let there: BTreeSet<&Path> = entries.iter().map(|e| &*e.file).collect();
+        let gone = self.files.keys().filter(|file| !there.contains(&***file)).cloned();
+        entries.iter().filter(|e| self.differs(e)).map(|e| e.file.clone()).chain(gone).collect()
+    }
+
+    /// The file behind a page, where the disk has another version of it than this.
+    pub fn outdated(&self, page: &ParsedPage) -> Option<PathBuf> {
+        let file = PathBuf::from(&*page.source.path);
+        self.files.get(&file)?;
+        let entries = list_below(&self.root, &file);
+        (entries.is_empty() || entries.iter().any(|e| self.differs(e))).then_some(file)
+    }
+
+    /// Whether a file may hold something else than what was read.
+    fn differs(&self, entry: &Entry) -> bool {
+        match (self.files.get(&entry.file), &entry.found) {
+            (Some(known), Ok(found)) => known.stamp != found.stamp || !known.is_settled(),
+            (Some(known), Err(problem)) => known.problems.first() != Some(problem),
+            (None, _) => true,
+        }
+    }
+
+    fn read(&mut self, entries: Vec<Entry>, dirty: &mut Dirty) {
+        let files = &self.files;
+        let fresh: Vec<(PathBuf, Option<Known>, Option<Stamp>)> = entries
+            .into_par_iter()
+            .map(|Entry { file, found }| {
+                let stamp = found.as_ref().ok().map(|f| f.stamp);
+                let known = read_one(&file, found, files.get(&file));
+                (file, known, stamp)
+            })
+            .collect();
+        for (file, known, stamp) in fresh {
+            match known {
+                Some(known) => self.put(file, known, dirty),
+                None => {
+                    if let (Some(known), Some(stamp)) = (self.files.get_mut(&file), stamp) {
+                        known.stamp = stamp;
+                        known.read = SystemTime::now();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes over the new version of a file.
+    fn put(&mut self, file: PathBuf, mut new: Known, dirty: &mut Dirty) {
+        dirty.problems = true;
+        let old = self.files.remove(&file);
+        match (&new.content, old.as_ref().map(|k| &k.content)) {
+            (Content::Page(page), Some(Content::Page(before))) => {
+                if new.good || !old.as_ref().is_some_and(|old| old.good) {
+                    dirty.texts.push((Arc::clone(before), Arc::clone(page)));
+                } else {
+                    new.content = Content::Page(Arc::clone(before));
+                    new.good = true;
+                }
+            }
+            (Content::Registry(_), Some(Content::Registry(before)))
+                if !new.good && old.as_ref().is_some_and(|old| old.good) =>
+            {
+                new.content = Content::Registry(Arc::clone(before));
+                new.good = true;
+            }
+            (Content::Blob(blob, asset), Some(Content::Blob(_, before))) => {
+                // Only images are known by their bytes; of other files a new stamp has to do.
+                let differs = asset != before || asset.as_ref().is_none_or(|asset| asset.hash == 0);
+                if blob.role == Role::ThemeStatic {
+                    dirty.theme = true;
+                } else if differs {
+                    dirty.assets |= asset != before;
+                    dirty.applied.files.push(Arc::clone(&new.path));
+                }
+            }
+            (Content::Nothing, Some(before)) => {
+                // A file that cannot be read any more (a bad encoding, say) keeps what it had.
+                new.content = before.clone();
+                new.good = old.as_ref().is_some_and(|old| old.good);
+            }
+            (content, before) => {
+                if let Some(before) = before {
+                    mark(before, &new.path, dirty, false);
+                }
+                mark(content, &new.path, dirty, true);
+            }
+        }
+        if !new.problems.is_empty() {
+            self.troubled.insert(file.clone());
+        } else {
+            self.troubled.remove(&file);
+        }
+        self.files.insert(file, new);
+    }
+
+    fn remove(&mut self, file: &Path, dirty: &mut Dirty) {
+        let Some(known) = self.files.remove(file) else { return };
+        self.troubled.remove(file);
+        dirty.problems = true;
+        mark(&known.content, &known.path, dirty, false);
+    }
+
+    /// Makes again what depends on the files that changed.
+    fn settle(&mut self, dirty: &mut Dirty) {
+        if dirty.config {
+            self.parse_config(dirty);
+        }
+        if dirty.registries {
+            self.parsed.registries = self.sorted(|known| match &known.content {
+                Content::Registry(registry) => Some(Arc::clone(registry)),
+                _ => None,
+            });
+        }
+        if dirty.assets {
+            let both = self.sorted(|known| match &known.content {
+                Content::Blob(blob, Some(asset)) => Some((blob.clone(), Arc::clone(asset))),
+                _ => None,
+            });
+            let (blobs, assets) = both.into_iter().unzip();
+            self.blobs = Arc::new(blobs);
+            self.parsed.assets = assets;
+        }
+        if !dirty.plans.is_empty() {
+            self.parse_plans(&dirty.plans);
+        }
+        if dirty.pages {
+            self.parsed.pages = self.sorted(|known| match &known.content {
+                Content::Page(page) => Some(Arc::clone(page)),
+                _ => None,
+            });
+        } else {
+            for (_, new) in &dirty.texts {
+                let at = self.parsed.pages.binary_search_by(|p| p.source.path.cmp(&new.source.path));
+                if let Ok(at) = at {
+                    self.parsed.pages[at] = Arc::clone(new);
+                }
+            }
+        }
+        if dirty.theme {
+            self.make_theme();
+        }
+        let structure = dirty.config
+            || dirty.registries
+            || dirty.assets
+            || dirty.pages
+            || !dirty.plans.is_empty()
+            || dirty.texts.iter().any(|(old, new)| !links_alike(old, new));
+        if structure {
+            self.views.clear();
+        } else {
+            // A view that a request still holds is linked again when it is next asked for.
+            self.views.retain_mut(|view| {
+                let Some(site) = Arc::get_mut(&mut view.site) else { return dirty.texts.is_empty() };
+                dirty.texts.iter().for_each(|(_, new)| site.retext(new));
+                true
+            });
+        }
+        for old in &dirty.removed {
+            let body = |page: &ParsedPage| page.source.text.trim().to_owned();
+            let same = dirty.added.iter().find(|new| body(new) == body(old));
+            if let Some(new) = same {
+                dirty.applied.moved.push((Arc::clone(&old.source.path), Arc::clone(&new.source.path)));
+            }
+        }
+        dirty.applied.changed = structure
+            || dirty.theme
+            || dirty.problems
+            || !dirty.texts.is_empty()
+            || !dirty.applied.files.is_empty();
+    }
+
+    /// What `pick` finds in the files, in the order of their paths.
+    fn sorted<T>(&self, pick: impl Fn(&Known) -> Option<T>) -> Vec<T> {
+        let mut items: Vec<(&Arc<str>, T)> =
+            self.files.values().filter_map(|known| Some((&known.path, pick(known)?))).collect();
+        items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    fn parse_config(&mut self, dirty: &mut Dirty) {
+        let source = self.files.get(Path::new(CONFIG_FILE)).and_then(|known| match &known.content {
+            Content::Text(_, source) => Some(source),
+            _ => None,
+        });
+        let Some(source) = source else {
+            self.config_problems = vec![not_a_site(&self.root)];
+            return;
+        };
+        let mut diagnostics = Vec::new();
+        let first = self.parsed.config.source.text.is_empty() || self.parsed.pages.is_empty();
+        match pipeline::config(Some(source), self.base_url.as_deref(), &mut diagnostics) {
+            Ok(config) if first || !has_errors(&diagnostics) => {
+                dirty.theme |= self.parsed.config.theme.value != config.theme.value;
+                self.parsed.config = Arc::new(config);
+            }
+            Ok(_) => {}
+            Err(problem) => diagnostics.push(*problem),
+        }
+        self.config_problems = diagnostics;
+    }
+
+    fn parse_plans(&mut self, dirs: &BTreeSet<Box<str>>) {
+        let mut sources: BTreeMap<&str, Vec<(Role, &Arc<SourceText>)>> = BTreeMap::new();
+        for known in self.files.values() {
+            if let Content::Text(role @ (Role::Plan | Role::PlanTable), source) = &known.content {
+                sources.entry(folder(&known.path)).or_default().push((*role, source));
+            }
+        }
+        for dir in dirs {
+            let of_role = |role: Role| -> Vec<&Arc<SourceText>> {
+                let all = sources.get(&**dir).into_iter().flatten();
+                all.filter(|(r, _)| *r == role).map(|(_, source)| *source).collect()
+            };
+            let mut problems = Vec::new();
+            let (plan, tables) = (of_role(Role::Plan), of_role(Role::PlanTable));
+            if plan.is_empty() && tables.is_empty() {
+                self.plans.remove(dir);
+                continue;
+            }
+            let parsed = pipeline::plans(&plan, &tables, &mut problems);
+            let good = !has_errors(&problems);
+            match self.plans.get_mut(dir) {
+                Some(kept) if kept.good && !good => kept.problems = problems,
+                _ => {
+                    self.plans.insert(dir.clone(), KeptPlan { parsed, good, problems });
+                }
+            }
+        }
+        self.parsed.plans = self.plans.values().flat_map(|kept| kept.parsed.iter().cloned()).collect();
+        self.parsed.plans.sort_by(|a, b| a.dir.cmp(&b.dir));
+    }
+
+    fn make_theme(&mut self) {
+        let mut report = Report::default();
+        let texts = self.files.values().filter_map(|known| match &known.content {
+            Content::Text(Role::Theme, source) => Some(source),
+            _ => None,
+        });
+        let assets = self.files.values().filter_map(|known| match &known.content {
+            Content::Blob(blob, _) if blob.role == Role::ThemeStatic => Some(blob),
+            _ => None,
+        });
+        let files = pipeline::theme_files(texts, assets, &self.parsed.config, &mut report);
+        let theme = Theme::new(files, false, &mut report);
+        let good = !report.has_errors();
+        if good || !self.theme_is_good {
+            self.theme = Arc::new(theme);
+            self.theme_is_good = good;
+        }
+        self.theme_problems = report.diagnostics;
+    }
+
+    /// The site for a day and a choice of pages.
+    pub fn view(&mut self, options: LinkOptions) -> Snapshot {
+        let at = self.views.iter().position(|view| view.options == options);
+        let view = match at {
+            Some(at) => self.views.remove(at),
+            None => {
+                let (site, report) = link(&self.parsed, options);
+                if self.views.len() >= VIEWS {
+                    self.views.remove(0);
+                }
+                View { options, site: Arc::new(site), problems: report.diagnostics }
+            }
+        };
+        let snapshot = Snapshot {
+            site: Arc::clone(&view.site),
+            theme: Arc::clone(&self.theme),
+            blobs: Arc::clone(&self.blobs),
+        };
+        self.views.push(view);
+        snapshot
+    }
+
+    /// What is wrong with the site as linked for `options`, apart from what rendering finds.
+    pub fn problems(&mut self, options: LinkOptions) -> Report {
+        self.view(options);
+        let linked = self.views.iter().find(|view| view.options == options);
+        let files = self.troubled.iter().filter_map(|file| self.files.get(file));
+        let mut report = Report::default();
+        report.extend(self.config_problems.iter().cloned());
+        report.extend(files.flat_map(|known| known.problems.iter().cloned()));
+        report.extend(self.plans.values().flat_map(|kept| kept.problems.iter().cloned()));
+        report.extend(self.theme_problems.iter().cloned());
+        report.extend(linked.iter().flat_map(|view| view.problems.iter().cloned()));
+        report.sort();
+        report
+    }
+}
+
+impl Known {
+    fn is_settled(&self) -> bool {
+        self.stamp
+            .modified
+            .is_some_and(|written| self.read.duration_since(written).is_ok_and(|age| age > UNSETTLED))
+    }
+}
+
+/// Reads one file; `None` where it holds what was known.
+fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>) -> Option<Known> {
+    let read = SystemTime::now();
+    let nothing = |path: Arc<str>, stamp: Stamp, problem: Diagnostic| {
+        let same =
+            known.is_some_and(|k| k.problems.len() == 1 && k.problems[0] == problem && k.stamp == stamp);
+        let content = Content::Nothing;
+        (!same).then(|| Known { path, stamp, read, content, good: false, problems: vec![problem] })
+    };
+    let no_stamp = Stamp { len: 0, modified: None };
+    let (path, role, stamp, loaded) = match found {
+        Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load()),
+        Err(problem) => return nothing(file.to_string_lossy().into(), no_stamp, problem),
+    };
+    let (content, problems) = match loaded {
+        Err(problem) => return nothing(path, stamp, problem),
+        Ok(Loaded::Text(text)) => {
+            if known.is_some_and(|known| known.holds(&text.source)) {
+                return None;
+            }
+            match role {
+                Role::Page => {
+                    let mut page = parse_page(&text.source);
+                    let problems = std::mem::take(&mut page.diagnostics);
+                    (Content::Page(Arc::new(page)), problems)
+                }
+                Role::Registry => {
+                    let mut problems = Vec::new();
+                    let registry = parse_registry(&text.source, &mut problems);
+                    (Content::Registry(Arc::new(registry)), problems)
+                }
+                role => (Content::Text(role, text.source), Vec::new()),
+            }
+        }
+        Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
+        Ok(Loaded::Blob(blob)) => match pipeline::asset(&blob) {
+            Ok(asset) => (Content::Blob(blob, Some(Arc::new(asset))), Vec::new()),
+            Err((asset, problem)) => (Content::Blob(blob, Some(Arc::new(asset))), vec![problem]),
+        },
+    };
+    let good = !has_errors(&problems);
+    Some(Known { path, stamp, read, content, good, problems })
+}
+
+impl Known {
+    /// Whether this was read from a text and nothing of it was kept from an older one.
+    fn holds(&self, source: &SourceText) -> bool {
+        let own = match &self.content {
+            Content::Page(page) => &page.source,
+            Content::Registry(registry) => match &registry.source {
+                Some(source) => source,
+                None => return false,
+            },
+            Content::Text(_, source) => source,
+            _ => return false,
+        };
+        // With errors the content may be an older one than the text that was read.
+        !has_errors(&self.problems) && own.text == source.text
+    }
+}
+
+/// Marks what depends on a file that came (`added`) or went.
+fn mark(content: &Content, path: &Arc<str>, dirty: &mut Dirty, added: bool) {
+    match content {
+        Content::Page(page) => {
+            dirty.pages = true;
+            let list = if added { &mut dirty.added } else { &mut dirty.removed };
+            list.push(Arc::clone(page));
+        }
+        Content::Registry(_) => dirty.registries = true,
+        Content::Text(Role::Config, _) => dirty.config = true,
+        Content::Text(Role::Theme, _) => dirty.theme = true,
+        Content::Text(_, _) => {
+            dirty.plans.insert(folder(path).into());
+        }
+        Content::Blob(blob, _) if blob.role == Role::ThemeStatic => dirty.theme = true,
+        Content::Blob(..) => {
+            dirty.assets = true;
+            dirty.applied.files.push(Arc::clone(path));
+        }
+        Content::Nothing => {}
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}

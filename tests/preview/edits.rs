@@ -1,0 +1,183 @@
+//! After any series of edits, what is served is what a build writes.
+
+use crate::client::{CONFIG, Running, page};
+use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+#[derive(Clone, Debug)]
+enum Edit {
+    Text(u8, u8),
+    Title(u8, u8),
+    Front(u8, u8),
+    Link(u8, u8),
+    Remove(u8),
+    Rename(u8, u8),
+    Section(u8),
+    Template(u8),
+    Config(u8),
+    Registry(u8),
+    File(u8, u8),
+    Folder(u8),
+    Break(u8),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let n = 0..6u8;
+    prop_oneof![
+        3 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Text(p, x)),
+        2 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Title(p, x)),
+        3 => (n.clone(), 0..7u8).prop_map(|(p, x)| Edit::Front(p, x)),
+        2 => (n.clone(), 0..4u8).prop_map(|(p, x)| Edit::Link(p, x)),
+        1 => n.clone().prop_map(Edit::Remove),
+        1 => (n.clone(), n.clone()).prop_map(|(p, x)| Edit::Rename(p, x)),
+        1 => any::<u8>().prop_map(Edit::Section),
+        1 => (0..4u8).prop_map(Edit::Template),
+        1 => any::<u8>().prop_map(Edit::Config),
+        1 => (0..3u8).prop_map(Edit::Registry),
+        1 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::File(p, x)),
+        1 => any::<u8>().prop_map(Edit::Folder),
+        1 => n.prop_map(Edit::Break),
+    ]
+}
+
+fn file(n: u8) -> String {
+    match n {
+        0..3 => format!("content/trang-{n}.md"),
+        3 => "content/muc/ba.md".to_owned(),
+        4 => "content/muc/goi/index.md".to_owned(),
+        _ => "content/muc/ba.en.md".to_owned(),
+    }
+}
+
+fn make(site: &Running, edit: &Edit) {
+    let body = |x: u8| format!("Chữ số {x}, theo 39/2016/NĐ-CP.\n\n## Bước {x}\n\nLàm.");
+    match *edit {
+        Edit::Text(p, x) => site.write(&file(p), &page(&format!("Trang {p}"), "", &body(x))),
+        Edit::Title(p, x) => site.write(&file(p), &page(&format!("Tên {x}"), "", &body(0))),
+        Edit::Front(p, x) => {
+            let more = [
+                "draft = true\n",
+                "tags = [\"một\", \"hai\"]\n",
+                "publish_date = 2030-01-01\n",
+                "weight = 3\ndate = 2026-01-02\n",
+                "aliases = [\"/cu/\"]\n",
+                "slug = \"dia-chi-khac\"\n",
+                "documents = [\"39/2016/NĐ-CP\"]\n",
+            ];
+            site.write(&file(p), &page(&format!("Trang {p}"), more[usize::from(x)], &body(x)));
+        }
+        Edit::Link(p, x) => {
+            let to = ["/", "/sitemap.xml", "https://example.com/", "#buoc-1"][usize::from(x)];
+            site.write(&file(p), &page(&format!("Trang {p}"), "", &format!("{}\n\n[Xem]({to})", body(1))));
+        }
+        Edit::Remove(p) => drop(fs::remove_file(site.path(&file(p)))),
+        Edit::Rename(p, to) => drop(fs::rename(site.path(&file(p)), site.path(&file(to)))),
+        Edit::Section(x) => {
+            let cascade = if x % 2 == 0 { "[cascade]\ntags = [\"ba\"]\n" } else { "" };
+            site.write("content/muc/_index.md", &page(&format!("Mục {x}"), cascade, ""));
+        }
+        Edit::Template(x) => match x {
+            0 => drop(fs::remove_dir_all(site.path("templates"))),
+            1 => drop(fs::remove_dir_all(site.path("themes"))),
+            2 => site.write("templates/partials/footer.html", "<footer>Chân trang của tôi</footer>\n"),
+            _ => site.write("themes/default/static/css/main.css", "body { margin: 0 }\n"),
+        },
+        Edit::Config(x) => site.write(
+            "lantoa.toml",
+            &format!(
+                "{}\n[languages.en]\nname = \"English\"\nfallback = {}\n[pagination]\nsize = {}\n",
+                CONFIG.replace("Trang thử", &format!("Trang thử {x}")),
+                x % 2 == 0,
+                1 + x % 3
+            ),
+        ),
+        Edit::Registry(x) => {
+            let more = ["", "title = \"Nghị định\"\n", "aliases = [\"NĐ 39\"]\n"][usize::from(x)];
+            let text = format!("[[document]]\nsymbol = \"39/2016/NĐ-CP\"\n{more}");
+            site.write("content/_data/documents.toml", &text);
+        }
+        Edit::File(p, x) => {
+            site.write(&format!("content/muc/goi/tep-{p}.txt"), &format!("Tệp {x}"));
+            site.write(&format!("static/tep-{p}.txt"), &format!("Tệp {x}"));
+        }
+        Edit::Folder(x) => {
+            let _ = if x % 2 == 0 {
+                fs::rename(site.path("content/muc"), site.path("content/khac"))
+            } else {
+                fs::rename(site.path("content/khac"), site.path("content/muc"))
+            };
+        }
+        Edit::Break(p) => site.write(&file(p), "+++\ntitle = [\n+++\n\nHỏng.\n"),
+    }
+}
+
+/// Every file of a build is served with the same bytes. Says whether there was one to compare with.
+fn check(site: &Running, after: &[Edit]) -> bool {
+    let Some(out) = site.build() else { return false };
+    let mut paths = Vec::new();
+    collect(&out, &out, &mut paths);
+    assert!(paths.len() > 10, "something was built");
+    for path in paths {
+        let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
+        let served = site.get(&address);
+        assert_eq!(served.status, 200, "{address} after {after:?}");
+        let built = fs::read(out.join(&path)).expect("is built");
+        assert!(
+            served.without_script() == built,
+            "{address} differs after {after:?}\n{}\n----\n{}",
+            String::from_utf8_lossy(&served.without_script()),
+            String::from_utf8_lossy(&built)
+        );
+    }
+    true
+}
+
+fn collect(root: &Path, dir: &Path, paths: &mut Vec<String>) {
+    for entry in fs::read_dir(dir).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(root, &path, paths);
+        } else if !name.starts_with('.') {
+            let path = path.strip_prefix(root).expect("lies below").to_string_lossy().replace('\\', "/");
+            paths.push(path);
+        }
+    }
+}
+
+fn site() -> Running {
+    let files: Vec<(String, String)> = (0..5)
+        .map(|n| (file(n), page(&format!("Trang {n}"), "tags = [\"một\"]\n", "Chữ.")))
+        .chain([("content/muc/_index.md".to_owned(), page("Mục", "", ""))])
+        .collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    Running::new(&files)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_served_is_what_a_build_writes(edits in prop::collection::vec(edit(), 1..14)) {
+        let site = site();
+        for n in 0..edits.len() {
+            make(&site, &edits[n]);
+            // Events take a moment to arrive; a browser hears of the new state only after that.
+            if n % 3 == 2 || n + 1 == edits.len() {
+                std::thread::sleep(Duration::from_millis(80));
+                check(&site, &edits[..=n]);
+            }
+        }
+        // Mended in the end, whatever went wrong: so at least one comparison is made.
+        for dir in ["content", "templates", "themes"] {
+            let _ = fs::remove_dir_all(site.path(dir));
+        }
+        site.write("lantoa.toml", CONFIG);
+        site.write("content/_index.md", &page("Trang chủ", "", "Chào."));
+        site.write("content/trang-1.md", &page("Trang", "tags = [\"một\"]\n", "Chữ."));
+        std::thread::sleep(Duration::from_millis(80));
+        prop_assert!(check(&site, &edits));
+    }
+}
