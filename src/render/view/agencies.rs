@@ -20,7 +20,7 @@ fn level(context: &Context, level: Option<AgencyLevel>) -> Value {
     }))
 }
 
-/// `agency_list`: by locality, the whole country first.
+/// `agency_list`: by locality, the whole country first, merged places last.
 pub fn all(context: &Arc<Context>) -> Value {
     let site = &context.site;
     let registries = &site.registries;
@@ -32,7 +32,10 @@ pub fn all(context: &Arc<Context>) -> Value {
         let place = place(id);
         let gone = !registries.is_active_on(id, site.options.now);
         (
-            place.map(|p| (crate::vi::collate::sort_key(&registries.locality_entry(p).name), p)),
+            place.map(|p| {
+                let merged = registries.locality_on(p, site.options.now).is_some();
+                (merged, crate::vi::collate::sort_key(&registries.locality_entry(p).name), p)
+            }),
             gone,
             crate::vi::collate::sort_key(&registries.agency_entry(id).name.value),
         )

@@ -122,6 +122,7 @@ pub fn home(context: &Arc<Context>) -> Value {
     latest.truncate(HOME_ITEMS);
     let mut plans = of_kind(&[Kind::Plan]);
     site.newest_first(&mut plans);
+    plans.truncate(HOME_ITEMS);
     map([
         ("sections", list(sections)),
         ("audiences", terms(context, TaxonomyKind::Audiences)),

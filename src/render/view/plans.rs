@@ -284,7 +284,10 @@ fn get_target((context, plan, index): &(Arc<Context>, u32, usize), key: &str) ->
         })),
         "compare" => {
             let indicator = &site.indicators[linked.targets[*index].indicator as usize];
-            Value::from(format!("{}#{}", context.href("chi-tieu/"), indicator.id))
+            match indicator.targets.len() {
+                1 => none(),
+                _ => Value::from(format!("{}#{}", context.href("chi-tieu/"), indicator.id)),
+            }
         }
         "plan" => map([
             ("title", Value::from(site.page(linked.page).title())),
