@@ -8,9 +8,10 @@ use super::slug::path_slug;
 use super::taxonomy;
 use super::tree::{self, Tree, parent_dir};
 use super::{
-    DocumentId, FileRef, LangId, LinkOptions, Page, PageId, ParsedSite, Site, SiteLanguage, content_path,
+    AgencyId, DocumentId, FileRef, LangId, LinkOptions, LocalityId, Page, PageId, ParsedSite, PlanFile, Site,
+    SiteLanguage, content_path,
 };
-use super::{check, outputs, plans};
+use super::{agencies, calendar, check, documents, indicators, outputs, places, plans};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
@@ -27,8 +28,14 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     let codes: Vec<_> = languages.iter().map(|l| (l.code.clone(), l.prefix.clone())).collect();
     let terms =
         taxonomy::gather(&mut pages, &registries, &codes, |pages, list| taxonomy::newest_first(pages, list));
-    let plans = link_plans(parsed, &mut pages, &registries, &by_path, &unpublished, &mut report);
+    let mut plans = link_plans(parsed, &mut pages, &registries, &by_path, &unpublished, &mut report);
+    let indicators = indicators::gather(&mut plans);
     let mut site = Site {
+        agency_work: agencies::gather(&registries, &plans),
+        document_links: documents::gather(&registries, &plans),
+        place_links: places::gather(&registries, &plans),
+        indicators,
+        calendar: calendar::gather(&pages, &plans, options.now),
         config: Arc::clone(&parsed.config),
         options,
         languages,
@@ -87,6 +94,7 @@ fn link_plans(
 ) -> Vec<plans::LinkedPlan> {
     let mut linked: Vec<plans::LinkedPlan> = Vec::new();
     let mut ids: HashMap<Box<str>, crate::diag::Place> = HashMap::new();
+    let mut resolver = plans::Resolver::new(registries);
     for plan in &parsed.plans {
         let path = format!("{}/index.md", plan.dir);
         let Some(&page) = by_path.get(path.as_str()) else {
@@ -96,7 +104,7 @@ fn link_plans(
             continue;
         };
         let n = linked.len() as u32;
-        let resolved = plans::resolve(page, plan, registries, report);
+        let resolved = resolver.resolve(page, plan, report);
         let place = crate::diag::Place::new(&plan.plan.source, plan.plan.title.range());
         if let Some(first) = ids.insert(resolved.id.clone(), place.clone()) {
             report.push(
@@ -380,6 +388,28 @@ impl Site {
     pub fn document_url(&self, lang: LangId, id: DocumentId) -> String {
         let symbol = &self.registries.document_entry(id).symbol.value;
         format!("{}van-ban/{}/", self.language(lang).prefix, path_slug(symbol))
+    }
+
+    /// The address of the list of all legal documents.
+    pub fn document_list_url(&self, lang: LangId) -> String {
+        format!("{}van-ban/", self.language(lang).prefix)
+    }
+
+    /// The address of an agency's page. Agencies, localities and comparisons are made once, in the
+    /// default language: their names are what they are.
+    pub fn agency_url(&self, id: AgencyId) -> String {
+        format!("co-quan/{}/", self.registries.agency_entry(id).id.value)
+    }
+
+    /// The address of a locality's page.
+    pub fn locality_url(&self, id: LocalityId) -> String {
+        format!("dia-phuong/{}/", self.registries.locality_entry(id).id.value)
+    }
+
+    /// The address of a file of a plan's data.
+    pub fn plan_file_url(&self, plan: u32, file: PlanFile) -> String {
+        let page = self.plans[plan as usize].page;
+        format!("{}{}", self.page(page).url, file.name())
     }
 
     /// The published page a link's path leads to, seen from a file below `content/`: the page in

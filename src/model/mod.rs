@@ -3,18 +3,26 @@
 //! 1. [`registries`] merges the registry files and checks the references between them.
 //! 2. [`tree`] decides what is public, gives every page its address and its section.
 //! 3. [`taxonomy`] gathers the pages of every audience, sector, hazard and tag.
-//! 4. [`plans`] resolves the agencies and documents of plans.
+//! 4. [`plans`] resolves the agencies and documents of plans; [`agencies`], [`documents`],
+//!    [`places`], [`indicators`] and [`calendar`] turn them round: what each of those has to do
+//!    with all plans. [`succession`] says who does whose work on a day.
 //! 5. [`outputs`] lists everything a build makes, each at one address.
 //!
 //! Reads no files (see `source`) and writes no HTML (see `render`).
 
+pub mod agencies;
+pub mod calendar;
 mod check;
+pub mod documents;
+pub mod indicators;
 mod link;
 pub mod outputs;
+pub mod places;
 pub mod plans;
 pub mod registries;
 mod retext;
 mod slug;
+pub mod succession;
 pub mod taxonomy;
 mod tree;
 
@@ -31,8 +39,8 @@ use crate::parse::plan::{Plan, ResultRow, Task};
 use crate::parse::registry::RegistryFile;
 
 pub use link::{is_active, link, resolve as resolve_path};
-pub use outputs::{FeedFormat, FeedOwner, OutputId, Planned};
-pub use registries::{AgencyId, DocumentId, Registries};
+pub use outputs::{DataFile, FeedFormat, FeedOwner, OutputId, PlanFile, Planned};
+pub use registries::{AgencyId, DocumentId, GroupId, LocalityId, Registries};
 pub use retext::links_alike;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
 pub use tree::hidden;
@@ -121,6 +129,16 @@ pub struct Site {
     pub terms: Vec<Term>,
     pub registries: Registries,
     pub plans: Vec<plans::LinkedPlan>,
+    /// What each agency has to do with the plans, by [`AgencyId`].
+    pub agency_work: Vec<agencies::AgencyWork>,
+    /// What each legal document has to do with others and with the plans, by [`DocumentId`].
+    pub document_links: Vec<documents::DocumentLinks>,
+    /// What belongs to each locality, by [`LocalityId`].
+    pub place_links: Vec<places::PlaceLinks>,
+    /// The targets of all plans by what they measure.
+    pub indicators: Vec<indicators::Indicator>,
+    /// Campaigns, events and reporting deadlines.
+    pub calendar: Vec<calendar::Entry>,
     pub assets: Vec<Arc<Asset>>,
     /// Published pages by their path below `content/`.
     pub by_path: HashMap<Box<str>, PageId>,

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::registries::DocumentId;
+use super::plans::LinkedPlan;
+use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
 use super::{ImageSize, LangId, PageId, SectionId, Site};
 use crate::diag::{Code, Diagnostic, Place, Report, Text};
@@ -19,6 +20,22 @@ pub enum OutputId {
     Term(TermId, u32),
     Documents(LangId),
     Document(LangId, DocumentId),
+    /// All agencies.
+    Agencies,
+    /// Page 1, 2 … of what one agency has to do.
+    Agency(AgencyId, u32),
+    Localities,
+    Locality(LocalityId),
+    /// The targets of all plans side by side.
+    Targets,
+    Calendar,
+    /// The calendar as iCalendar: all of it, or what concerns one agency.
+    CalendarFile(Option<AgencyId>),
+    /// The page of open data.
+    Data,
+    DataFile(DataFile),
+    /// A file of one plan's data: index into [`Site::plans`].
+    PlanFile(u32, PlanFile),
     Search(LangId),
     NotFound,
     Feed(FeedOwner, FeedFormat),
@@ -33,6 +50,82 @@ pub enum OutputId {
     Image(u32),
     /// An image made narrower: asset, width.
     Resized(u32, u32),
+}
+
+/// A file of open data about all plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataFile {
+    Plans,
+    PlansSchema,
+    Targets,
+    Tasks,
+    Duties,
+    Agencies,
+    Documents,
+    Catalogue,
+}
+
+impl DataFile {
+    pub const ALL: [DataFile; 8] = [
+        DataFile::Plans,
+        DataFile::PlansSchema,
+        DataFile::Targets,
+        DataFile::Tasks,
+        DataFile::Duties,
+        DataFile::Agencies,
+        DataFile::Documents,
+        DataFile::Catalogue,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            DataFile::Plans => "ke-hoach.json",
+            DataFile::PlansSchema => "ke-hoach.schema.json",
+            DataFile::Targets => "chi-tieu.csv",
+            DataFile::Tasks => "nhiem-vu.csv",
+            DataFile::Duties => "phan-cong.csv",
+            DataFile::Agencies => "co-quan.csv",
+            DataFile::Documents => "van-ban.csv",
+            DataFile::Catalogue => "dcat.jsonld",
+        }
+    }
+
+    /// The address from the site's root.
+    pub fn url(self) -> String {
+        format!("du-lieu/{}", self.name())
+    }
+}
+
+/// A file of one plan's data, beside its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlanFile {
+    Json,
+    Targets,
+    Tasks,
+    Duties,
+}
+
+impl PlanFile {
+    pub fn name(self) -> &'static str {
+        match self {
+            PlanFile::Json => "ke-hoach.json",
+            PlanFile::Targets => "chi-tieu.csv",
+            PlanFile::Tasks => "nhiem-vu.csv",
+            PlanFile::Duties => "phan-cong.csv",
+        }
+    }
+
+    /// The files a plan has: none for what it does not hold.
+    pub fn of(plan: &LinkedPlan) -> impl Iterator<Item = PlanFile> {
+        [
+            (PlanFile::Json, true),
+            (PlanFile::Targets, !plan.targets.is_empty()),
+            (PlanFile::Tasks, !plan.tasks.is_empty()),
+            (PlanFile::Duties, !plan.duties.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(file, has)| has.then_some(file))
+    }
 }
 
 /// What a feed is of.
@@ -158,6 +251,7 @@ pub fn plan(site: &mut Site, report: &mut Report) {
         }
         planner.add(site, OutputId::Search(lang), format!("{prefix}tim-kiem/index.html"));
     }
+    planner.public_affairs(site);
     planner.add(site, OutputId::NotFound, "404.html".to_owned());
     planner.add(site, OutputId::Sitemap, "sitemap.xml".to_owned());
     planner.add(site, OutputId::Robots, "robots.txt".to_owned());
@@ -213,6 +307,51 @@ impl Planner<'_> {
         }
         self.taken.insert(folded, id);
         self.planned.push(Planned { id, path: path.into() });
+    }
+
+    /// What plans and registries make: only what there is something to show of.
+    fn public_affairs(&mut self, site: &Site) {
+        if !site.registries.agencies.is_empty() {
+            self.add(site, OutputId::Agencies, "co-quan/index.html".to_owned());
+        }
+        for n in 0..site.registries.agencies.len() {
+            let id = AgencyId(n as u32);
+            let url = site.agency_url(id);
+            for number in 1..=page_count(site.agency_entries(id).len(), site.config.page_size) {
+                let path = format!("{}index.html", list_url(&url, number));
+                self.add(site, OutputId::Agency(id, number), path);
+            }
+            if site.has_calendar(id) {
+                self.add(site, OutputId::CalendarFile(Some(id)), format!("{url}lich.ics"));
+            }
+        }
+        if !site.registries.localities.is_empty() {
+            self.add(site, OutputId::Localities, "dia-phuong/index.html".to_owned());
+        }
+        for n in 0..site.registries.localities.len() {
+            let id = LocalityId(n as u32);
+            self.add(site, OutputId::Locality(id), format!("{}index.html", site.locality_url(id)));
+        }
+        if !site.indicators.is_empty() {
+            self.add(site, OutputId::Targets, "chi-tieu/index.html".to_owned());
+        }
+        // A calendar that someone subscribed to must not vanish when its last entry does.
+        if !site.calendar.is_empty() || !site.plans.is_empty() {
+            self.add(site, OutputId::Calendar, "lich/index.html".to_owned());
+            self.add(site, OutputId::CalendarFile(None), "lich.ics".to_owned());
+        }
+        if !site.plans.is_empty() {
+            self.add(site, OutputId::Data, "du-lieu/index.html".to_owned());
+            for file in DataFile::ALL {
+                self.add(site, OutputId::DataFile(file), file.url());
+            }
+        }
+        for (n, plan) in site.plans.iter().enumerate() {
+            for file in PlanFile::of(plan) {
+                let n = n as u32;
+                self.add(site, OutputId::PlanFile(n, file), site.plan_file_url(n, file));
+            }
+        }
     }
 
     fn feeds(&mut self, site: &Site, owner: FeedOwner, url: &str) {

@@ -1,13 +1,17 @@
-//! Plans with their agencies and documents resolved.
+//! Plans with their agencies, documents and results resolved.
+//!
+//! What a plan names and the registries do not know is reported with its place; a name that many
+//! plans use is looked up once.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::registries::{AgencyId, DocumentId, Registries};
+use super::registries::{AgencyId, DocumentId, GroupId, Registries};
 use super::{PageId, ParsedPlan};
 use crate::diag::{Code, Diagnostic, Place, Report, SourceText, Text};
-use crate::parse::plan::Task;
+use crate::parse::plan::{Duty, ReportDuty, ResultRow, Target, Task};
 use crate::parse::value::Str;
+use crate::vi::slug::slugify;
 
 /// A plan whose page is public.
 pub struct LinkedPlan {
@@ -17,19 +21,56 @@ pub struct LinkedPlan {
     pub parsed: Arc<ParsedPlan>,
     pub issuer: Option<AgencyRef>,
     pub legal_basis: Vec<DocumentRef>,
+    /// In the order of [`LinkedPlan::target`].
     pub targets: Vec<LinkedTarget>,
+    /// In the order of [`LinkedPlan::task`].
     pub tasks: Vec<LinkedTask>,
     pub duties: Vec<LinkedDuty>,
     pub reports: Vec<LinkedReport>,
 }
 
+impl LinkedPlan {
+    pub fn target(&self, n: usize) -> &Target {
+        &self.parsed.plan.targets[n]
+    }
+
+    /// A task of `plan.toml`, or after those one of `tasks.csv`.
+    pub fn task(&self, n: usize) -> &Task {
+        let own = &self.parsed.plan.tasks;
+        own.get(n).unwrap_or_else(|| &self.parsed.tasks[n - own.len()])
+    }
+
+    pub fn duty(&self, n: usize) -> &Duty {
+        &self.parsed.plan.duties[self.duties[n].index]
+    }
+
+    pub fn report(&self, n: usize) -> &ReportDuty {
+        &self.parsed.plan.reports[n]
+    }
+
+    /// What was achieved against a target, newest first.
+    pub fn results(&self, target: usize) -> impl Iterator<Item = &ResultRow> {
+        self.targets[target].results.iter().map(|&n| &self.parsed.results[n as usize])
+    }
+}
+
 /// Someone named in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgencyRef {
-    /// An agency of the registry, with the name the plan uses where it wrote one.
+    /// An agency of the registry.
     Agency(AgencyId),
-    /// A generic group ("các sở, ban, ngành"), as written.
-    Group(Box<str>),
+    /// Not one agency but a generic group ("các sở, ban, ngành"), as written; with the registry's
+    /// entry where there is one.
+    Group(Option<GroupId>, Arc<str>),
+}
+
+impl AgencyRef {
+    pub fn agency(&self) -> Option<AgencyId> {
+        match self {
+            AgencyRef::Agency(id) => Some(*id),
+            AgencyRef::Group(..) => None,
+        }
+    }
 }
 
 /// A document a plan is based on: its symbol, and the registry's entry where there is one.
@@ -40,119 +81,151 @@ pub struct DocumentRef {
 }
 
 pub struct LinkedTarget {
-    /// Index into the parsed plan's targets.
-    pub index: usize,
     pub responsible: Vec<AgencyRef>,
+    /// Rows of the plan's results, newest first.
+    pub results: Vec<u32>,
+    /// What it measures: index into [`super::Site::indicators`].
+    pub indicator: u32,
 }
 
 pub struct LinkedTask {
-    pub task: Task,
     pub lead: Vec<AgencyRef>,
     pub coordinating: Vec<AgencyRef>,
 }
 
 pub struct LinkedDuty {
+    /// Index into the parsed plan's duties: one whose agency is unknown is left out.
     pub index: usize,
     pub agency: AgencyRef,
 }
 
 pub struct LinkedReport {
-    pub index: usize,
     pub from: Vec<AgencyRef>,
     pub to: Vec<AgencyRef>,
 }
 
-/// Resolves one plan; what it names and the registries do not know is reported.
-pub fn resolve(
-    page: PageId,
-    parsed: &Arc<ParsedPlan>,
-    registries: &Registries,
-    report: &mut Report,
-) -> LinkedPlan {
-    let plan = &parsed.plan;
-    let source = &plan.source;
-    let locality = plan.locality.as_ref().map(|l| &*l.value);
-    if let Some(id) = &plan.locality
-        && registries.locality(&id.value).is_none()
-    {
-        report.push(registries.unknown_locality(id, source));
-    }
-    let mut names = Names { registries, locality, report };
-    let issuer = plan.issuer.as_ref().and_then(|name| names.one(name, source));
-    let legal_basis = plan
-        .legal_basis
-        .iter()
-        .map(|symbol| {
-            let document = registries.document(&symbol.value);
-            if document.is_none() {
-                names.report.push(registries.unknown_document(symbol, source));
-            }
-            DocumentRef { symbol: symbol.value.clone(), document }
-        })
-        .collect();
-    let targets = plan
-        .targets
-        .iter()
-        .enumerate()
-        .map(|(index, t)| LinkedTarget { index, responsible: names.all(&t.responsible, source) })
-        .collect();
-    let tasks: Vec<LinkedTask> = plan
-        .tasks
-        .iter()
-        .chain(&parsed.tasks)
-        .map(|task| {
-            if !task.lead_is_stated {
-                names.report.push(no_lead(task));
-            }
-            LinkedTask {
-                lead: names.all(&task.lead, &task.source),
-                coordinating: names.all(&task.coordinating, &task.source),
-                task: task.clone(),
-            }
-        })
-        .collect();
-    let duties = plan
-        .duties
-        .iter()
-        .enumerate()
-        .filter_map(|(index, duty)| Some(LinkedDuty { index, agency: names.one(&duty.agency, source)? }))
-        .collect();
-    let reports = plan
-        .reports
-        .iter()
-        .enumerate()
-        .map(|(index, r)| LinkedReport {
-            index,
-            from: names.all(&r.from, source),
-            to: names.all(&r.to, source),
-        })
-        .collect();
-    check_ids(parsed, report);
-    let id = parsed.dir.rsplit('/').next().unwrap_or(&parsed.dir).into();
-    LinkedPlan { id, page, parsed: Arc::clone(parsed), issuer, legal_basis, targets, tasks, duties, reports }
-}
-
-struct Names<'a> {
+/// Resolves plans one after the other; remembers the names it has looked up.
+pub struct Resolver<'a> {
     registries: &'a Registries,
-    locality: Option<&'a str>,
-    report: &'a mut Report,
+    /// By locality of the plan and name.
+    known: HashMap<(&'a str, &'a str), Option<AgencyRef>>,
 }
 
-impl Names<'_> {
-    fn one(&mut self, name: &Str, source: &Arc<SourceText>) -> Option<AgencyRef> {
-        if let Some(id) = self.registries.resolve_agency(&name.value, self.locality) {
-            return Some(AgencyRef::Agency(id));
-        }
-        if let Some(group) = self.registries.group(&name.value) {
-            // An id stands for the group's name; a name is kept as the plan writes it.
-            let shown = if group.id.value == name.value { &group.name } else { &name.value };
-            return Some(AgencyRef::Group(shown.clone()));
-        }
-        self.report.push(self.registries.unknown_agency(name, source));
-        None
+impl<'a> Resolver<'a> {
+    pub fn new(registries: &'a Registries) -> Resolver<'a> {
+        Resolver { registries, known: HashMap::new() }
     }
 
-    fn all(&mut self, names: &[Str], source: &Arc<SourceText>) -> Vec<AgencyRef> {
+    /// Resolves one plan.
+    pub fn resolve(&mut self, page: PageId, parsed: &'a Arc<ParsedPlan>, report: &mut Report) -> LinkedPlan {
+        let registries = self.registries;
+        let plan = &parsed.plan;
+        let source = &plan.source;
+        if let Some(id) = &plan.locality
+            && registries.locality(&id.value).is_none()
+        {
+            report.push(registries.unknown_locality(id, source));
+        }
+        let legal_basis = plan
+            .legal_basis
+            .iter()
+            .map(|symbol| {
+                let document = registries.document(&symbol.value);
+                if document.is_none() {
+                    report.push(registries.unknown_document(symbol, source));
+                }
+                DocumentRef { symbol: symbol.value.clone(), document }
+            })
+            .collect();
+        let locality = plan.locality.as_ref().map_or("", |l| &*l.value);
+        let mut names = Names { resolver: self, locality, report };
+        let issuer = plan.issuer.as_ref().and_then(|name| names.one(name, source));
+        let mut targets: Vec<LinkedTarget> = plan
+            .targets
+            .iter()
+            .map(|t| LinkedTarget {
+                responsible: names.all(&t.responsible, source),
+                results: Vec::new(),
+                indicator: 0,
+            })
+            .collect();
+        let tasks: Vec<LinkedTask> = plan
+            .tasks
+            .iter()
+            .chain(&parsed.tasks)
+            .map(|task| {
+                if !task.lead_is_stated {
+                    names.report.push(no_lead(task));
+                }
+                LinkedTask {
+                    lead: names.all(&task.lead, &task.source),
+                    coordinating: names.all(&task.coordinating, &task.source),
+                }
+            })
+            .collect();
+        let duties = plan
+            .duties
+            .iter()
+            .enumerate()
+            .filter_map(|(index, duty)| Some(LinkedDuty { index, agency: names.one(&duty.agency, source)? }))
+            .collect();
+        let reports = plan
+            .reports
+            .iter()
+            .map(|r| LinkedReport { from: names.all(&r.from, source), to: names.all(&r.to, source) })
+            .collect();
+        check_ids(parsed, report);
+        results(parsed, &mut targets, report);
+        let id = parsed.dir.rsplit('/').next().unwrap_or(&parsed.dir).into();
+        LinkedPlan {
+            id,
+            page,
+            parsed: Arc::clone(parsed),
+            issuer,
+            legal_basis,
+            targets,
+            tasks,
+            duties,
+            reports,
+        }
+    }
+
+    fn find(&mut self, name: &'a str, locality: &'a str) -> Option<AgencyRef> {
+        if let Some(known) = self.known.get(&(locality, name)) {
+            return known.clone();
+        }
+        let registries = self.registries;
+        let place = Some(locality).filter(|l| !l.is_empty());
+        let found = match registries.resolve_agency(name, place) {
+            Some(id) => Some(AgencyRef::Agency(id)),
+            None => registries.group(name).map(|id| {
+                let group = registries.group_entry(id);
+                // An id stands for the group's name; a name is kept as the plan writes it.
+                let shown = if *group.id.value == *name { &*group.name } else { name };
+                AgencyRef::Group(Some(id), shown.into())
+            }),
+        };
+        self.known.insert((locality, name), found.clone());
+        found
+    }
+}
+
+struct Names<'r, 'a> {
+    resolver: &'r mut Resolver<'a>,
+    locality: &'a str,
+    report: &'r mut Report,
+}
+
+impl<'a> Names<'_, 'a> {
+    fn one(&mut self, name: &'a Str, source: &Arc<SourceText>) -> Option<AgencyRef> {
+        let found = self.resolver.find(&name.value, self.locality);
+        if found.is_none() {
+            self.report.push(self.resolver.registries.unknown_agency(name, source));
+        }
+        found
+    }
+
+    fn all(&mut self, names: &'a [Str], source: &Arc<SourceText>) -> Vec<AgencyRef> {
         names.iter().filter_map(|name| self.one(name, source)).collect()
     }
 }
@@ -167,55 +240,84 @@ fn no_lead(task: &Task) -> Diagnostic {
     )
     .at(&task.source, task.title.range())
     .help(Text::fixed(
-        "ghi cơ quan chủ trì vào `lead` (hoặc cột \"Cơ quan chủ trì\"); văn bản không nêu thì viết lead = []",
-        "name it in `lead` (or in the column \"Cơ quan chủ trì\"); where the document names none, write lead = []",
+        "ghi cơ quan chủ trì vào `lead` (hoặc cột \"Cơ quan chủ trì\"); văn bản không nêu thì viết lead = [] (trong bảng: dấu gạch –)",
+        "name it in `lead` (or in the column \"Cơ quan chủ trì\"); where the document names none, write lead = [] (in a table: a dash)",
     ))
 }
 
 fn check_ids(parsed: &ParsedPlan, report: &mut Report) {
-    fn twice(report: &mut Report, seen: &mut HashMap<Box<str>, Place>, id: &Str, source: &Arc<SourceText>) {
-        let place = Place::new(source, id.range());
-        match seen.get(&id.value) {
-            None => {
-                seen.insert(id.value.clone(), place);
-            }
-            Some(first) => report.push(
+    let source = &parsed.plan.source;
+    unique(parsed.plan.targets.iter().map(|t| (&t.id, source)), report);
+    unique(parsed.plan.tasks.iter().chain(&parsed.tasks).map(|t| (&t.id, &t.source)), report);
+}
+
+fn unique<'a>(ids: impl Iterator<Item = (&'a Str, &'a Arc<SourceText>)>, report: &mut Report) {
+    let mut seen: HashMap<&str, (&Str, &Arc<SourceText>)> = HashMap::new();
+    for (id, source) in ids {
+        let Some((first, first_source)) = seen.get(&*id.value) else {
+            seen.insert(&id.value, (id, source));
+            continue;
+        };
+        report.push(
+            Diagnostic::error(
+                Code::DuplicateId,
+                Text::new(
+                    format!("mã `{}` đã được dùng", id.value),
+                    format!("the id `{}` is already used", id.value),
+                ),
+            )
+            .at(source, id.range())
+            .related(
+                Place::new(first_source, first.range()),
+                Text::fixed("dùng lần đầu ở đây", "first used here"),
+            ),
+        );
+    }
+}
+
+/// Gives every target its results. A row names its target by id or by subject; a figure for the
+/// same year twice is a mistake.
+fn results(parsed: &ParsedPlan, targets: &mut [LinkedTarget], report: &mut Report) {
+    let Some(source) = &parsed.results_source else { return };
+    let plan = &parsed.plan;
+    let mut seen: HashSet<(usize, i64)> = HashSet::new();
+    for (n, row) in parsed.results.iter().enumerate() {
+        let name = &*row.target.value;
+        let by_id = plan.targets.iter().position(|t| *t.id.value == *name);
+        let target = by_id.or_else(|| {
+            let folded = slugify(name);
+            plan.targets.iter().position(|t| slugify(&t.subject.value) == folded)
+        });
+        let Some(target) = target else {
+            report.push(
+                Diagnostic::error(
+                    Code::UnknownTarget,
+                    Text::new(
+                        format!("kế hoạch không có chỉ tiêu \"{name}\""),
+                        format!("the plan has no target \"{name}\""),
+                    ),
+                )
+                .at(source, row.target.range())
+                .suggest(name, plan.targets.iter().map(|t| &*t.id.value)),
+            );
+            continue;
+        };
+        if !seen.insert((target, row.year.value)) {
+            report.push(
                 Diagnostic::error(
                     Code::DuplicateId,
                     Text::new(
-                        format!("mã `{}` đã được dùng", id.value),
-                        format!("the id `{}` is already used", id.value),
+                        format!("chỉ tiêu \"{name}\" đã có kết quả năm {}", row.year.value),
+                        format!("the target \"{name}\" already has a result for {}", row.year.value),
                     ),
                 )
-                .place(place)
-                .related(first.clone(), Text::fixed("dùng lần đầu ở đây", "first used here")),
-            ),
+                .at(source, row.year.range()),
+            );
+            continue;
         }
+        targets[target].results.push(n as u32);
     }
-    let mut seen = HashMap::new();
-    for target in &parsed.plan.targets {
-        twice(report, &mut seen, &target.id, &parsed.plan.source);
-    }
-    let mut seen = HashMap::new();
-    for task in parsed.plan.tasks.iter().chain(&parsed.tasks) {
-        twice(report, &mut seen, &task.id, &task.source);
-    }
-    let known: HashSet<&str> = parsed.plan.targets.iter().map(|t| &*t.id.value).collect();
-    if let Some(source) = &parsed.results_source {
-        for row in &parsed.results {
-            if !known.contains(&*row.target.value) {
-                report.push(
-                    Diagnostic::error(
-                        Code::UnknownTarget,
-                        Text::new(
-                            format!("kế hoạch không có chỉ tiêu \"{}\"", row.target.value),
-                            format!("the plan has no target \"{}\"", row.target.value),
-                        ),
-                    )
-                    .at(source, row.target.range())
-                    .suggest(&row.target.value, known.iter().copied()),
-                );
-            }
-        }
+    for target in targets {
+        target.results.sort_by_key(|&n| std::cmp::Reverse(parsed.results[n as usize].year.value));
     }
 }

@@ -18,6 +18,14 @@ pub struct AgencyId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(pub u32);
 
+/// Index into [`Registries::localities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalityId(pub u32);
+
+/// Index into [`Registries::groups`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(pub u32);
+
 /// An entry and the file it stands in.
 #[derive(Clone, Debug)]
 pub struct Entry<T> {
@@ -45,9 +53,9 @@ pub struct Registries {
     pub hazards: Vec<Entry<TermEntry>>,
     agency_ids: HashMap<Box<str>, AgencyId>,
     agency_names: HashMap<Box<str>, Vec<AgencyId>>,
-    group_names: HashMap<Box<str>, u32>,
+    group_names: HashMap<Box<str>, GroupId>,
     document_symbols: HashMap<Box<str>, DocumentId>,
-    locality_ids: HashMap<Box<str>, u32>,
+    locality_ids: HashMap<Box<str>, LocalityId>,
     abbreviations: HashMap<Box<str>, u32>,
 }
 
@@ -93,7 +101,7 @@ impl Registries {
             ids.claim(&group.id, &group.source, report);
             for name in [&*group.id.value, &*group.name].into_iter().chain(group.aliases.iter().map(|a| &**a))
             {
-                self.group_names.entry(slugify(name).into()).or_insert(n as u32);
+                self.group_names.entry(slugify(name).into()).or_insert(GroupId(n as u32));
             }
         }
         let mut symbols = Uniq::default();
@@ -107,7 +115,7 @@ impl Registries {
         let mut ids = Uniq::default();
         for (n, locality) in self.localities.iter().enumerate() {
             ids.claim(&locality.id, &locality.source, report);
-            self.locality_ids.entry(locality.id.value.clone()).or_insert(n as u32);
+            self.locality_ids.entry(locality.id.value.clone()).or_insert(LocalityId(n as u32));
         }
         for (n, entry) in self.glossary.iter().enumerate() {
             if let Some(short) = &entry.short {
@@ -151,6 +159,7 @@ impl Registries {
             self.check_locality(locality.parent.as_ref(), &locality.source, report);
             self.check_locality(locality.merged_into.as_ref(), &locality.source, report);
         }
+        super::succession::check(self, report);
     }
 
     fn check_locality(&self, id: Option<&Str>, source: &Arc<SourceText>, report: &mut Report) {
@@ -189,9 +198,13 @@ impl Registries {
         (rank(&best) < 2 || (locality.is_none() && known.len() == 1)).then_some(*best)
     }
 
-    /// The name of the generic group a text stands for.
-    pub fn group(&self, name: &str) -> Option<&Entry<Group>> {
-        self.group_names.get(slugify(name).as_str()).map(|&n| &self.groups[n as usize])
+    /// The generic group a text stands for.
+    pub fn group(&self, name: &str) -> Option<GroupId> {
+        self.group_names.get(slugify(name).as_str()).copied()
+    }
+
+    pub fn group_entry(&self, id: GroupId) -> &Entry<Group> {
+        &self.groups[id.0 as usize]
     }
 
     /// The legal document of a symbol, however it is typed (`39/2016/ND-CP`).
@@ -204,7 +217,15 @@ impl Registries {
     }
 
     pub fn locality(&self, id: &str) -> Option<&Entry<Locality>> {
-        self.locality_ids.get(id).map(|&n| &self.localities[n as usize])
+        self.locality_id(id).map(|id| self.locality_entry(id))
+    }
+
+    pub fn locality_id(&self, id: &str) -> Option<LocalityId> {
+        self.locality_ids.get(id).copied()
+    }
+
+    pub fn locality_entry(&self, id: LocalityId) -> &Entry<Locality> {
+        &self.localities[id.0 as usize]
     }
 
     /// What an abbreviation stands for.
@@ -213,8 +234,17 @@ impl Registries {
     }
 
     pub fn unknown_agency(&self, name: &Str, source: &Arc<SourceText>) -> Diagnostic {
-        let ids = self.agencies.iter().map(|a| &*a.id.value);
-        unknown(Code::UnknownAgency, name, source, ("cơ quan", "agency"), "agencies.toml", ids)
+        let what = ("cơ quan", "agency");
+        // An id is compared with ids, a name as a document writes it with names.
+        if slugify(&name.value) == *name.value {
+            let ids = self.agencies.iter().map(|a| &*a.id.value);
+            return unknown(Code::UnknownAgency, name, source, what, "agencies.toml", ids);
+        }
+        let agencies = self.agencies.iter().flat_map(|a| {
+            std::iter::once(&*a.name.value).chain(a.short.as_deref()).chain(a.aliases.iter().map(|a| &**a))
+        });
+        let groups = self.groups.iter().map(|g| &*g.name);
+        unknown(Code::UnknownAgency, name, source, what, "agencies.toml", agencies.chain(groups))
     }
 
     pub fn unknown_document(&self, symbol: &Str, source: &Arc<SourceText>) -> Diagnostic {

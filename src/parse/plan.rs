@@ -1,5 +1,6 @@
 //! Plan data: `plan.toml`, and `tasks.csv` and `results.csv` beside it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::date::PartialDate;
@@ -72,6 +73,9 @@ pub struct Target {
     pub id: Str,
     /// What is measured.
     pub subject: Str,
+    /// The name under which targets of several plans are compared; the subject's own words where
+    /// it is absent.
+    pub indicator: Option<Str>,
     pub direction: Spanned<Direction>,
     pub bound: Bound,
     pub value: Spanned<f64>,
@@ -195,6 +199,7 @@ fn signer(r: &mut Reader<'_>, t: &mut Table<'_>) -> Option<Signer> {
 fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {
     let id = t.required_string(r, "id");
     let subject = t.required_string(r, "subject");
+    let indicator = t.string(r, "indicator").filter(|s| !s.value.trim().is_empty());
     let direction = t.choice(
         r,
         "direction",
@@ -235,6 +240,7 @@ fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {
     Some(Target {
         id: id?,
         subject: subject?,
+        indicator,
         direction: direction.unwrap_or_else(|| Spanned::new(Direction::Reach, range)),
         bound: bound.map_or(Bound::Exact, |b| b.value),
         value: value?,
@@ -325,30 +331,62 @@ const TASK_COLUMNS: &[(&str, &[&str])] = &[
 ];
 
 /// Parses `tasks.csv`.
+///
+/// A row with only a number and a name heads the rows below it. A task that only lacks its agencies
+/// looks the same, so the numbers around it decide: see [`is_heading`].
 pub fn parse_tasks(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Task> {
     let table = parse_csv(source, TASK_COLUMNS, &["title"], diagnostics);
-    let mut group = None;
+    let mut group: Option<(Box<str>, Box<str>)> = None;
+    let (mut last_id, mut last_is_task) = ("", false);
+    let mut seen = HashSet::new();
     let mut tasks = Vec::new();
-    for row in &table.rows {
-        let Some(title) = row.get("title") else { continue };
-        // A row with only a number and a name heads the rows below it.
-        let is_group =
-            row.get("lead").is_none() && row.get("coordinating").is_none() && row.get("schedule").is_none();
-        if is_group {
-            group = Some(title.value.clone());
+    for (n, row) in table.rows.iter().enumerate() {
+        let Some(title) = row.get("title") else {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::Plan,
+                    Text::fixed("dòng này không có tên nhiệm vụ", "this row has no task"),
+                )
+                .at(source, row.range.clone()),
+            );
             continue;
+        };
+        let id = row.get("id").map_or("", |id| &id.value);
+        let is_bare = ["lead", "coordinating", "schedule", "note"].iter().all(|c| row.get(c).is_none());
+        if is_bare {
+            let next = table.rows.get(n + 1).and_then(|r| r.get("id")).map_or("", |id| &id.value);
+            let heading = group.as_ref().map_or("", |(heading, _)| heading);
+            let previous = if last_is_task { last_id } else { "" };
+            if is_heading(id, heading, previous, next) {
+                group = Some((id.into(), title.value.clone()));
+                last_is_task = false;
+                continue;
+            }
+        }
+        (last_id, last_is_task) = (id, true);
+        let mut id = row
+            .get("id")
+            .cloned()
+            .unwrap_or_else(|| Spanned::new((tasks.len() + 1).to_string().into(), title.range()));
+        // Tables that begin at 1 again under every heading: the heading's number tells them apart.
+        if !seen.insert(id.value.clone())
+            && let Some((heading, _)) = group.as_ref().filter(|(heading, _)| !heading.is_empty())
+        {
+            let whole = format!("{}.{}", heading.trim_end_matches(['.', ')']), id.value);
+            id = Spanned::new(whole.into(), id.range());
+            seen.insert(id.value.clone());
         }
         tasks.push(Task {
             source: Arc::clone(source),
-            id: row
-                .get("id")
-                .cloned()
-                .unwrap_or_else(|| Spanned::new((tasks.len() + 1).to_string().into(), title.range())),
-            group: row.get("group").map(|s| s.value.clone()).or_else(|| group.clone()),
+            id,
+            group: row
+                .get("group")
+                .map(|s| s.value.clone())
+                .or_else(|| group.as_ref().map(|(_, title)| title.clone())),
             title: title.clone(),
-            lead: names(row, "lead"),
+            lead: names(source, row, "lead"),
             lead_is_stated: row.get("lead").is_some(),
-            coordinating: names(row, "coordinating"),
+            coordinating: names(source, row, "coordinating"),
             schedule: row.get("schedule").map(|s| s.value.clone()),
             note: row.get("note").map(|s| s.value.clone()),
         });
@@ -356,15 +394,67 @@ pub fn parse_tasks(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) 
     tasks
 }
 
-/// The agencies of a cell, separated by `;` or line ends.
-fn names(row: &Row, column: &'static str) -> Vec<Str> {
+/// Whether a row with nothing but number and name heads the rows below it.
+///
+/// `heading` is the number of the heading above, `previous` that of the task just above (empty where
+/// a heading is), `next` that of the row below. A heading has no number, or the next row is a part of
+/// it (`1`, `1a`) or counts in another way (`I`, `1`); a row that goes on counting is a task.
+fn is_heading(id: &str, heading: &str, previous: &str, next: &str) -> bool {
+    if id.is_empty() || is_part_of(id, next) {
+        return true;
+    }
+    let goes_on = is_part_of(heading, id) || (!previous.is_empty() && style(previous) == style(id));
+    !goes_on && !next.is_empty() && style(next) != style(id)
+}
+
+/// How a number counts: `d` for digits, `U` and `l` for letters, points between them.
+fn style(id: &str) -> String {
+    let mut style = String::new();
+    for c in id.trim_end_matches(['.', ')']).chars() {
+        let c = match c {
+            c if c.is_ascii_digit() => 'd',
+            c if c.is_uppercase() => 'U',
+            c if c.is_alphabetic() => 'l',
+            c => c,
+        };
+        if !style.ends_with(c) {
+            style.push(c);
+        }
+    }
+    style
+}
+
+/// Whether a number belongs below another: `1a` and `1.2` below `1`, but not `10`.
+fn is_part_of(heading: &str, id: &str) -> bool {
+    let rest = id.strip_prefix(heading.trim_end_matches(['.', ')']));
+    let first = rest.and_then(|rest| rest.trim_start_matches(['.', ')']).chars().next());
+    let separated = rest.is_some_and(|rest| rest.starts_with('.'));
+    !heading.is_empty() && first.is_some_and(|c| separated || c.is_lowercase())
+}
+
+/// The agencies of a cell, separated by `;` or line ends. A dash says that the document names none.
+fn names(source: &SourceText, row: &Row, column: &'static str) -> Vec<Str> {
     let Some(cell) = row.get(column) else { return Vec::new() };
-    cell.value
-        .split([';', '\n'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(|name| Spanned::new(name.trim_end_matches('.').into(), cell.range()))
-        .collect()
+    let written = source.text.get(cell.range()).unwrap_or("");
+    let mut from = 0;
+    let mut names = Vec::new();
+    for name in cell.value.split([';', '\n']) {
+        let name = name.trim().trim_end_matches('.');
+        if name.is_empty() || matches!(name, "-" | "–" | "—") {
+            continue;
+        }
+        // In a quoted cell with doubled quotes the name is not there to the letter: the cell stands for it.
+        let range = match written.get(from..).and_then(|rest| rest.find(name)) {
+            Some(at) => {
+                let start = cell.range().start + from + at;
+                from += at + name.len();
+                start..start + name.len()
+            }
+            None => cell.range(),
+        };
+        names.push(Spanned::new(name.into(), range));
+    }
+    names
 }
 
 const RESULT_COLUMNS: &[(&str, &[&str])] = &[
@@ -419,4 +509,67 @@ pub fn parse_results(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>
         }
     }
     results
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_tasks(text: &str, expected: &[(&str, Option<&str>, bool)]) -> Vec<Task> {
+        let source = SourceText::new("tasks.csv", text);
+        let mut diagnostics = Vec::new();
+        let tasks = parse_tasks(&source, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let read: Vec<_> =
+            tasks.iter().map(|t| (&*t.id.value, t.group.as_deref(), t.lead_is_stated)).collect();
+        assert_eq!(read, expected);
+        tasks
+    }
+
+    #[test]
+    fn a_row_without_agencies_below_its_heading_is_a_task() {
+        check_tasks(
+            "TT,Nhiệm vụ,Cơ quan chủ trì\n1,Tuyên truyền,\n1a,Quán triệt,\n1b,Tập huấn,Sở Y tế\n10,Nguồn lực,\n10.1,Kinh phí,Sở Tài chính\n",
+            &[
+                ("1a", Some("Tuyên truyền"), false),
+                ("1b", Some("Tuyên truyền"), true),
+                ("10.1", Some("Nguồn lực"), true),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_row_that_goes_on_counting_is_a_task_without_a_lead() {
+        check_tasks(
+            "TT,Nhiệm vụ,Chủ trì\n1,Huấn luyện,\n2,Kiểm tra,Sở Y tế\n3,Báo cáo,\n",
+            &[("1", None, false), ("2", None, true), ("3", None, false)],
+        );
+    }
+
+    #[test]
+    fn headings_may_count_in_another_way_than_tasks() {
+        check_tasks(
+            "TT,Nhiệm vụ,Chủ trì\nI,Truyền thông,\n1,Tờ rơi,Sở Y tế\n2,Pa nô,\nII,Kiểm tra,\n1,Công trường,Sở Xây dựng\n",
+            &[
+                ("1", Some("Truyền thông"), true),
+                ("2", Some("Truyền thông"), false),
+                ("II.1", Some("Kiểm tra"), true),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_dash_says_that_the_document_names_no_agency() {
+        let tasks = check_tasks("TT;Nhiệm vụ;Cơ quan chủ trì\n1;Huấn luyện;–\n", &[("1", None, true)]);
+        assert!(tasks[0].lead.is_empty());
+    }
+
+    #[test]
+    fn every_agency_of_a_cell_has_its_own_place() {
+        let text = "TT\tNhiệm vụ\tCơ quan chủ trì\n1\tHuấn luyện\tSở Y tế; Sở Nội vụ.\n";
+        let tasks = check_tasks(text, &[("1", None, true)]);
+        let places: Vec<&str> = tasks[0].lead.iter().map(|name| &text[name.range()]).collect();
+        assert_eq!(places, ["Sở Y tế", "Sở Nội vụ"]);
+    }
 }

@@ -74,6 +74,9 @@ pub struct Successor {
     pub id: Str,
     pub date: Option<Date>,
     pub note: Option<Box<str>>,
+    /// It took over other work than what the plans are about: a part of a divided agency. Named on
+    /// the agency's page, but not as who does the plans' work now.
+    pub other_work: bool,
 }
 
 /// A generic group that documents name ("các sở, ban, ngành"): not an agency.
@@ -82,6 +85,18 @@ pub struct Group {
     pub id: Str,
     pub name: Box<str>,
     pub aliases: Vec<Box<str>>,
+    pub covers: Option<GroupCovers>,
+}
+
+/// Whom a group stands for, where a plan itself tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupCovers {
+    /// Every agency to which the plan gives a task or a duty.
+    Assigned,
+}
+
+impl GroupCovers {
+    pub const CHOICES: &[(&'static str, GroupCovers)] = &[("assigned", GroupCovers::Assigned)];
 }
 
 /// A legal document.
@@ -237,16 +252,18 @@ fn successor(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Successor> {
     let id = t.required_string(r, "id");
     let date = date(&mut t, r, "date");
     let note = text(t.string(r, "note"));
+    let other_work = t.boolean(r, "other_work").unwrap_or(false);
     t.finish(r);
-    Some(Successor { id: id?, date, note })
+    Some(Successor { id: id?, date, note, other_work })
 }
 
 fn group(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Group> {
     let id = id(r, &mut t);
     let name = t.required_string(r, "name");
     let aliases = texts(t.strings(r, "aliases"));
+    let covers = t.choice(r, "covers", GroupCovers::CHOICES).map(|c| c.value);
     t.finish(r);
-    Some(Group { id: id?, name: name?.value, aliases })
+    Some(Group { id: id?, name: name?.value, aliases, covers })
 }
 
 fn document(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<LegalDocument> {

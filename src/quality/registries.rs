@@ -45,10 +45,7 @@ fn agencies(site: &Site, report: &mut Report) {
             .chain(plan.tasks.iter().flat_map(|t| t.lead.iter().chain(&t.coordinating)))
             .chain(plan.duties.iter().map(|d| &d.agency))
             .chain(plan.reports.iter().flat_map(|r| r.from.iter().chain(&r.to)));
-        used.extend(named.filter_map(|agency| match agency {
-            AgencyRef::Agency(id) => Some(*id),
-            AgencyRef::Group(_) => None,
-        }));
+        used.extend(named.filter_map(AgencyRef::agency));
     }
     let by_entries = all
         .agencies

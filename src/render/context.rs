@@ -52,7 +52,10 @@ impl Context {
         let (lang, url) = place(site, id);
         let links = match id {
             OutputId::NotFound => Links::FromRoot,
-            OutputId::Feed(..) => Links::Absolute,
+            OutputId::Feed(..)
+            | OutputId::CalendarFile(_)
+            | OutputId::DataFile(_)
+            | OutputId::PlanFile(..) => Links::Absolute,
             _ => Links::Relative,
         };
         Arc::new(Context {
@@ -124,6 +127,19 @@ fn place(site: &Site, id: OutputId) -> (LangId, String) {
         }
         OutputId::Documents(lang) => (lang, format!("{}van-ban/", site.language(lang).prefix)),
         OutputId::Document(lang, id) => (lang, site.document_url(lang, id)),
+        OutputId::Agencies => (LangId(0), "co-quan/".to_owned()),
+        OutputId::Agency(id, number) => {
+            (LangId(0), crate::model::outputs::list_url(&site.agency_url(id), number))
+        }
+        OutputId::Localities => (LangId(0), "dia-phuong/".to_owned()),
+        OutputId::Locality(id) => (LangId(0), site.locality_url(id)),
+        OutputId::Targets => (LangId(0), "chi-tieu/".to_owned()),
+        OutputId::Calendar => (LangId(0), "lich/".to_owned()),
+        OutputId::Data => (LangId(0), "du-lieu/".to_owned()),
+        OutputId::CalendarFile(None) => (LangId(0), "lich.ics".to_owned()),
+        OutputId::CalendarFile(Some(id)) => (LangId(0), format!("{}lich.ics", site.agency_url(id))),
+        OutputId::DataFile(file) => (LangId(0), file.url()),
+        OutputId::PlanFile(plan, file) => (LangId(0), site.plan_file_url(plan, file)),
         OutputId::Search(lang) => (lang, format!("{}tim-kiem/", site.language(lang).prefix)),
         OutputId::Feed(owner, format) => {
             let (lang, url) = feed_place(site, owner);

@@ -81,6 +81,13 @@ pub fn is_indexable(site: &Site, id: OutputId) -> bool {
             lang == LangId(0)
         }
         OutputId::Term(term, _) => site.term(term).lang == LangId(0),
+        OutputId::Agencies
+        | OutputId::Agency(..)
+        | OutputId::Localities
+        | OutputId::Locality(_)
+        | OutputId::Targets
+        | OutputId::Calendar
+        | OutputId::Data => true,
         _ => false,
     }
 }
@@ -151,6 +158,13 @@ impl Facts {
                     facts.description = text.to_string();
                 }
             }
+            OutputId::Agencies
+            | OutputId::Agency(..)
+            | OutputId::Localities
+            | OutputId::Locality(_)
+            | OutputId::Targets
+            | OutputId::Calendar
+            | OutputId::Data => facts.description = super::view::generated_description(context, id),
             OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
             _ => {}
         }

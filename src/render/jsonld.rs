@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::escape;
 use super::head::Facts;
-use crate::model::{OutputId, Page, PageId};
+use super::open_data;
+use crate::model::{AgencyId, DocumentId, LangId, LocalityId, OutputId, Page, PageId};
 use crate::parse::kind::Kind;
+use crate::parse::registry::AgencyLevel;
 
 /// The objects of an output, escaped for a script element.
 pub fn of(context: &Arc<Context>, id: OutputId, facts: &Facts) -> Vec<String> {
@@ -24,7 +26,20 @@ pub fn of(context: &Arc<Context>, id: OutputId, facts: &Facts) -> Vec<String> {
             if !page.is_section {
                 objects.push(page_object(context, page, facts));
             }
+            if let (Some(plan), false) = (page.plan, page.fallback) {
+                objects.push(with_context(plan_legislation(context, plan)));
+                objects.push(with_context(open_data::plan_dataset(context, plan)));
+            }
         }
+    }
+    match id {
+        OutputId::Agency(agency, 1) => objects.push(with_context(agency_object(context, agency, facts))),
+        OutputId::Document(lang, document) if lang == LangId(0) => {
+            objects.push(with_context(legislation(context, document, facts)));
+        }
+        OutputId::Locality(locality) => objects.push(with_context(place(context, locality))),
+        OutputId::Data => objects.push(with_context(open_data::data_catalog(context))),
+        _ => {}
     }
     objects.iter().map(escape::json_in_html).collect()
 }
@@ -92,6 +107,143 @@ fn breadcrumbs(context: &Context, id: PageId) -> Value {
         })
         .collect();
     with_context(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+}
+
+/// An agency. Who it became is said by `dissolutionDate` and by the page, since schema.org has no
+/// word for a successor.
+fn agency_object(context: &Context, id: AgencyId, facts: &Facts) -> Value {
+    let site = &context.site;
+    let registries = &site.registries;
+    let entry = registries.agency_entry(id);
+    let government = !matches!(
+        entry.level,
+        Some(AgencyLevel::Party | AgencyLevel::Union | AgencyLevel::Association | AgencyLevel::Enterprise)
+    );
+    let mut object = json!({
+        "@type": if government { "GovernmentOrganization" } else { "Organization" },
+        "@id": facts.url,
+        "name": entry.name.value,
+        "url": entry.url.as_ref().map_or(facts.url.as_str(), |u| &u.value),
+        "mainEntityOfPage": facts.url,
+    });
+    let names: Vec<&str> = entry.short.iter().chain(&entry.aliases).map(|n| &**n).collect();
+    if !names.is_empty() {
+        object["alternateName"] = json!(names);
+    }
+    let known = |id: &crate::parse::value::Str| registries.agency(&id.value);
+    if let Some(parent) = entry.parent.as_ref().and_then(known) {
+        object["parentOrganization"] = agency_reference(context, parent);
+    }
+    if let Some(place) = entry.locality.as_ref().and_then(|l| registries.locality(&l.value)) {
+        object["areaServed"] = json!({"@type": "AdministrativeArea", "name": place.name});
+    }
+    if let Some(day) = entry.valid_from {
+        object["foundingDate"] = json!(day.to_string());
+    }
+    if let Some(day) = entry.valid_to {
+        object["dissolutionDate"] = json!(day.to_string());
+    }
+    object
+}
+
+fn agency_reference(context: &Context, id: AgencyId) -> Value {
+    let entry = context.site.registries.agency_entry(id);
+    let url = context.absolute(&context.site.agency_url(id));
+    json!({"@type": "Organization", "@id": url, "name": entry.name.value, "url": url})
+}
+
+/// A legal document (schema.org Legislation, after the European Legislation Identifier).
+fn legislation(context: &Context, id: DocumentId, facts: &Facts) -> Value {
+    let registries = &context.site.registries;
+    let entry = registries.document_entry(id);
+    let mut object = json!({
+        "@type": "Legislation",
+        "@id": facts.url,
+        "url": facts.url,
+        "legislationIdentifier": entry.symbol.value,
+        "name": entry.title.as_deref().unwrap_or(&facts.title),
+        "inLanguage": "vi",
+    });
+    if let Some(kind) = &entry.kind {
+        object["legislationType"] = json!(kind);
+    }
+    if let Some(issued) = entry.issued {
+        object["legislationDate"] = json!(issued.iso());
+    }
+    if let Some(day) = entry.effective {
+        object["legislationDateVersion"] = json!(day.to_string());
+    }
+    if let Some(issuer) = entry.issuer.as_ref().and_then(|i| registries.agency(&i.value)) {
+        object["legislationPassedBy"] = agency_reference(context, issuer);
+    }
+    let others = |symbols: &[crate::parse::value::Str]| -> Vec<Value> {
+        let found = symbols.iter().filter_map(|s| registries.document(&s.value));
+        found.map(|id| document_reference(context, id)).collect()
+    };
+    for (key, symbols) in [("legislationApplies", &entry.implements), ("legislationRepeals", &entry.replaces)]
+    {
+        let others = others(symbols);
+        if !others.is_empty() {
+            object[key] = json!(others);
+        }
+    }
+    object
+}
+
+fn document_reference(context: &Context, id: DocumentId) -> Value {
+    let url = context.absolute(&context.site.document_url(LangId(0), id));
+    let symbol = &context.site.registries.document_entry(id).symbol.value;
+    json!({"@type": "Legislation", "@id": url, "legislationIdentifier": symbol, "url": url})
+}
+
+fn plan_legislation(context: &Context, n: u32) -> Value {
+    let site = &context.site;
+    let linked = &site.plans[n as usize];
+    let plan = &linked.parsed.plan;
+    let mut object = json!({
+        "@type": "Legislation",
+        "name": plan.title.value,
+        "legislationType": context.text("kind.plan"),
+        "url": context.absolute(&site.page(linked.page).url),
+        "inLanguage": "vi",
+    });
+    if let Some(symbol) = &plan.symbol {
+        object["legislationIdentifier"] = json!(symbol.value);
+    }
+    if let Some(issued) = &plan.issued {
+        object["legislationDate"] = json!(issued.value.iso());
+    }
+    if let Some(issuer) = linked.issuer.as_ref().and_then(|i| i.agency()) {
+        object["legislationPassedBy"] = agency_reference(context, issuer);
+    }
+    let basis: Vec<Value> = linked
+        .legal_basis
+        .iter()
+        .filter_map(|d| d.document)
+        .map(|id| document_reference(context, id))
+        .collect();
+    if !basis.is_empty() {
+        object["legislationApplies"] = json!(basis);
+    }
+    object
+}
+
+fn place(context: &Context, id: LocalityId) -> Value {
+    let site = &context.site;
+    let entry = site.registries.locality_entry(id);
+    let mut object = json!({
+        "@type": "AdministrativeArea",
+        "name": entry.name,
+        "url": context.absolute(&site.locality_url(id)),
+    });
+    if let Some(now) = site.registries.locality_on(id, site.options.now) {
+        object["containedInPlace"] = json!({
+            "@type": "AdministrativeArea",
+            "name": site.registries.locality_entry(now).name,
+            "url": context.absolute(&site.locality_url(now)),
+        });
+    }
+    object
 }
 
 fn page_object(context: &Context, page: &Page, facts: &Facts) -> Value {

@@ -1,18 +1,20 @@
 //! Renders outputs of the site in memory: a pure function of `(Site, Theme, OutputId)`.
 //!
 //! [`theme`] holds templates, shortcodes, texts and assets; [`body`] fills the holes of a page's
-//! body; [`view`] is what templates see; [`head`], [`feed`], [`sitemap`] and [`jsonld`] make the
-//! rest. Knows no disk and no clock: what is to be copied or resized is named in [`Content`], and
+//! body; [`view`] is what templates see; [`head`], [`feed`], [`calendar`], [`open_data`],
+//! [`sitemap`] and [`jsonld`] make the rest. Knows no disk and no clock: what is to be copied or resized is named in [`Content`], and
 //! the pipeline does it.
 
 pub mod address;
 pub mod body;
+mod calendar;
 mod context;
 pub mod escape;
 mod feed;
 mod head;
 pub mod image;
 mod jsonld;
+mod open_data;
 mod sitemap;
 pub mod theme;
 mod view;
@@ -58,6 +60,15 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::Robots => Content::Bytes(sitemap::robots(site).into_bytes()),
         OutputId::WebManifest => Content::Bytes(sitemap::manifest(site, theme).into_bytes()),
         OutputId::Feed(owner, format) => Content::Bytes(render_feed(site, theme, owner, format)),
+        OutputId::CalendarFile(agency) => {
+            Content::Bytes(calendar::calendar(&Context::new(site, theme, id), agency).into_bytes())
+        }
+        OutputId::DataFile(file) => {
+            Content::Bytes(open_data::file(&Context::new(site, theme, id), file).into_bytes())
+        }
+        OutputId::PlanFile(plan, file) => {
+            Content::Bytes(open_data::plan_file(&Context::new(site, theme, id), plan, file).into_bytes())
+        }
         _ => {
             let context = Context::new(site, theme, id);
             Content::Bytes(view::render_page(&context, id, &mut diagnostics).into_bytes())

@@ -3,9 +3,16 @@
 //!
 //! The contract is `docs/theme.md`.
 
+mod agencies;
+mod calendar;
+mod chain;
+mod compare;
+mod data;
 mod kinds;
 mod list;
 mod page;
+mod places;
+mod plans;
 mod site;
 
 use std::sync::Arc;
@@ -20,8 +27,11 @@ use crate::diag::{Code, Diagnostic, Text};
 use crate::model::OutputId;
 use crate::parse::config::Hotline;
 
-pub use kinds::target;
-pub use page::{content_lang, summary};
+pub use page::{content_lang, generated_description, summary};
+pub use plans::{
+    agency_name, anchor, bound_key, day_and_month, description as plan_description, direction_key,
+    frequency_key, now as agency_now, plain_agencies, target, target_text,
+};
 
 /// An object of a view: its data, its keys and how to get each of them.
 struct View<T> {
@@ -154,14 +164,39 @@ fn template(context: &Context, id: OutputId) -> &'static str {
         OutputId::Term(..) => "term.html",
         OutputId::Documents(_) => "documents.html",
         OutputId::Document(..) => "document.html",
+        OutputId::Agencies => "agencies.html",
+        OutputId::Agency(..) => "agency.html",
+        OutputId::Localities => "localities.html",
+        OutputId::Locality(_) => "locality.html",
+        OutputId::Targets => "targets.html",
+        OutputId::Calendar => "calendar.html",
+        OutputId::Data => "data.html",
         OutputId::Search(_) => "search.html",
         OutputId::Alias(_) => "alias.html",
         _ => "404.html",
     }
 }
 
-const TOP: &[&str] =
-    &["lang", "site", "head", "page", "list", "home", "taxonomy", "term", "document", "documents", "search"];
+const TOP: &[&str] = &[
+    "lang",
+    "site",
+    "head",
+    "page",
+    "list",
+    "home",
+    "taxonomy",
+    "term",
+    "document",
+    "documents",
+    "search",
+    "agency_list",
+    "agency_page",
+    "locality_list",
+    "locality_page",
+    "indicators",
+    "calendar",
+    "open_data",
+];
 
 fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
     let (context, id) = data;
@@ -177,6 +212,13 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "document" => return list::document(context, *id),
         "documents" => list::documents(context),
         "search" => list::search(context),
+        "agency_list" => agencies::all(context),
+        "agency_page" => return agencies::one(context, *id),
+        "locality_list" => places::all(context),
+        "locality_page" => return places::one(context, *id),
+        "indicators" => compare::indicators(context),
+        "calendar" => calendar::calendar(context),
+        "open_data" => data::open_data(context),
         _ => return None,
     })
 }
@@ -208,6 +250,15 @@ pub fn long_date(context: &Context, date: Date) -> String {
         .text("date.long")
         .replace("{d}", &date.day().to_string())
         .replace("{m}", &month(context, date.month()))
+        .replace("{y}", &date.year().to_string())
+}
+
+/// A date in figures, in the output's language.
+pub fn short_date(context: &Context, date: Date) -> String {
+    context
+        .text("date.short")
+        .replace("{d}", &date.day().to_string())
+        .replace("{m}", &date.month().to_string())
         .replace("{y}", &date.year().to_string())
 }
 

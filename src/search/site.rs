@@ -85,8 +85,8 @@ impl<'a> PageText<'a> {
             for target in &plan.targets {
                 push(&mut body, &target.subject.value);
             }
-            for task in &linked.tasks {
-                push(&mut body, &task.task.title.value);
+            for task in plan.tasks.iter().chain(&linked.parsed.tasks) {
+                push(&mut body, &task.title.value);
             }
             for duty in &plan.duties {
                 for item in &duty.items {
@@ -151,16 +151,12 @@ fn ids(values: Option<&[Str]>) -> Vec<&str> {
 
 /// The names of the agencies a plan gives work to, each once.
 fn plan_agencies<'a>(site: &'a Site, linked: &'a crate::model::plans::LinkedPlan) -> Vec<&'a str> {
-    use crate::model::plans::AgencyRef;
     let leads = linked.tasks.iter().flat_map(|t| &t.lead);
     let duties = linked.duties.iter().map(|d| &d.agency);
     let mut names: Vec<&str> = leads
         .chain(duties)
         .chain(&linked.issuer)
-        .filter_map(|agency| match agency {
-            AgencyRef::Agency(id) => Some(&*site.registries.agency_entry(*id).name.value),
-            AgencyRef::Group(_) => None,
-        })
+        .filter_map(|agency| Some(&*site.registries.agency_entry(agency.agency()?).name.value))
         .collect();
     names.sort_unstable();
     names.dedup();

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::kinds::{agency, document_or_text, partial_date};
-use super::page::{self, card, parts};
+use super::kinds::{document_or_text, partial_date};
+use super::page::{self, card, pagination};
+use super::plans::agency;
 use super::{date, list, map, none, text};
-use crate::model::outputs::list_url;
 use crate::model::plans::AgencyRef;
 use crate::model::{DocumentId, FeedFormat, FeedOwner, OutputId, PageId, SectionId, TaxonomyKind, Term};
 use crate::parse::kind::Kind;
@@ -50,39 +50,15 @@ fn make(
     owner: FeedOwner,
 ) -> Value {
     let size = context.site.config.page_size;
-    let count = parts(context, pages.len());
     let first = (number as usize - 1) * size;
     let items = pages.iter().skip(first).take(size).map(|&id| card(context, id));
-    let at = |n: u32| Value::from(context.href(&list_url(url, n)));
-    let pagination = if count < 2 {
-        none()
-    } else {
-        map([
-            ("number", Value::from(number)),
-            ("count", Value::from(count)),
-            ("prev", if number > 1 { at(number - 1) } else { none() }),
-            ("next", if number < count { at(number + 1) } else { none() }),
-            (
-                "pages",
-                list(window(number, count).into_iter().map(|n| {
-                    map([("number", Value::from(n)), ("href", at(n)), ("current", Value::from(n == number))])
-                })),
-            ),
-        ])
-    };
     map([
         ("items", list(items)),
         ("total", Value::from(pages.len())),
-        ("pagination", pagination),
+        ("pagination", pagination(context, url, number, pages.len())),
         ("sections", list(children.iter().map(|&id| section_entry(context, id)))),
         ("feeds", feeds(context, owner)),
     ])
-}
-
-/// The numbers shown around a page: the first, the last and the near ones, so that a list of a
-/// thousand parts does not carry a thousand links.
-fn window(number: u32, count: u32) -> Vec<u32> {
-    (1..=count).filter(|&n| n == 1 || n == count || n.abs_diff(number) <= 2).collect()
 }
 
 fn section_entry(context: &Arc<Context>, id: SectionId) -> Value {
@@ -146,6 +122,7 @@ pub fn home(context: &Arc<Context>) -> Value {
     latest.truncate(HOME_ITEMS);
     let mut plans = of_kind(&[Kind::Plan]);
     site.newest_first(&mut plans);
+    plans.truncate(HOME_ITEMS);
     map([
         ("sections", list(sections)),
         ("audiences", terms(context, TaxonomyKind::Audiences)),
@@ -154,7 +131,31 @@ pub fn home(context: &Arc<Context>) -> Value {
         ("latest", list(latest.into_iter().map(|id| card(context, id)))),
         ("campaign", campaign(context, &of_kind(&[Kind::Campaign]))),
         ("plans", list(plans.into_iter().map(|id| card(context, id)))),
+        ("lookups", lookups(context)),
     ])
+}
+
+/// The pages that answer questions about the plans, those the site has.
+fn lookups(context: &Arc<Context>) -> Value {
+    let site = &context.site;
+    let documents = site.document_list_url(context.lang);
+    let pages = [
+        ("agencies", "co-quan/"),
+        ("targets", "chi-tieu/"),
+        ("calendar", "lich/"),
+        ("documents", &documents),
+        ("localities", "dia-phuong/"),
+        ("data", "du-lieu/"),
+    ];
+    let exists = |url: &str| site.outputs.contains_key(format!("{url}index.html").as_str());
+    list(pages.into_iter().filter(|(_, url)| exists(url)).map(|(id, url)| {
+        map([
+            ("id", Value::from(id)),
+            ("title", Value::from(context.text(&format!("lookup.{id}.title")))),
+            ("description", Value::from(context.text(&format!("lookup.{id}.description")))),
+            ("href", Value::from(context.href(url))),
+        ])
+    }))
 }
 
 /// The campaign to show: one that is on, else the next to come, else the last.
@@ -228,20 +229,15 @@ pub fn document(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let symbols = |symbols: &[crate::parse::value::Str]| {
         list(symbols.iter().map(|s| document_or_text(context, &s.value)))
     };
-    let reverse = |refers: fn(&crate::parse::registry::LegalDocument) -> &[crate::parse::value::Str]| {
-        list(
-            registries
-                .documents
-                .iter()
-                .filter(|d| refers(&d.value).iter().any(|s| registries.document(&s.value) == Some(id)))
-                .map(|d| document_or_text(context, &d.symbol.value)),
-        )
+    let links = &site.document_links[id.0 as usize];
+    let others = |ids: &[DocumentId]| {
+        list(ids.iter().map(|&id| document_or_text(context, &registries.document_entry(id).symbol.value)))
     };
     let issuer = match (&entry.issuer, &entry.issuer_name) {
         (Some(issuer), _) => {
             registries.agency(&issuer.value).map(|id| agency(context, &AgencyRef::Agency(id)))
         }
-        (None, Some(name)) => Some(agency(context, &AgencyRef::Group(name.clone()))),
+        (None, Some(name)) => Some(agency(context, &AgencyRef::Group(None, (&**name).into()))),
         (None, None) => None,
     };
     let day = |d: Option<jiff::civil::Date>| d.map_or_else(none, |d| date(context, d));
@@ -270,10 +266,14 @@ pub fn document(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ),
         ("summary", text(entry.summary.as_deref())),
         ("implements", symbols(&entry.implements)),
-        ("implemented_by", reverse(|d| &d.implements)),
+        ("implemented_by", others(&links.implemented_by)),
         ("replaces", symbols(&entry.replaces)),
-        ("replaced_by", reverse(|d| &d.replaces)),
+        ("replaced_by", others(&links.replaced_by)),
+        ("amends", others(&links.amends)),
         ("amended_by", symbols(&entry.amended_by)),
+        ("chain", super::chain::of_document(context, id)),
+        ("plan", links.plan.map_or_else(none, |p| page::reference(context, site.plans[p as usize].page))),
+        ("plans", list(links.plans.iter().map(|&p| super::plans::plan_link(context, p)))),
         ("cited_by", list(cited_by(context, id).into_iter().map(|id| card(context, id)))),
     ]))
 }
@@ -371,11 +371,5 @@ mod tests {
         assert_eq!(initial("“Ứng cứu”").1, "Ư");
         assert_eq!(initial("5 điều cần nhớ").1, "0–9");
         assert!(initial("Đ").0 > initial("D").0 && initial("Đ").0 < initial("E").0);
-    }
-
-    #[test]
-    fn long_lists_show_the_near_numbers_only() {
-        assert_eq!(window(1, 4), [1, 2, 3, 4]);
-        assert_eq!(window(50, 100), [1, 48, 49, 50, 51, 52, 100]);
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use minijinja::Value;
 
 use super::{date, free, kinds, list, map, none, text, view};
-use crate::model::outputs::page_count;
+use crate::model::outputs::{list_url, page_count};
 use crate::model::{OutputId, Page, PageId, TaxonomyKind};
 use crate::parse::kind::Kind;
 use crate::render::body;
@@ -106,10 +106,14 @@ fn get((context, id): &(Arc<Context>, PageId), key: &str) -> Option<Value> {
         "sectors" => terms(context, page, TaxonomyKind::Sectors),
         "hazards" => terms(context, page, TaxonomyKind::Hazards),
         "tags" => terms(context, page, TaxonomyKind::Tags),
-        "localities" => list(front.localities.iter().flatten().filter_map(|id| {
-            let locality = site.registries.locality(&id.value)?;
-            Some(map([("id", Value::from(&*id.value)), ("name", Value::from(&*locality.name))]))
-        })),
+        "localities" => list(
+            front
+                .localities
+                .iter()
+                .flatten()
+                .filter_map(|id| site.registries.locality_id(&id.value))
+                .map(|id| super::places::reference(context, id)),
+        ),
         "documents" => list(
             front
                 .documents
@@ -182,6 +186,11 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
         "description" => match id {
             OutputId::Term(term, _) => text(site.term(*term).description.as_deref()),
             OutputId::Document(_, id) => text(site.registries.document_entry(*id).summary.as_deref()),
+            OutputId::Agencies
+            | OutputId::Localities
+            | OutputId::Targets
+            | OutputId::Calendar
+            | OutputId::Data => Value::from(generated_description(context, *id)),
             _ => none(),
         },
         "words" | "minutes" => Value::from(0),
@@ -216,6 +225,19 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
                 ]);
                 list([reference(context, home), all])
             }
+            OutputId::Agency(id, number) => {
+                let mut items = vec![reference(context, home), generated(context, "agencies", "co-quan/")];
+                if *number > 1 {
+                    items.push(map([
+                        ("title", Value::from(&*site.registries.agency_entry(*id).name.value)),
+                        ("href", Value::from(context.href(&site.agency_url(*id)))),
+                    ]));
+                }
+                list(items)
+            }
+            OutputId::Locality(_) => {
+                list([reference(context, home), generated(context, "localities", "dia-phuong/")])
+            }
             _ => list([reference(context, home)]),
         },
         "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents" => {
@@ -248,10 +270,37 @@ pub fn generated_title(context: &Context, id: OutputId) -> String {
                 None => document.symbol.value.to_string(),
             }
         }
+        OutputId::Agency(id, number) => {
+            let name = &site.registries.agency_entry(id).name.value;
+            if number > 1 { format!("{name} – {}", page_number(context, number)) } else { name.to_string() }
+        }
+        OutputId::Locality(id) => site.registries.locality_entry(id).name.to_string(),
+        OutputId::Agencies
+        | OutputId::Localities
+        | OutputId::Targets
+        | OutputId::Calendar
+        | OutputId::Data => context.text(&format!("{}.title", generated_kind(id))),
         OutputId::Search(_) => context.text("search.title"),
         OutputId::Alias(n) => site.page(site.aliases[n as usize].1).title().to_owned(),
         _ => context.text("not_found.title"),
     }
+}
+
+/// What a generated page is for, in one sentence.
+pub fn generated_description(context: &Context, id: OutputId) -> String {
+    let name = match id {
+        OutputId::Agency(id, _) => &context.site.registries.agency_entry(id).name.value,
+        OutputId::Locality(id) => &context.site.registries.locality_entry(id).name,
+        _ => "",
+    };
+    context.text(&format!("{}.description", generated_kind(id))).replace("{name}", name)
+}
+
+fn generated(context: &Context, kind: &str, url: &str) -> Value {
+    map([
+        ("title", Value::from(context.text(&format!("{kind}.title")))),
+        ("href", Value::from(context.href(url))),
+    ])
 }
 
 fn generated_kind(id: OutputId) -> &'static str {
@@ -260,6 +309,13 @@ fn generated_kind(id: OutputId) -> &'static str {
         OutputId::Term(..) => "term",
         OutputId::Documents(_) => "documents",
         OutputId::Document(..) => "document",
+        OutputId::Agencies => "agencies",
+        OutputId::Agency(..) => "agency",
+        OutputId::Localities => "localities",
+        OutputId::Locality(_) => "locality",
+        OutputId::Targets => "targets",
+        OutputId::Calendar => "calendar",
+        OutputId::Data => "data",
         OutputId::Search(_) => "search",
         OutputId::Alias(_) => "page",
         _ => "not_found",
@@ -457,15 +513,43 @@ pub fn state(now: Date, from: Option<Date>, to: Option<Date>) -> &'static str {
     }
 }
 
-/// The number of pages a list of `items` has.
-pub fn parts(context: &Context, items: usize) -> u32 {
-    page_count(items, context.site.config.page_size)
+/// Where a list of `items` goes on; none where it is one page.
+pub fn pagination(context: &Context, url: &str, number: u32, items: usize) -> Value {
+    let count = page_count(items, context.site.config.page_size);
+    if count < 2 {
+        return none();
+    }
+    let at = |n: u32| Value::from(context.href(&list_url(url, n)));
+    map([
+        ("number", Value::from(number)),
+        ("count", Value::from(count)),
+        ("prev", if number > 1 { at(number - 1) } else { none() }),
+        ("next", if number < count { at(number + 1) } else { none() }),
+        (
+            "pages",
+            list(window(number, count).into_iter().map(|n| {
+                map([("number", Value::from(n)), ("href", at(n)), ("current", Value::from(n == number))])
+            })),
+        ),
+    ])
+}
+
+/// The numbers shown around a page: the first, the last and the near ones, so that a list of a
+/// thousand parts does not carry a thousand links.
+fn window(number: u32, count: u32) -> Vec<u32> {
+    (1..=count).filter(|&n| n == 1 || n == count || n.abs_diff(number) <= 2).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn long_lists_show_the_near_numbers_only() {
+        assert_eq!(window(1, 4), [1, 2, 3, 4]);
+        assert_eq!(window(50, 100), [1, 48, 49, 50, 51, 52, 100]);
+    }
 
     #[test]
     fn a_day_lies_before_within_or_after() {

@@ -1,0 +1,290 @@
+//! `lich.ics`: the calendar as iCalendar (RFC 5545), to be subscribed to.
+//!
+//! The same input gives the same bytes: a UID is made of the plan or page and the day, DTSTAMP is
+//! the day the page last changed; neither the build date nor chance takes part.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+
+use super::context::Context;
+use super::view::{day_and_month, plain_agencies, summary};
+use crate::model::agencies::Part;
+use crate::model::calendar::{Entry, Occasion, When};
+use crate::model::{AgencyId, PageId};
+use crate::parse::date::PartialDate;
+
+/// The time zone of every event with a time. Vietnam has had one offset since 1975 (IANA tz:
+/// Asia/Ho_Chi_Minh).
+const ZONE: &str = "Asia/Ho_Chi_Minh";
+
+/// The whole calendar, or what concerns one agency.
+pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
+    let site = &context.site;
+    let title = match agency {
+        None => format!("{}: {}", context.text("calendar.title"), site.language(context.lang).title),
+        Some(id) => {
+            format!("{}: {}", context.text("calendar.title"), site.registries.agency_entry(id).name.value)
+        }
+    };
+    let mut file = Lines::default();
+    file.raw("BEGIN:VCALENDAR");
+    file.raw("VERSION:2.0");
+    file.raw("PRODID:-//lantoa//lantoa//VI");
+    file.raw("CALSCALE:GREGORIAN");
+    file.raw("METHOD:PUBLISH");
+    file.text("NAME", &title);
+    file.text("X-WR-CALNAME", &title);
+    file.raw(&format!("X-WR-TIMEZONE:{ZONE}"));
+    file.raw("REFRESH-INTERVAL;VALUE=DURATION:P1D");
+    for line in [
+        "BEGIN:VTIMEZONE",
+        "TZID:Asia/Ho_Chi_Minh",
+        "BEGIN:STANDARD",
+        "DTSTART:19750613T000000",
+        "TZOFFSETFROM:+0700",
+        "TZOFFSETTO:+0700",
+        "TZNAME:+07",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ] {
+        file.raw(line);
+    }
+    let wanted: Option<BTreeSet<Part>> = agency.map(|id| site.reports_of(id));
+    let mut uids = HashMap::new();
+    for entry in &site.calendar {
+        match (entry.what, &wanted) {
+            (Occasion::Report(plan, n), wanted) => {
+                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&(plan, n))) {
+                    report(context, &mut file, entry, (plan, n), &mut uids);
+                }
+            }
+            (Occasion::Campaign(page) | Occasion::Event(page), None) => {
+                event(context, &mut file, entry, page)
+            }
+            (_, Some(_)) => {}
+        }
+    }
+    file.raw("END:VCALENDAR");
+    file.0
+}
+
+fn report(
+    context: &Arc<Context>,
+    file: &mut Lines,
+    entry: &Entry,
+    (plan, n): Part,
+    uids: &mut HashMap<String, u32>,
+) {
+    let When::Yearly { month, day, from, to } = entry.when else { return };
+    let Some(first) = entry.when.next(date(from, 1, 1)) else { return };
+    let site = &context.site;
+    let linked = &site.plans[plan as usize];
+    let data = &linked.parsed.plan;
+    let page = site.page(linked.page);
+    let link = &linked.reports[n as usize];
+    // Two reports of one plan on one day are told apart by their order.
+    let base = format!("bao-cao-{}-{month:02}-{day:02}", linked.id);
+    let count = uids.entry(base.clone()).or_insert(0);
+    *count += 1;
+    let uid = if *count == 1 { base } else { format!("{base}-{count}") };
+    let changed = page.updated().or_else(|| data.issued.as_ref().map(|d| first_day(d.value)));
+    let before = context.text("calendar.before").replace("{day}", &day_and_month(context, month, day));
+    let mut lines = Vec::new();
+    for (key, refs) in [("report.from", &link.from), ("report.to", &link.to)] {
+        if !refs.is_empty() {
+            lines.push(format!("{}: {}", context.text(key), plain_agencies(context, refs)));
+        }
+    }
+    lines.extend(linked.report(n as usize).note.as_deref().map(str::to_owned));
+    lines.push(data.title.value.to_string());
+    file.raw("BEGIN:VEVENT");
+    file.raw(&format!("UID:{uid}@{}", host(context)));
+    file.raw(&format!("DTSTAMP:{}T000000Z", basic(changed.unwrap_or(first))));
+    file.raw(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
+    file.raw(&format!("DTEND;VALUE=DATE:{}", basic(first.saturating_add(jiff::Span::new().days(1)))));
+    match to.and_then(|year| last_day(entry.when, from, year)) {
+        // RFC 5545, 3.3.10: UNTIL has the type of DTSTART and is the last occurrence itself.
+        Some(last) => file.raw(&format!("RRULE:FREQ=YEARLY;UNTIL={}", basic(last))),
+        None => file.raw("RRULE:FREQ=YEARLY"),
+    }
+    file.text("SUMMARY", &format!("{} {before}: {}", context.text("calendar.report"), page.title()));
+    file.text("DESCRIPTION", &lines.join("\n"));
+    file.text("CATEGORIES", &context.text("calendar.kind.report"));
+    file.raw(&format!("URL:{}#reports", context.absolute(&page.url)));
+    file.raw("TRANSP:TRANSPARENT");
+    file.raw("BEGIN:VALARM");
+    file.raw("ACTION:DISPLAY");
+    file.raw("TRIGGER:-P7D");
+    file.text("DESCRIPTION", &format!("{} {before}", context.text("calendar.report")));
+    file.raw("END:VALARM");
+    file.raw("END:VEVENT");
+}
+
+fn last_day(when: When, from: i16, year: i16) -> Option<Date> {
+    (from..=year).rev().take(8).find_map(|year| when.in_year(year))
+}
+
+fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
+    let When::Days { from, to } = entry.when else { return };
+    let site = &context.site;
+    let page = site.page(id);
+    let fields = page.front().fields.as_deref();
+    file.raw("BEGIN:VEVENT");
+    let uid: String = page.url.trim_end_matches('/').replace('/', "-");
+    file.raw(&format!("UID:{uid}@{}", host(context)));
+    file.raw(&format!("DTSTAMP:{}T000000Z", basic(page.updated().unwrap_or(from))));
+    let time = fields.and_then(|f| f.time.as_ref()).filter(|_| from == to).and_then(|t| hours(&t.value));
+    match time {
+        Some((begin, end)) => {
+            file.raw(&format!("DTSTART;TZID={ZONE}:{}T{begin}", basic(from)));
+            if let Some(end) = end {
+                file.raw(&format!("DTEND;TZID={ZONE}:{}T{end}", basic(from)));
+            }
+        }
+        None => {
+            file.raw(&format!("DTSTART;VALUE=DATE:{}", basic(from)));
+            let end = to.saturating_add(jiff::Span::new().days(1));
+            file.raw(&format!("DTEND;VALUE=DATE:{}", basic(end)));
+        }
+    }
+    file.text("SUMMARY", page.title());
+    let theme = fields.and_then(|f| f.theme.as_ref());
+    let description = theme.map_or_else(|| summary(page), |theme| &theme.value);
+    if !description.is_empty() {
+        file.text("DESCRIPTION", description);
+    }
+    if let Some(place) = fields.and_then(|f| f.place.as_ref()) {
+        file.text("LOCATION", &place.value);
+    }
+    let kind = if matches!(entry.what, Occasion::Campaign(_)) { "campaign" } else { "event" };
+    file.text("CATEGORIES", &context.text(&format!("calendar.kind.{kind}")));
+    file.raw(&format!("URL:{}", context.absolute(&page.url)));
+    file.raw("END:VEVENT");
+}
+
+/// The times in "8 giờ 30", "07:30 – 11:00", "14h": begin and, if given, a later end.
+fn hours(text: &str) -> Option<(String, Option<String>)> {
+    let mut times = Vec::new();
+    let folded = text.to_lowercase().replace("giờ", "h");
+    let mut rest = folded.as_str();
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[at..];
+        let hour = number(&mut rest)?;
+        rest = rest.trim_start_matches(' ');
+        let Some(after) = rest.strip_prefix(['h', ':']) else { continue };
+        rest = after.trim_start_matches(' ');
+        let minute = if rest.starts_with(|c: char| c.is_ascii_digit()) { number(&mut rest)? } else { 0 };
+        if hour > 23 || minute > 59 {
+            return None;
+        }
+        times.push(hour * 60 + minute);
+    }
+    let write = |t: u32| format!("{:02}{:02}00", t / 60, t % 60);
+    let begin = *times.first()?;
+    Some((write(begin), times.get(1).filter(|end| **end > begin).map(|end| write(*end))))
+}
+
+fn number(rest: &mut &str) -> Option<u32> {
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, after) = rest.split_at(end);
+    *rest = after;
+    digits.parse().ok()
+}
+
+fn first_day(partial: PartialDate) -> Date {
+    match partial {
+        PartialDate::Day(day) => day,
+        PartialDate::Month(year, month) => date(year, month, 1),
+        PartialDate::Year(year) => date(year, 1, 1),
+    }
+}
+
+/// `20251215`
+fn basic(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// The host of the site, which makes its UIDs unique (RFC 7986, 5.3).
+fn host(context: &Context) -> String {
+    let base = &context.site.config.base_url;
+    let after = base.split_once("://").map_or(&**base, |(_, rest)| rest);
+    after.split(['/', ':']).next().unwrap_or("").to_owned()
+}
+
+/// Content lines: at most 75 octets before the line end, folded between characters (RFC 5545, 3.1).
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    /// A line whose value needs no escaping.
+    fn raw(&mut self, line: &str) {
+        let mut room = 75;
+        for c in line.chars().filter(|c| !c.is_control()) {
+            if c.len_utf8() > room {
+                self.0.push_str("\r\n ");
+                room = 74;
+            }
+            room -= c.len_utf8();
+            self.0.push(c);
+        }
+        self.0.push_str("\r\n");
+    }
+
+    /// A property of type TEXT (RFC 5545, 3.3.11).
+    fn text(&mut self, name: &str, value: &str) {
+        let mut line = format!("{name}:");
+        for c in value.chars() {
+            match c {
+                '\\' | ';' | ',' => {
+                    let _ = write!(line, "\\{c}");
+                }
+                '\n' => line.push_str("\\n"),
+                c => line.push(c),
+            }
+        }
+        self.raw(&line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_folded_between_characters_at_75_octets() {
+        let mut lines = Lines::default();
+        let value = "Kế hoạch an toàn, vệ sinh lao động; ".repeat(9);
+        lines.text("SUMMARY", &value);
+        let mut unfolded = String::new();
+        for (n, line) in lines.0.split_terminator("\r\n").enumerate() {
+            assert!(line.len() <= 75, "{} octets: {line}", line.len());
+            unfolded.push_str(if n == 0 { line } else { line.strip_prefix(' ').expect("a space") });
+        }
+        assert_eq!(unfolded, format!("SUMMARY:{}", value.replace(',', "\\,").replace(';', "\\;")));
+    }
+
+    #[test]
+    fn a_value_cannot_begin_a_new_line() {
+        let mut lines = Lines::default();
+        lines.text("SUMMARY", "a\r\nATTENDEE:x\nb");
+        assert_eq!(lines.0, "SUMMARY:a\\nATTENDEE:x\\nb\r\n");
+    }
+
+    #[track_caller]
+    fn check_hours(text: &str, expected: Option<(&str, Option<&str>)>) {
+        let found = hours(text);
+        assert_eq!(found.as_ref().map(|(a, b)| (a.as_str(), b.as_deref())), expected, "{text}");
+    }
+
+    #[test]
+    fn times_are_read_as_vietnamese_announcements_write_them() {
+        check_hours("8 giờ 30", Some(("083000", None)));
+        check_hours("07:30 – 11:00", Some(("073000", Some("110000"))));
+        check_hours("từ 14h đến 16h30", Some(("140000", Some("163000"))));
+        check_hours("cả ngày", None);
+        check_hours("25:00", None);
+    }
+}

@@ -1,0 +1,74 @@
+//! `/chi-tieu/`: what the plans promise, side by side, with the results that were published.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::plans::{direction_key, plan_link, target};
+use super::{list, map, none};
+use crate::model::agencies::Part;
+use crate::model::indicators::Indicator;
+use crate::parse::plan::Target;
+use crate::render::context::Context;
+
+/// `indicators`: those of several plans, and those only one plan has.
+pub fn indicators(context: &Arc<Context>) -> Value {
+    let (shared, single): (Vec<_>, Vec<_>) = context.site.indicators.iter().partition(|i| plans(i) > 1);
+    map([
+        ("shared", list(shared.into_iter().map(|i| indicator(context, i)))),
+        ("single", list(single.into_iter().map(|i| indicator(context, i)))),
+    ])
+}
+
+/// How many plans have a target of an indicator: its targets are in the order of the plans.
+fn plans(indicator: &Indicator) -> usize {
+    indicator.targets.chunk_by(|a, b| a.0 == b.0).count()
+}
+
+fn indicator(context: &Arc<Context>, indicator: &Indicator) -> Value {
+    let site = &context.site;
+    let of = |&(p, n): &Part| site.plans[p as usize].target(n as usize);
+    let mut targets = indicator.targets.clone();
+    targets.sort_by(|a, b| strongest_first(of(a), of(b)));
+    // A share is drawn on a scale of 0 to 100, other figures of one unit against the highest.
+    let unit = &of(&targets[0]).unit.value;
+    let same_unit = targets.iter().all(|t| of(t).unit.value == *unit);
+    let highest = targets.iter().map(|t| of(t).value.value.abs()).fold(0.0, f64::max);
+    let top = if **unit == *"%" { highest.max(100.0) } else { highest };
+    let has_bars = same_unit && top > 0.0 && (**unit == *"%" || targets.len() > 1);
+    map([
+        ("id", Value::from(&*indicator.id)),
+        ("title", Value::from(&*indicator.title)),
+        ("plans", Value::from(plans(indicator))),
+        (
+            "rows",
+            list(targets.iter().map(|&(p, n)| {
+                let linked = &site.plans[p as usize];
+                let figure = linked.target(n as usize).value.value.abs();
+                let share = has_bars.then(|| (figure / top * 100.0).round());
+                map([
+                    ("target", target(context, linked, n as usize)),
+                    ("plan", plan_link(context, p)),
+                    ("direction", Value::from(direction_key(linked.target(n as usize).direction.value))),
+                    (
+                        "period",
+                        linked.parsed.plan.period.map_or_else(none, |p| {
+                            map([("from", Value::from(p.from)), ("to", Value::from(p.to))])
+                        }),
+                    ),
+                    ("share", share.map_or_else(none, |s| Value::from(s as i64))),
+                ])
+            })),
+        ),
+    ])
+}
+
+/// By direction and then by figure, the highest first.
+fn strongest_first(a: &Target, b: &Target) -> Ordering {
+    a.direction
+        .value
+        .cmp(&b.direction.value)
+        .then_with(|| b.value.value.total_cmp(&a.value.value))
+        .then_with(|| b.bound.cmp(&a.bound))
+}
