@@ -203,7 +203,7 @@ pub fn output(loaded: &Loaded, path: &str) -> String {
     let id = *loaded.site.outputs.get(path).unwrap_or_else(|| panic!("no output {path}"));
     let output = render(&loaded.site, &loaded.theme, id);
     assert!(output.diagnostics.is_empty(), "{path}: {:?}", output.diagnostics);
-    let bytes = read_content(loaded, &output.content).expect("the bytes of the output");
+    let bytes = read_content(&loaded.site, &loaded.blobs, &output.content).expect("the bytes of the output");
     String::from_utf8(bytes).expect("text")
 }
 
