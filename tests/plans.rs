@@ -64,7 +64,10 @@ fn an_agency_page_holds_what_it_leads_joins_does_and_reports() {
     check_says(&page, "Được phân công Khám bệnh nghề nghiệp");
     check_says(&page, "Phối hợp nhiệm vụ 1 1a Tuyên truyền");
     // The group that stands for everyone with a task includes it.
-    check_says(&page, "Phải báo cáo Nơi nhận báo cáo: Sở Lao động tỉnh Mẫu (nay là Sở Nội vụ tỉnh Mẫu) . Thời hạn: trước ngày 15/12 hằng năm");
+    check_says(
+        &page,
+        "Phải báo cáo Nơi nhận báo cáo: Sở Lao động tỉnh Mẫu (nay là Sở Nội vụ tỉnh Mẫu) . Thời hạn: trước ngày 15/12 hằng năm",
+    );
 }
 
 #[test]
@@ -78,13 +81,14 @@ fn a_generic_group_is_shown_but_has_no_page() {
 #[test]
 fn a_target_without_a_result_is_not_published_and_one_with_a_result_shows_its_source() {
     let results = "\u{feff}NGUỒN;Giá trị;năm;Chỉ tiêu\r\nBáo cáo 12/BC-SNV;4,5;2025;tnld\r\nBáo cáo 3/BC-SNV;3;2026;Tỷ lệ tai nạn lao động chết người\r\n";
-    let site = TestSite::new()
-        .plan("mot", PLAN)
-        .file("content/ke-hoach/mot/results.csv", results)
-        .plan("hai", PLAN);
+    let site =
+        TestSite::new().plan("mot", PLAN).file("content/ke-hoach/mot/results.csv", results).plan("hai", PLAN);
     let loaded = site.good();
     let page = words(&output(&loaded, "ke-hoach/mot/index.html"));
-    check_says(&page, "Kết quả: năm 2026: 3% (nguồn: Báo cáo 3/BC-SNV) ; năm 2025: 4,5% (nguồn: Báo cáo 12/BC-SNV)");
+    check_says(
+        &page,
+        "Kết quả: năm 2026: 3% (nguồn: Báo cáo 3/BC-SNV) ; năm 2025: 4,5% (nguồn: Báo cáo 12/BC-SNV)",
+    );
     check_says(&words(&output(&loaded, "ke-hoach/hai/index.html")), "Kết quả: chưa công bố");
     let compared = words(&output(&loaded, "chi-tieu/index.html"));
     check_says(&compared, "chưa công bố");
@@ -94,7 +98,8 @@ fn a_target_without_a_result_is_not_published_and_one_with_a_result_shows_its_so
 #[test]
 fn targets_are_compared_whatever_word_of_measure_a_plan_uses() {
     let other = PLAN.replace("tỷ lệ tai nạn", "tần suất tai nạn");
-    let third = PLAN.replace("subject = \"tỷ lệ", "indicator = \"Tai nạn lao động chết người\"\nsubject = \"chỉ số");
+    let third =
+        PLAN.replace("subject = \"tỷ lệ", "indicator = \"Tai nạn lao động chết người\"\nsubject = \"chỉ số");
     let site = TestSite::new().plan("mot", PLAN).plan("hai", &other).plan("ba", &third);
     let page = words(&output(&site.good(), "chi-tieu/index.html"));
     check_says(&page, "3 kế hoạch có chỉ tiêu này");
@@ -221,7 +226,8 @@ fn a_site_without_plans_and_registries_has_none_of_these_pages() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir_all(folder.path().join("content")).expect("a folder");
     std::fs::write(folder.path().join("lantoa.toml"), "title = \"Trống\"\n").expect("written");
-    std::fs::write(folder.path().join("content/_index.md"), "+++\ntitle = \"Trống\"\n+++\n").expect("written");
+    std::fs::write(folder.path().join("content/_index.md"), "+++\ntitle = \"Trống\"\n+++\n")
+        .expect("written");
     let loaded = load_root(folder.path().to_owned(), date(2026, 11, 21));
     for path in ["co-quan", "dia-phuong", "chi-tieu", "lich", "du-lieu"] {
         let page = format!("{path}/index.html");
@@ -284,12 +290,19 @@ fn every_question_is_answered_in_two_clicks_from_home() {
         (
             "Ai chủ trì nhiệm vụ 1b của Đắk Lắk?",
             "ke-hoach/dak-lak-2024/index.html",
-            vec!["1b Tham mưu tổ chức Tháng hành động", "Sở Lao động - Thương binh và Xã hội tỉnh Đắk Lắk (nay là Sở Nội vụ tỉnh Đắk Lắk)"],
+            vec![
+                "1b Tham mưu tổ chức Tháng hành động",
+                "Sở Lao động - Thương binh và Xã hội tỉnh Đắk Lắk (nay là Sở Nội vụ tỉnh Đắk Lắk)",
+            ],
         ),
         (
             "Kế hoạch nào hứa giảm 4% tai nạn chết người?",
             "chi-tieu/index.html",
-            vec!["Tai nạn lao động chết người 3 kế hoạch có chỉ tiêu này", "giảm 4% mỗi năm", "giảm ít nhất 4% mỗi năm"],
+            vec![
+                "Tai nạn lao động chết người 3 kế hoạch có chỉ tiêu này",
+                "giảm 4% mỗi năm",
+                "giảm ít nhất 4% mỗi năm",
+            ],
         ),
         (
             "Việc gì phải xong trước 15/12?",
@@ -299,7 +312,13 @@ fn every_question_is_answered_in_two_clicks_from_home() {
         (
             "Chỉ thị 31-CT/TW dẫn tới đâu?",
             "van-ban/31-ct-tw/index.html",
-            vec!["Nghị quyết 209/NQ-CP", "Hà Tĩnh: kế hoạch", "Đắk Lắk: kế hoạch", "Hải Phòng: kế hoạch", "Bác Ái: kế hoạch"],
+            vec![
+                "Nghị quyết 209/NQ-CP",
+                "Hà Tĩnh: kế hoạch",
+                "Đắk Lắk: kế hoạch",
+                "Hải Phòng: kế hoạch",
+                "Bác Ái: kế hoạch",
+            ],
         ),
     ];
     for (question, page, answers) in questions {
@@ -323,7 +342,9 @@ fn the_example_plans_publish_no_result() {
 fn the_sitemap_lists_what_the_plans_became() {
     let loaded = example();
     let sitemap = output(&loaded, "sitemap.xml");
-    for page in ["co-quan/", "co-quan/so-y-te-ha-tinh/", "dia-phuong/khanh-hoa/", "chi-tieu/", "lich/", "du-lieu/"] {
+    for page in
+        ["co-quan/", "co-quan/so-y-te-ha-tinh/", "dia-phuong/khanh-hoa/", "chi-tieu/", "lich/", "du-lieu/"]
+    {
         check_says(&sitemap, &format!("<loc>https://lantoa.example/{page}</loc>"));
     }
     check_is_silent(&sitemap, ".csv");

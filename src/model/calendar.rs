@@ -16,8 +16,16 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum When {
     /// Every year on one day, from one year to the last (where the plan ends).
-    Yearly { month: i8, day: i8, from: i16, to: Option<i16> },
-    Days { from: Date, to: Date },
+    Yearly {
+        month: i8,
+        day: i8,
+        from: i16,
+        to: Option<i16>,
+    },
+    Days {
+        from: Date,
+        to: Date,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -48,9 +48,8 @@ pub fn gather(plans: &mut [LinkedPlan]) -> Vec<Indicator> {
             indicators[at].targets.push((p as u32, n as u32));
         }
     }
-    indicators.sort_by_cached_key(|i| {
-        (std::cmp::Reverse(i.targets.len()), crate::vi::collate::sort_key(&i.title))
-    });
+    indicators
+        .sort_by_cached_key(|i| (std::cmp::Reverse(i.targets.len()), crate::vi::collate::sort_key(&i.title)));
     for (at, indicator) in indicators.iter().enumerate() {
         for &(plan, target) in &indicator.targets {
             plans[plan as usize].targets[target as usize].indicator = at as u32;

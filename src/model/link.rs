@@ -7,7 +7,8 @@ use super::registries::Registries;
 use super::taxonomy;
 use super::tree::{self, Tree, parent_dir};
 use super::{
-    AgencyId, DocumentId, FileRef, LangId, LocalityId, PlanFile, LinkOptions, Page, PageId, ParsedSite, Site, SiteLanguage, content_path,
+    AgencyId, DocumentId, FileRef, LangId, LinkOptions, LocalityId, Page, PageId, ParsedSite, PlanFile, Site,
+    SiteLanguage, content_path,
 };
 use super::{agencies, calendar, check, documents, indicators, outputs, places, plans};
 use crate::diag::{Code, Diagnostic, Report, Text};

@@ -25,7 +25,9 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
     let site = &context.site;
     let title = match agency {
         None => format!("{}: {}", context.text("calendar.title"), site.language(context.lang).title),
-        Some(id) => format!("{}: {}", context.text("calendar.title"), site.registries.agency_entry(id).name.value),
+        Some(id) => {
+            format!("{}: {}", context.text("calendar.title"), site.registries.agency_entry(id).name.value)
+        }
     };
     let mut file = Lines::default();
     file.raw("BEGIN:VCALENDAR");

@@ -180,8 +180,7 @@ fn legislation(context: &Context, id: DocumentId, facts: &Facts) -> Value {
         let found = symbols.iter().filter_map(|s| registries.document(&s.value));
         found.map(|id| document_reference(context, id)).collect()
     };
-    for (key, symbols) in
-        [("legislationApplies", &entry.implements), ("legislationRepeals", &entry.replaces)]
+    for (key, symbols) in [("legislationApplies", &entry.implements), ("legislationRepeals", &entry.replaces)]
     {
         let others = others(symbols);
         if !others.is_empty() {

@@ -134,12 +134,15 @@ impl TestSite {
             folder: tempfile::tempdir().expect("a temporary folder"),
             now: jiff::civil::date(2026, 11, 21),
         };
-        site.file("lantoa.toml", "title = \"Mẫu\"\ndescription = \"Trang mẫu\"\nbase_url = \"https://mau.example/\"\n")
-            .file("content/_index.md", "+++\ntitle = \"Mẫu\"\n+++\n")
-            .file("content/ke-hoach/_index.md", "+++\ntitle = \"Kế hoạch\"\n+++\n")
-            .file("content/_data/agencies.toml", AGENCIES)
-            .file("content/_data/documents.toml", DOCUMENTS)
-            .file("content/_data/localities.toml", LOCALITIES)
+        site.file(
+            "lantoa.toml",
+            "title = \"Mẫu\"\ndescription = \"Trang mẫu\"\nbase_url = \"https://mau.example/\"\n",
+        )
+        .file("content/_index.md", "+++\ntitle = \"Mẫu\"\n+++\n")
+        .file("content/ke-hoach/_index.md", "+++\ntitle = \"Kế hoạch\"\n+++\n")
+        .file("content/_data/agencies.toml", AGENCIES)
+        .file("content/_data/documents.toml", DOCUMENTS)
+        .file("content/_data/localities.toml", LOCALITIES)
     }
 
     pub fn file(self, path: &str, text: &str) -> TestSite {
@@ -150,7 +153,9 @@ impl TestSite {
     }
 
     pub fn plan(self, id: &str, plan: &str) -> TestSite {
-        let page = format!("+++\ntitle = \"Kế hoạch {id}\"\nkind = \"plan\"\nupdated = 2026-01-02\n+++\n\nTóm tắt.\n");
+        let page = format!(
+            "+++\ntitle = \"Kế hoạch {id}\"\nkind = \"plan\"\nupdated = 2026-01-02\n+++\n\nTóm tắt.\n"
+        );
         self.file(&format!("content/ke-hoach/{id}/index.md"), &page)
             .file(&format!("content/ke-hoach/{id}/plan.toml"), plan)
     }

@@ -71,7 +71,8 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let registries = &site.registries;
     let entry = registries.agency_entry(id);
     let work = &site.agency_work[id.0 as usize];
-    let find = |id: &Option<crate::parse::value::Str>| id.as_ref().and_then(|id| registries.agency(&id.value));
+    let find =
+        |id: &Option<crate::parse::value::Str>| id.as_ref().and_then(|id| registries.agency(&id.value));
     let link = |id: AgencyId| agency(context, &AgencyRef::Agency(id));
     let place = entry.locality.as_ref().and_then(|l| registries.locality_id(&l.value));
     let day = |d: Option<jiff::civil::Date>| d.map_or_else(none, |d| date(context, d));
@@ -81,10 +82,7 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
             ("date", day(successor.date)),
             ("note", text(successor.note.as_deref())),
             ("other_work", Value::from(successor.other_work)),
-            (
-                "in_force",
-                Value::from(crate::model::succession::is_in_force(successor, site.options.now)),
-            ),
+            ("in_force", Value::from(crate::model::succession::is_in_force(successor, site.options.now))),
         ])
     };
     let entries = site.agency_entries(id);
@@ -117,12 +115,7 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ("below", list(work.below.iter().map(|&id| link(id)))),
         (
             "successors",
-            list(
-                entry
-                    .succeeded_by
-                    .iter()
-                    .filter_map(|s| Some(change(registries.agency(&s.id.value)?, s))),
-            ),
+            list(entry.succeeded_by.iter().filter_map(|s| Some(change(registries.agency(&s.id.value)?, s)))),
         ),
         (
             "predecessors",
@@ -167,10 +160,7 @@ fn plan_entry(context: &Arc<Context>, id: AgencyId, before: Option<AgencyId>, pl
             "duties",
             list(of_plan(&work.duties, plan).map(|n| {
                 let duty = linked.duty(n);
-                map([
-                    ("requested", Value::from(duty.requested)),
-                    ("items", super::kinds::texts(&duty.items)),
-                ])
+                map([("requested", Value::from(duty.requested)), ("items", super::kinds::texts(&duty.items))])
             })),
         ),
         ("leads", list(of_plan(&work.leads, plan).map(|n| task(context, linked, n)))),

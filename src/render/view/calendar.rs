@@ -109,7 +109,9 @@ fn day_text(context: &Context, entry: &Entry, on: Option<Date>) -> String {
             context.text("calendar.before").replace("{day}", &day_and_month(context, month, day))
         }
         (When::Days { from, to }, _) if from == to => short_date(context, from),
-        (When::Days { from, to }, _) => format!("{} – {}", short_date(context, from), short_date(context, to)),
+        (When::Days { from, to }, _) => {
+            format!("{} – {}", short_date(context, from), short_date(context, to))
+        }
     }
 }
 

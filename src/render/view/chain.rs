@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::plans::plan_link;
 use super::{list, map, none, page, text};
 use crate::model::DocumentId;
 use crate::render::context::Context;
@@ -37,13 +36,8 @@ pub fn of_plan(context: &Arc<Context>, plan: u32) -> Value {
         .collect();
     let within = upwards(context, &direct);
     let roots = roots(context, &within);
-    let mut tree = Tree {
-        context,
-        within: Some(within),
-        open: None,
-        current_plan: Some(plan),
-        seen: HashSet::new(),
-    };
+    let mut tree =
+        Tree { context, within: Some(within), open: None, current_plan: Some(plan), seen: HashSet::new() };
     list(roots.into_iter().map(|id| tree.document(id, 0)).collect::<Vec<_>>())
 }
 
@@ -133,7 +127,7 @@ impl Tree<'_> {
             ("symbol", none()),
             ("type", none()),
             ("href", Value::from(self.context.page_href(linked.page))),
-            ("plan", plan_link(self.context, plan)),
+            ("plan", none()),
             ("current", Value::from(self.current_plan == Some(plan))),
             ("children", list([])),
         ])

@@ -14,8 +14,7 @@ use crate::render::context::Context;
 
 /// `indicators`: those of several plans, and those only one plan has.
 pub fn indicators(context: &Arc<Context>) -> Value {
-    let (shared, single): (Vec<_>, Vec<_>) =
-        context.site.indicators.iter().partition(|i| plans(i) > 1);
+    let (shared, single): (Vec<_>, Vec<_>) = context.site.indicators.iter().partition(|i| plans(i) > 1);
     map([
         ("shared", list(shared.into_iter().map(|i| indicator(context, i)))),
         ("single", list(single.into_iter().map(|i| indicator(context, i)))),

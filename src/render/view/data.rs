@@ -28,18 +28,12 @@ pub fn open_data(context: &Arc<Context>) -> Value {
                     ("title", Value::from(context.text(&format!("data.{}.title", key(file))))),
                     ("description", Value::from(context.text(&format!("data.{}.description", key(file))))),
                     ("file", link(file)),
-                    (
-                        "schema",
-                        if file == DataFile::Plans { link(DataFile::PlansSchema) } else { none() },
-                    ),
+                    ("schema", if file == DataFile::Plans { link(DataFile::PlansSchema) } else { none() }),
                     ("size", Value::from(size(context, file))),
                     (
                         "columns",
                         list(columns(file).iter().map(|c| {
-                            map([
-                                ("name", Value::from(c.name)),
-                                ("description", Value::from(c.description)),
-                            ])
+                            map([("name", Value::from(c.name)), ("description", Value::from(c.description))])
                         })),
                     ),
                 ])

@@ -272,11 +272,7 @@ pub fn generated_title(context: &Context, id: OutputId) -> String {
         }
         OutputId::Agency(id, number) => {
             let name = &site.registries.agency_entry(id).name.value;
-            if number > 1 {
-                format!("{name} – {}", page_number(context, number))
-            } else {
-                name.to_string()
-            }
+            if number > 1 { format!("{name} – {}", page_number(context, number)) } else { name.to_string() }
         }
         OutputId::Locality(id) => site.registries.locality_entry(id).name.to_string(),
         OutputId::Agencies

@@ -65,12 +65,10 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let registries = &site.registries;
     let entry = registries.locality_entry(id);
     let links = &site.place_links[id.0 as usize];
-    let find = |id: &Option<crate::parse::value::Str>| {
-        id.as_ref().and_then(|id| registries.locality_id(&id.value))
-    };
-    let merged_on = |id: LocalityId| {
-        registries.locality_entry(id).merged_on.map_or_else(none, |day| date(context, day))
-    };
+    let find =
+        |id: &Option<crate::parse::value::Str>| id.as_ref().and_then(|id| registries.locality_id(&id.value));
+    let merged_on =
+        |id: LocalityId| registries.locality_entry(id).merged_on.map_or_else(none, |day| date(context, day));
     let merger = |to: LocalityId, when: LocalityId| {
         map([("locality", reference(context, to)), ("date", merged_on(when))])
     };
@@ -108,8 +106,8 @@ fn former(context: &Context, id: LocalityId) -> Vec<LocalityId> {
     while let Some(current) = stack.pop() {
         let links = &site.place_links[current.0 as usize];
         for &next in links.merged.iter().chain(&links.inside) {
-            let here = links.inside.contains(&next)
-                || site.registries.locality_on(next, site.options.now).is_some();
+            let here =
+                links.inside.contains(&next) || site.registries.locality_on(next, site.options.now).is_some();
             if here && next != id && !found.contains(&next) {
                 found.push(next);
                 stack.push(next);

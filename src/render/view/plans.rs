@@ -90,8 +90,7 @@ pub fn description(context: &Context, linked: &LinkedPlan) -> String {
         .replace("{duties}", &linked.duties.len().to_string())
 }
 
-const TASK: &[&str] =
-    &["id", "anchor", "href", "group", "title", "lead", "coordinating", "schedule", "note"];
+const TASK: &[&str] = &["id", "anchor", "href", "group", "title", "lead", "coordinating", "schedule", "note"];
 
 /// A task, as its plan's page or an agency's shows it.
 pub fn task(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
@@ -174,8 +173,7 @@ fn downloads(context: &Context, n: u32) -> Value {
 pub fn plan_link(context: &Arc<Context>, n: u32) -> Value {
     let linked = &context.site.plans[n as usize];
     let plan = &linked.parsed.plan;
-    let locality =
-        plan.locality.as_ref().and_then(|id| context.site.registries.locality_id(&id.value));
+    let locality = plan.locality.as_ref().and_then(|id| context.site.registries.locality_id(&id.value));
     map([
         ("title", Value::from(context.site.page(linked.page).title())),
         ("href", Value::from(context.page_href(linked.page))),
@@ -271,9 +269,7 @@ fn get_target((context, plan, index): &(Arc<Context>, u32, usize), key: &str) ->
         "by" => target.by.map_or_else(none, Value::from),
         "frequency" => text(target.frequency.map(frequency_key)),
         "note" => string(&target.note),
-        "responsible" => {
-            list(linked.targets[*index].responsible.iter().map(|r| agency(context, r)))
-        }
+        "responsible" => list(linked.targets[*index].responsible.iter().map(|r| agency(context, r))),
         "results" => list(linked.results(*index).map(|row| {
             map([
                 ("year", Value::from(row.year.value)),
