@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lantoa::model::OutputId;
@@ -54,7 +53,6 @@ fn measure(root: &Path, count: usize, plans: bool) -> Duration {
         println!("  {kind:<16} {outputs:>6} outputs {:>8.1?}", time);
     }
     println!("  all, one thread  {:>8.1?}", rendering.elapsed());
-    drop(Arc::clone(&site));
     begun.elapsed()
 }
 
@@ -84,8 +82,8 @@ fn write_site(root: &Path, count: usize, plans: bool) -> std::io::Result<()> {
     let mut documents = String::new();
     for n in 1..=DOCUMENTS {
         let _ = write!(documents, "[[document]]\nsymbol = \"{n}/2020/NĐ-CP\"\ntype = \"Nghị định\"\n");
-        if n > 1 {
-            let _ = writeln!(documents, "implements = [\"{}/2020/NĐ-CP\"]", n - 1);
+        if n / 5 + 1 < n {
+            let _ = writeln!(documents, "implements = [\"{}/2020/NĐ-CP\"]", n / 5 + 1);
         }
     }
     write(root.join("content/_data/documents.toml"), documents)?;

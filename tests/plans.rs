@@ -58,6 +58,14 @@ fn a_former_agency_and_its_successor_name_each_other() {
 }
 
 #[test]
+fn the_list_counts_the_work_an_agency_took_over() {
+    let site = TestSite::new().plan("mau-2024", PLAN);
+    let list = words(&output(&site.good(), "co-quan/index.html"));
+    check_says(&list, "Sở Nội vụ tỉnh Mẫu Mẫu 1");
+    check_says(&list, "Sở Lao động tỉnh Mẫu (nay là Sở Nội vụ tỉnh Mẫu) Mẫu 1");
+}
+
+#[test]
 fn an_agency_page_holds_what_it_leads_joins_does_and_reports() {
     let site = TestSite::new().plan("mau-2024", PLAN);
     let page = words(&output(&site.good(), "co-quan/so-y-te/index.html"));

@@ -9,7 +9,7 @@ use crate::vi::slug::slugify;
 /// What several targets measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indicator {
-    /// Unique; also its anchor on the page of comparison.
+    /// Unique; also part of its anchor on the page of comparison.
     pub id: Box<str>,
     pub title: Box<str>,
     /// In the order of the plans.

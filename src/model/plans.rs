@@ -137,7 +137,8 @@ impl<'a> Resolver<'a> {
                 DocumentRef { symbol: symbol.value.clone(), document }
             })
             .collect();
-        let locality = plan.locality.as_ref().map_or("", |l| &*l.value);
+        let known = plan.locality.as_ref().filter(|l| registries.locality_id(&l.value).is_some());
+        let locality = known.map_or("", |l| &*l.value);
         let mut names = Names { resolver: self, locality, report };
         let issuer = plan.issuer.as_ref().and_then(|name| names.one(name, source));
         let mut targets: Vec<LinkedTarget> = plan
@@ -311,7 +312,8 @@ fn results(parsed: &ParsedPlan, targets: &mut [LinkedTarget], report: &mut Repor
                         format!("the target \"{name}\" already has a result for {}", row.year.value),
                     ),
                 )
-                .at(source, row.year.range()),
+                .at(source, row.year.range())
+                .help(Text::fixed("giữ một dòng cho mỗi năm", "keep one row for each year")),
             );
             continue;
         }

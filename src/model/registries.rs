@@ -235,6 +235,9 @@ impl Registries {
 
     pub fn unknown_agency(&self, name: &Str, source: &Arc<SourceText>) -> Diagnostic {
         let what = ("cơ quan", "agency");
+        if let Some(elsewhere) = self.agency_names.get(slugify(&name.value).as_str()) {
+            return self.agency_elsewhere(name, source, elsewhere);
+        }
         // An id is compared with ids, a name as a document writes it with names.
         if slugify(&name.value) == *name.value {
             let ids = self.agencies.iter().map(|a| &*a.id.value);
@@ -245,6 +248,30 @@ impl Registries {
         });
         let groups = self.groups.iter().map(|g| &*g.name);
         unknown(Code::UnknownAgency, name, source, what, "agencies.toml", agencies.chain(groups))
+    }
+
+    /// A name that agencies of other places have, so that the plan's cannot be told.
+    fn agency_elsewhere(&self, name: &Str, source: &Arc<SourceText>, ids: &[AgencyId]) -> Diagnostic {
+        const SHOWN: usize = 4;
+        let known: Vec<String> =
+            ids.iter().take(SHOWN).map(|&id| format!("`{}`", self.agency_entry(id).id.value)).collect();
+        let known = known.join(", ");
+        Diagnostic::error(
+            Code::UnknownAgency,
+            Text::new(
+                format!("không biết \"{}\" là cơ quan của địa phương nào", name.value),
+                format!("it is not clear of which place \"{}\" is an agency", name.value),
+            ),
+        )
+        .at(source, name.range())
+        .label(Text::fixed(
+            "địa phương của kế hoạch không có cơ quan tên này",
+            "the plan's locality has no agency of this name",
+        ))
+        .help(Text::new(
+            format!("ghi mã thay cho tên ({known}), hoặc thêm cơ quan của địa phương này vào content/_data/agencies.toml"),
+            format!("write an id instead of the name ({known}), or add this place's agency to content/_data/agencies.toml"),
+        ))
     }
 
     pub fn unknown_document(&self, symbol: &Str, source: &Arc<SourceText>) -> Diagnostic {

@@ -34,7 +34,7 @@ pub fn of(context: &Arc<Context>, id: OutputId, facts: &Facts) -> Vec<String> {
     }
     match id {
         OutputId::Agency(agency, 1) => objects.push(with_context(agency_object(context, agency, facts))),
-        OutputId::Document(lang, document) if lang == LangId(0) => {
+        OutputId::Document(LangId(0), document) => {
             objects.push(with_context(legislation(context, document, facts)));
         }
         OutputId::Locality(locality) => objects.push(with_context(place(context, locality))),

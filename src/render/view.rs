@@ -15,7 +15,7 @@ mod places;
 mod plans;
 mod site;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use minijinja::Value;
@@ -68,6 +68,50 @@ pub(super) fn view<T: Send + Sync + 'static>(
     Value::from_object(View { data, keys, get })
 }
 
+/// A view that makes each of its values once: for the views that templates ask again and again
+/// (`{% if page.content %}{{ page.content }}`).
+struct CachedView<T> {
+    view: View<T>,
+    made: Mutex<Vec<(&'static str, Value)>>,
+}
+
+impl<T> std::fmt::Debug for CachedView<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.view.fmt(f)
+    }
+}
+
+impl<T: Send + Sync + 'static> Object for CachedView<T> {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        let key = self.view.keys.iter().find(|known| **known == key)?;
+        let made = self.made.lock().expect("nothing panics while it is held");
+        if let Some((_, value)) = made.iter().find(|(known, _)| known == key) {
+            return Some(value.clone());
+        }
+        // Not held while the value is made: that may ask for another value of this view.
+        drop(made);
+        let value = (self.view.get)(&self.view.data, key)?;
+        self.made.lock().expect("nothing panics while it is held").push((key, value.clone()));
+        Some(value)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(self.view.keys)
+    }
+}
+
+fn cached_view<T: Send + Sync + 'static>(
+    data: T,
+    keys: &'static [&'static str],
+    get: fn(&T, &str) -> Option<Value>,
+) -> Value {
+    Value::from_object(CachedView { view: View { data, keys, get }, made: Mutex::new(Vec::new()) })
+}
+
 fn none() -> Value {
     Value::from(())
 }
@@ -107,7 +151,7 @@ fn free(value: &serde_json::Value) -> Value {
 pub fn render_page(context: &Arc<Context>, id: OutputId, diagnostics: &mut Vec<Diagnostic>) -> String {
     let template_name = template(context, id);
     let theme = Arc::clone(&context.theme);
-    let values = view((Arc::clone(context), id), TOP, top);
+    let values = cached_view((Arc::clone(context), id), TOP, top);
     let rendered = match theme.env.get_template(template_name) {
         Ok(template) => with_context(context, || template.render(values)),
         Err(_) => {

@@ -52,15 +52,18 @@ pub fn all(context: &Arc<Context>) -> Value {
 fn row(context: &Arc<Context>, id: AgencyId) -> Value {
     let site = &context.site;
     let entry = site.registries.agency_entry(id);
-    let work = &site.agency_work[id.0 as usize];
+    // With the work of those before it: that is what it has to do.
+    let whose: Vec<AgencyId> = std::iter::once(id).chain(site.taken_over(id)).collect();
+    let sum = |count: fn(&AgencyWork) -> usize| {
+        Value::from(whose.iter().map(|id| count(&site.agency_work[id.0 as usize])).sum::<usize>())
+    };
     map([
         ("agency", agency(context, &AgencyRef::Agency(id))),
         ("short", text(entry.short.as_deref())),
         ("level", level(context, entry.level)),
-        ("leads", Value::from(work.leads.len())),
-        ("coordinates", Value::from(work.coordinates.len())),
-        ("duties", Value::from(work.duties.len())),
-        ("plans", Value::from(work.plans().len())),
+        ("leads", sum(|w| w.leads.len())),
+        ("coordinates", sum(|w| w.coordinates.len())),
+        ("duties", sum(|w| w.duties.len())),
     ])
 }
 

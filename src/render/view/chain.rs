@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::plans::plan_link;
 use super::{list, map, none, page, text};
 use crate::model::DocumentId;
 use crate::render::context::Context;
@@ -128,7 +127,7 @@ impl Tree<'_> {
             ("symbol", none()),
             ("type", none()),
             ("href", Value::from(self.context.page_href(linked.page))),
-            ("plan", plan_link(self.context, plan)),
+            ("plan", none()),
             ("current", Value::from(self.current_plan == Some(plan))),
             ("children", list([])),
         ])

@@ -273,7 +273,6 @@ pub fn document(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ("amended_by", symbols(&entry.amended_by)),
         ("chain", super::chain::of_document(context, id)),
         ("plan", links.plan.map_or_else(none, |p| page::reference(context, site.plans[p as usize].page))),
-        ("plans", list(links.plans.iter().map(|&p| super::plans::plan_link(context, p)))),
         ("cited_by", list(cited_by(context, id).into_iter().map(|id| card(context, id)))),
     ]))
 }

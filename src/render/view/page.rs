@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use minijinja::Value;
 
-use super::{date, free, kinds, list, map, none, text, view};
+use super::{cached_view, date, free, kinds, list, map, none, text, view};
 use crate::model::outputs::{list_url, page_count};
 use crate::model::{OutputId, Page, PageId, TaxonomyKind};
 use crate::parse::kind::Kind;
@@ -51,12 +51,12 @@ const KEYS: &[&str] = &[
 
 pub fn page(context: &Arc<Context>, id: OutputId) -> Value {
     match id {
-        OutputId::Page(page) => view((Arc::clone(context), page), KEYS, get),
+        OutputId::Page(page) => cached_view((Arc::clone(context), page), KEYS, get),
         OutputId::SectionPart(section, number) => {
             let page = context.site.section(section).page;
-            view((Arc::clone(context), page, number), KEYS, get_part)
+            cached_view((Arc::clone(context), page, number), KEYS, get_part)
         }
-        _ => view((Arc::clone(context), id), KEYS, get_generated),
+        _ => cached_view((Arc::clone(context), id), KEYS, get_generated),
     }
 }
 

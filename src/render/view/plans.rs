@@ -282,7 +282,7 @@ fn get_target((context, plan, index): &(Arc<Context>, u32, usize), key: &str) ->
             let indicator = &site.indicators[linked.targets[*index].indicator as usize];
             match indicator.targets.len() {
                 1 => none(),
-                _ => Value::from(format!("{}#{}", context.href("chi-tieu/"), indicator.id)),
+                _ => Value::from(format!("{}#chi-so-{}", context.href("chi-tieu/"), indicator.id)),
             }
         }
         "plan" => map([

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{free, hotline, list, map, none, phone_href, text, view};
+use super::{cached_view, free, hotline, list, map, none, phone_href, text};
 use crate::model::{LangId, OutputId, PageId};
 use crate::parse::config::MenuEntry;
 use crate::render::context::Context;
@@ -24,7 +24,7 @@ const KEYS: &[&str] = &[
 ];
 
 pub fn site(context: &Arc<Context>, id: OutputId) -> Value {
-    view((Arc::clone(context), id), KEYS, get)
+    cached_view((Arc::clone(context), id), KEYS, get)
 }
 
 fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
