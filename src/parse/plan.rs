@@ -330,7 +330,23 @@ pub fn parse_tasks(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) 
     let mut group = None;
     let mut tasks = Vec::new();
     for row in &table.rows {
-        let Some(title) = row.get("title") else { continue };
+        let Some(title) = row.get("title") else {
+            let cell = ["lead", "coordinating", "schedule"].into_iter().find_map(|column| row.get(column));
+            if let Some(cell) = cell {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::Csv,
+                        Text::fixed("dòng này chưa có tên nhiệm vụ", "this row has no task"),
+                    )
+                    .at(source, cell.range())
+                    .help(Text::fixed(
+                        "ghi nhiệm vụ vào cột \"Nhiệm vụ\", hoặc xóa dòng này",
+                        "write the task in the column \"Nhiệm vụ\", or delete the row",
+                    )),
+                );
+            }
+            continue;
+        };
         // A row with only a number and a name heads the rows below it.
         let is_group =
             row.get("lead").is_none() && row.get("coordinating").is_none() && row.get("schedule").is_none();
