@@ -134,8 +134,8 @@ pub fn parse_toml<'i>(reader: &mut Reader<'_>, text: &'i str) -> Table<'i> {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at.min(text.len()));
-    text[..at].rfind('\n').map_or(0, |n| n + 1)
+    let at = at.min(text.len());
+    text.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)
 }
 
 /// `date = 31/04/2026`: the reader of the key says that there is no such day.
