@@ -3,7 +3,7 @@
 //! Decides nothing itself: what is read, how it is linked and how it is written is the stages'
 //! matter. The build date is an input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,10 +11,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::diag::{Code, Diagnostic, Report, Severity, SourceText, Text};
 use crate::model::outputs::place;
 use crate::model::{
-    Asset, Hidden, ImageSize, LangId, LinkOptions, ParsedPlan, ParsedSite, Planned, Site, Unpublished, link,
+    Asset, Hidden, ImageSize, LangId, LinkOptions, OutputId, ParsedPlan, ParsedSite, Planned, Site,
+    Unpublished, link,
 };
 use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::page::parse_page;
@@ -114,6 +115,7 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
                 .map_err(|e| Box::new(publish_problem(&e)))?,
         )
     };
+    let faulty = Faulty::of(&report);
     progress.begin(site.planned.len());
     let put = |publisher: &Publisher, path: &str, bytes: &[u8]| {
         OutPath::new(path)
@@ -123,7 +125,8 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
     let pages = || -> Vec<Diagnostic> {
         let outputs = site.planned.par_iter();
         let problems = outputs.flat_map_iter(|planned| {
-            let problems = one(&site, &theme, &blobs, planned, publisher.as_ref());
+            let mut problems = one(&site, &theme, &blobs, planned, publisher.as_ref());
+            problems.retain(|problem| !faulty.explain(&site, planned, problem));
             progress.step();
             problems
         });
@@ -175,15 +178,42 @@ pub fn search_index(site: &Site, theme: &Theme, n: usize) -> search::SearchIndex
 pub fn check(settings: &Settings) -> Result<(Loaded, Report), Box<Diagnostic>> {
     let loaded = load(settings)?;
     let mut report = loaded.report.clone();
+    let faulty = Faulty::of(&report);
     let problems: Vec<Diagnostic> = loaded
         .site
         .planned
         .par_iter()
-        .flat_map_iter(|planned| one(&loaded.site, &loaded.theme, &loaded.blobs, planned, None))
+        .flat_map_iter(|planned| {
+            let mut problems = one(&loaded.site, &loaded.theme, &loaded.blobs, planned, None);
+            problems.retain(|problem| !faulty.explain(&loaded.site, planned, problem));
+            problems
+        })
         .collect();
     report.extend(problems);
     report.sort();
     Ok((loaded, report))
+}
+
+/// The files that have errors before anything is rendered.
+struct Faulty(BTreeSet<Arc<str>>);
+
+impl Faulty {
+    fn of(report: &Report) -> Faulty {
+        let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        Faulty(errors.filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path))).collect())
+    }
+
+    /// Whether a template fails only because its page's own files have errors: data that could not
+    /// be read is not there. Whoever mends those has nothing to mend in the template.
+    fn explain(&self, site: &Site, planned: &Planned, problem: &Diagnostic) -> bool {
+        let (Code::Template, OutputId::Page(id)) = (problem.code, planned.id) else { return false };
+        let page = &site.page(id).parsed;
+        let in_bundle = |path: &str| {
+            crate::model::content_path(path).strip_prefix(&*page.path.dir).is_some_and(|p| p.starts_with('/'))
+        };
+        let is_bundle = page.path.place == crate::parse::page::Place::Bundle;
+        self.0.contains(&page.source.path) || is_bundle && self.0.iter().any(|path| in_bundle(path))
+    }
 }
 
 /// Renders one output and hands it to the publisher.
@@ -196,18 +226,26 @@ fn one(
 ) -> Vec<Diagnostic> {
     let output = render(site, theme, planned.id);
     let mut problems = output.diagnostics;
+    let out = match out_path(site, planned) {
+        Ok(out) => out,
+        Err(problem) => {
+            problems.push(problem);
+            return problems;
+        }
+    };
     let Some(publisher) = publisher else { return problems };
+    let put = |bytes: &[u8]| publisher.put(&out, bytes).map_err(|e| publish_problem(&e));
     let result = match output.content {
-        Content::Bytes(bytes) => put(publisher, site, planned, &bytes),
-        Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(publisher, site, planned, &bytes)),
+        Content::Bytes(bytes) => put(&bytes),
+        Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(&bytes)),
         Content::Image(n) => {
             let key = image_key(site, n, 0);
-            put_image(publisher, site, planned, key, &blobs[n as usize], image::strip_metadata)
+            put_image(publisher, &out, key, &blobs[n as usize], image::strip_metadata)
         }
         Content::Resized { asset, width } => {
             let quality = site.config.images.quality;
             let key = image_key(site, asset, width);
-            put_image(publisher, site, planned, key, &blobs[asset as usize], |bytes| {
+            put_image(publisher, &out, key, &blobs[asset as usize], |bytes| {
                 image::resize(bytes, width, quality).map(|encoded| encoded.bytes)
             })
         }
@@ -242,22 +280,16 @@ pub fn image_key(site: &Site, asset: u32, width: u32) -> u64 {
 
 fn put_image(
     publisher: &Publisher,
-    site: &Site,
-    planned: &Planned,
+    out: &OutPath,
     key: u64,
     blob: &Blob,
     make: impl FnOnce(&[u8]) -> Result<Vec<u8>, image::ImageError>,
 ) -> Result<(), Diagnostic> {
-    let out = out_path(site, planned)?;
-    if publisher.keep(&out, key).map_err(|e| publish_problem(&e))? {
+    if publisher.keep(out, key).map_err(|e| publish_problem(&e))? {
         return Ok(());
     }
     let bytes = make(&blob.read()?).map_err(|e| image_problem(&blob.path, &e))?;
-    publisher.put_keyed(&out, key, &bytes).map_err(|e| publish_problem(&e))
-}
-
-fn put(publisher: &Publisher, site: &Site, planned: &Planned, bytes: &[u8]) -> Result<(), Diagnostic> {
-    publisher.put(&out_path(site, planned)?, bytes).map_err(|e| publish_problem(&e))
+    publisher.put_keyed(out, key, &bytes).map_err(|e| publish_problem(&e))
 }
 
 fn out_path(site: &Site, planned: &Planned) -> Result<OutPath, Diagnostic> {

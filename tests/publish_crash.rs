@@ -2,6 +2,8 @@
 //!
 //! The child that gets killed is this test executable, told by an environment variable what to publish and
 //! at which operation to stop and wait for the kill.
+// Each child is killed, then waited for; where a test panics before that, the children end with it.
+#![allow(clippy::zombie_processes)]
 
 mod publish_common;
 

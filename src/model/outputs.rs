@@ -382,16 +382,22 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
                 .related(first, Text::fixed("tệp này cũng dùng địa chỉ đó", "this file uses it too"));
         }
         None => {
-            diagnostic = diagnostic.help(Text::fixed(
+            diagnostic = diagnostic.label(Text::fixed(
                 "lantoa tự tạo trang ở địa chỉ này",
                 "lantoa makes a page at this address itself",
             ));
         }
     }
-    diagnostic.help(Text::fixed(
-        "đổi tên một trong hai tệp, hoặc đặt `slug` khác",
-        "rename one of the two files, or give it another `slug`",
-    ))
+    diagnostic.help(match id {
+        OutputId::Alias(_) => Text::fixed(
+            "xóa địa chỉ này khỏi `aliases`, hoặc đổi địa chỉ của trang kia",
+            "delete this address from `aliases`, or give the other page another address",
+        ),
+        OutputId::File(_) | OutputId::Image(_) | OutputId::Resized(..) => {
+            Text::fixed("đổi tên một trong hai tệp", "rename one of the two files")
+        }
+        _ => Text::fixed("đổi tên tệp, hoặc đặt `slug` khác", "rename the file, or give it another `slug`"),
+    })
 }
 
 /// The place in the sources that an output comes from, where an editor can change it.

@@ -429,10 +429,17 @@ impl Builder<'_> {
                     ),
                 )
                 .at(source, range)
-                .help(Text::fixed(
-                    "slug là một từ, không có dấu / hay ..: slug = \"phun-thuoc\"",
-                    "a slug is one word without / or ..: slug = \"phun-thuoc\"",
-                )),
+                .help(if public.parsed.front.slug.is_some() {
+                    Text::fixed(
+                        "slug là một từ, không có dấu / hay ..: slug = \"phun-thuoc\"",
+                        "a slug is one word without / or ..: slug = \"phun-thuoc\"",
+                    )
+                } else {
+                    Text::fixed(
+                        "đổi tên tệp bằng chữ Latinh, hoặc thêm dòng: slug = \"ten-trang\"",
+                        "rename the file in Latin letters, or add the line: slug = \"name\"",
+                    )
+                }),
             );
             let fallback = path_slug(name);
             return if fallback.is_empty() { "trang".to_owned() } else { fallback };

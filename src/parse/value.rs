@@ -102,8 +102,15 @@ impl Reader<'_> {
 /// Parses TOML text at `base` in the reader's file; syntax errors go to the reader.
 pub fn parse_toml<'i>(reader: &mut Reader<'_>, text: &'i str) -> Table<'i> {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut lines_seen = std::collections::BTreeSet::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
+        let line = line_start(text, span.start);
+        // One message a line: what follows the first is its consequence. A line that sets a date is
+        // judged as a date.
+        if is_bad_date(&text[line..]) || !lines_seen.insert(line) {
+            continue;
+        }
         let duplicate = error.message().contains("duplicate");
         let code = if duplicate { Code::DuplicateKey } else { Code::Toml };
         let range = reader.range(span.clone());
@@ -126,11 +133,35 @@ pub fn parse_toml<'i>(reader: &mut Reader<'_>, text: &'i str) -> Table<'i> {
     Table::new(table.into_inner(), span)
 }
 
+fn line_start(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    text.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)
+}
+
+/// `date = 31/04/2026`: the reader of the key says that there is no such day.
+fn is_bad_date(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or("");
+    line.split_once('=').is_some_and(|(key, value)| {
+        let key = key.trim();
+        let is_date = ["date", "updated", "from", "to", "reviewed", "review_due"].contains(&key)
+            || key.ends_with("_date");
+        let value = value.trim();
+        is_date && value.contains('/') && value.bytes().all(|b| b.is_ascii_digit() || b == b'/')
+    })
+}
+
 /// What usually went wrong on a line that is not TOML.
 fn syntax_help(text: &str, span: Range<usize>) -> Option<Text> {
-    let at = text.floor_char_boundary(span.start.min(text.len()));
-    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let start = line_start(text, span.start);
     let line = text[start..].lines().next().unwrap_or("").trim();
+    if let Some(key) = line.split_once('=').map(|(key, _)| key.trim().trim_start_matches('"'))
+        && !key.is_ascii()
+    {
+        return Some(Text::fixed(
+            "tên khóa viết bằng chữ không dấu, ví dụ title = \"…\"",
+            "keys have no accents, for example title = \"…\"",
+        ));
+    }
     if line.contains(['“', '”', '‘', '’', '«', '»']) && !line.contains('"') {
         return Some(Text::fixed(
             "dùng dấu ngoặc kép thẳng \" thay cho “ ” (Word tự đổi thành dấu cong)",
@@ -393,7 +424,14 @@ impl<'i> Table<'i> {
         match partial {
             Some(partial) => Some(Spanned::new(partial, range)),
             None => {
-                bad_date(r, key, range);
+                let message = Text::new(
+                    format!("`{key}` không phải là ngày, tháng hay năm có thật"),
+                    format!("`{key}` is not a day, month or year that exists"),
+                );
+                r.error(Code::BadDate, range, message).help.push(Text::fixed(
+                    "viết \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" hoặc \"2025\", theo mức đã biết",
+                    "write \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" or \"2025\", as far as it is known",
+                ));
                 None
             }
         }
@@ -532,6 +570,10 @@ impl<'i> Table<'i> {
     /// Reports every key that was not asked for.
     pub fn finish(self, r: &mut Reader<'_>) {
         for (key, span, _) in self.entries {
+            // Not a key that TOML allows: reported as such.
+            if !key.is_ascii() && r.diagnostics.iter().any(|d| d.code == Code::Toml) {
+                continue;
+            }
             let range = r.range(span);
             let diagnostic = Diagnostic::error(
                 Code::UnknownKey,
@@ -558,6 +600,9 @@ fn date_value(
         DeValue::String(text) => date::parse_date(text),
         other => {
             r.wrong_type(key, other, span, "ngày", "a date");
+            if let Some(diagnostic) = r.diagnostics.last_mut() {
+                diagnostic.help.push(DATE_FORMS);
+            }
             return None;
         }
     };
@@ -581,11 +626,13 @@ fn bad_date(r: &mut Reader<'_>, key: &str, range: Range<usize>) {
         ),
     )
     .help
-    .push(Text::fixed(
-        "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
-        "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
-    ));
+    .push(DATE_FORMS);
 }
+
+const DATE_FORMS: Text = Text::fixed(
+    "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
+    "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
+);
 
 fn to_json(value: DeValue<'_>) -> serde_json::Value {
     use serde_json::Value;

@@ -263,8 +263,9 @@ impl<'a> Filler<'a> {
         });
         match near {
             Some(near) => {
-                let suggestion =
-                    super::address::relative(&format!("{}/", self.page.parsed.path.dir), near, false);
+                let dir = &self.page.parsed.path.dir;
+                let from = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+                let suggestion = super::address::relative(&from, near, false);
                 diagnostic.help(Text::new(
                     format!("Có phải ý bạn là `{suggestion}`?"),
                     format!("Did you mean `{suggestion}`?"),

@@ -344,8 +344,8 @@ impl Found {
             return Err(Diagnostic::error(
                 Code::FileTooLarge,
                 Text::new(
-                    format!("tệp dài {} MB, quá giới hạn 16 MB", len / (1024 * 1024)),
-                    format!("the file is {} MB long, over the limit of 16 MB", len / (1024 * 1024)),
+                    format!("tệp dài {} MB, quá giới hạn 16 MB", len.div_ceil(1024 * 1024)),
+                    format!("the file is {} MB long, over the limit of 16 MB", len.div_ceil(1024 * 1024)),
                 ),
             )
             .in_file(&path)
