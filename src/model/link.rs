@@ -275,7 +275,10 @@ fn used_files(site: &Site) -> HashSet<String> {
             match &hole.kind {
                 HoleKind::Href(LinkTarget::Page { path, .. })
                 | HoleKind::Image { src: LinkTarget::Page { path, .. }, .. } => {
-                    used.extend(resolve(dir, path))
+                    // Pages are no files; most links lead to pages.
+                    if !path.ends_with(".md") {
+                        used.extend(resolve(dir, path));
+                    }
                 }
                 HoleKind::ShortcodeOpen { args, .. } => {
                     used.extend(

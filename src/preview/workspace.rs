@@ -334,7 +334,9 @@ impl Workspace {
             || !dirty.plans.is_empty()
             || dirty.texts.iter().any(|(old, new)| !links_alike(old, new));
         if structure {
-            self.views.clear();
+            // Taking a large site apart takes longer than a keystroke: nobody has to wait for it.
+            let old = std::mem::take(&mut self.views);
+            rayon::spawn(move || drop(old));
         } else {
             // A view that a request still holds is linked again when it is next asked for.
             self.views.retain_mut(|view| {
