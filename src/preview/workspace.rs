@@ -154,10 +154,6 @@ impl Workspace {
         Ok(workspace)
     }
 
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// Reads what is at these paths (from the root; files or folders) and takes over what changed.
     pub fn apply(&mut self, paths: &BTreeSet<PathBuf>) -> Applied {
         let mut dirty = Dirty::default();
@@ -383,7 +379,7 @@ impl Workspace {
     fn sorted<T>(&self, pick: impl Fn(&Known) -> Option<T>) -> Vec<T> {
         let mut items: Vec<(&Arc<str>, T)> =
             self.files.values().filter_map(|known| Some((&known.path, pick(known)?))).collect();
-        items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        items.sort_by_key(|(path, _)| *path);
         items.into_iter().map(|(_, item)| item).collect()
     }
 
