@@ -283,8 +283,11 @@ fn used_files(site: &Site) -> HashSet<String> {
         for hole in &page.parsed.body.holes {
             match &hole.kind {
                 HoleKind::Href(LinkTarget::Page { path, .. })
-                | HoleKind::Image { src: LinkTarget::Page { path, .. }, .. } => {
-                    used.extend(resolve(dir, path))
+                // Pages are no files; most links lead to pages.
+                | HoleKind::Image { src: LinkTarget::Page { path, .. }, .. }
+                    if !path.ends_with(".md") =>
+                {
+                    used.extend(resolve(dir, path));
                 }
                 HoleKind::ShortcodeOpen { args, .. } => {
                     used.extend(

@@ -1,5 +1,6 @@
 //! Everything a build makes of a site, each output at one address.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::plans::LinkedPlan;
@@ -193,7 +194,12 @@ pub fn resized_url(url: &str, image: ImageSize, width: u32) -> String {
 
 /// Lists all outputs of a site and reports addresses that are claimed twice.
 pub fn plan(site: &mut Site, report: &mut Report) {
-    let mut planner = Planner { planned: Vec::new(), taken: HashMap::new(), report };
+    let mut planner = Planner {
+        planned: Vec::with_capacity(site.pages.len() * 5 / 4),
+        outputs: HashMap::with_capacity(site.pages.len() * 5 / 4),
+        folded: HashMap::new(),
+        report,
+    };
     let size = site.config.page_size;
     for id in site.page_ids() {
         let page = site.page(id);
@@ -282,31 +288,34 @@ pub fn plan(site: &mut Site, report: &mut Report) {
             planner.add(site, OutputId::File(n as u32), path.to_owned());
         }
     }
-    let Planner { planned, .. } = planner;
-    site.outputs = planned.iter().map(|p| (p.path.clone(), p.id)).collect();
+    let Planner { planned, outputs, .. } = planner;
+    site.outputs = outputs;
     site.planned = planned;
 }
 
 struct Planner<'a> {
     planned: Vec<Planned>,
-    /// By the path in lower case: some file systems do not tell `A` from `a`.
-    taken: HashMap<Box<str>, OutputId>,
+    /// By path.
+    outputs: HashMap<Box<str>, OutputId>,
+    /// By the path in lower case, where that is another: some file systems do not tell `A` from `a`.
+    folded: HashMap<Box<str>, OutputId>,
     report: &'a mut Report,
 }
 
 impl Planner<'_> {
     fn add(&mut self, site: &Site, id: OutputId, path: String) {
-        let folded: Box<str> = if path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80) {
-            path.to_lowercase().into()
-        } else {
-            path.as_str().into()
-        };
-        if let Some(&other) = self.taken.get(&folded) {
+        let folds = path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
+        let folded = if folds { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path.as_str()) };
+        if let Some(&other) = self.outputs.get(&*folded).or_else(|| self.folded.get(&*folded)) {
             self.report.push(taken(site, id, other, &path));
             return;
         }
-        self.taken.insert(folded, id);
-        self.planned.push(Planned { id, path: path.into() });
+        if folds {
+            self.folded.insert(folded.into(), id);
+        }
+        let path: Box<str> = path.into();
+        self.outputs.insert(path.clone(), id);
+        self.planned.push(Planned { id, path });
     }
 
     /// What plans and registries make: only what there is something to show of.

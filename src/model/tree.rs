@@ -173,12 +173,12 @@ type SectionPages<'a> = HashMap<(&'a str, LangId), &'a Arc<ParsedPage>>;
 /// The defaults that hold in a folder, nearest section first.
 struct Cascades<'a> {
     sections: &'a SectionPages<'a>,
-    known: HashMap<(Box<str>, LangId), Option<Arc<FrontMatter>>>,
+    known: HashMap<LangId, HashMap<Box<str>, Option<Arc<FrontMatter>>>>,
 }
 
 impl Cascades<'_> {
     fn of(&mut self, dir: &str, lang: LangId) -> Option<Arc<FrontMatter>> {
-        if let Some(known) = self.known.get(&(Box::from(dir), lang)) {
+        if let Some(known) = self.known.get(&lang).and_then(|known| known.get(dir)) {
             return known.clone();
         }
         let above = parent_dir(dir).and_then(|above| self.of(above, lang));
@@ -196,7 +196,7 @@ impl Cascades<'_> {
                 Some(Arc::new(merged))
             }
         };
-        self.known.insert((dir.into(), lang), result.clone());
+        self.known.entry(lang).or_default().insert(dir.into(), result.clone());
         result
     }
 }
@@ -205,8 +205,8 @@ struct Builder<'a> {
     site: &'a ParsedSite,
     codes: &'a [&'a str],
     tree: Tree,
-    section_of: HashMap<(Box<str>, LangId), SectionId>,
-    dir_urls: HashMap<(Box<str>, LangId), Box<str>>,
+    section_of: HashMap<LangId, HashMap<Box<str>, SectionId>>,
+    dir_urls: HashMap<LangId, HashMap<Box<str>, Box<str>>>,
     report: &'a mut Report,
 }
 
@@ -317,26 +317,26 @@ impl Builder<'_> {
             children: Vec::new(),
             pages: Vec::new(),
         });
-        self.section_of.insert((dir, lang), id);
+        self.section_of.entry(lang).or_default().insert(dir, id);
     }
 
     fn section_url(&mut self, public: &Public, dir: &str, lang: LangId) -> Box<str> {
         if dir.is_empty() {
             let url: Box<str> = self.prefix(lang).into();
-            self.dir_urls.insert(("".into(), lang), url.clone());
+            self.dir_urls.entry(lang).or_default().insert("".into(), url.clone());
             return url;
         }
         let name = dir.rsplit('/').next().unwrap_or(dir);
         let above = self.dir_url(parent_dir(dir).unwrap_or(""), lang);
         let slug = self.slug(public, name);
         let url: Box<str> = format!("{above}{slug}/").into();
-        self.dir_urls.insert((dir.into(), lang), url.clone());
+        self.dir_urls.entry(lang).or_default().insert(dir.into(), url.clone());
         url
     }
 
     /// The address of a folder, whether or not it is a section.
     fn dir_url(&mut self, dir: &str, lang: LangId) -> Box<str> {
-        if let Some(url) = self.dir_urls.get(&(Box::from(dir), lang)) {
+        if let Some(url) = self.dir_urls.get(&lang).and_then(|urls| urls.get(dir)) {
             return url.clone();
         }
         let url: Box<str> = match parent_dir(dir) {
@@ -346,14 +346,14 @@ impl Builder<'_> {
                 format!("{}{}/", self.dir_url(above, lang), path_slug(name)).into()
             }
         };
-        self.dir_urls.insert((dir.into(), lang), url.clone());
+        self.dir_urls.entry(lang).or_default().insert(dir.into(), url.clone());
         url
     }
 
     fn nearest_section(&self, dir: &str, lang: LangId) -> Option<SectionId> {
         let mut dir = Some(dir);
         while let Some(current) = dir {
-            if let Some(&id) = self.section_of.get(&(Box::from(current), lang)) {
+            if let Some(&id) = self.section_of.get(&lang).and_then(|of| of.get(current)) {
                 return Some(id);
             }
             dir = parent_dir(current);
@@ -362,7 +362,8 @@ impl Builder<'_> {
     }
 
     fn add_page(&mut self, public: Public, lang: LangId, url: Option<Box<str>>) {
-        let path = public.parsed.path.clone();
+        let parsed = Arc::clone(&public.parsed);
+        let path = &parsed.path;
         let fallback = url.is_some();
         let (dir, name) = match path.place {
             // A bundle in the top folder would take the home page's address.

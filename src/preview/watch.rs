@@ -15,12 +15,13 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::state::{Checked, Shared};
 use crate::diag::Diagnostic;
 use crate::render::render;
-use crate::source::{self, TOPS, is_ignored, list, list_below};
+use crate::source::{self, TOPS, is_ignored, list};
 
 /// The debounce window: a change is taken in when nothing more has happened for this long.
 pub const QUIET: Duration = Duration::from_millis(10);
 
-/// Where a file has disappeared, it may be about to come back: some editors delete and create.
+/// Where a file has disappeared or is empty, it may be about to come back: some editors delete and
+/// create, most empty a file before they write. Longer than [`super::workspace::CUT`].
 const GONE: Duration = Duration::from_millis(30);
 
 /// A stream of events is cut after this long, so that a busy folder does not hold everything up.
@@ -111,8 +112,7 @@ fn next_batch(shared: &Shared) -> Option<BTreeSet<PathBuf>> {
             let pending = clock.pending().clone();
             drop(clock);
             let workspace = shared.workspace();
-            let root = workspace.root();
-            let gone = pending.iter().any(|path| workspace.knows(path) && list_below(root, path).is_empty());
+            let gone = pending.iter().any(|path| workspace.is_gone(path));
             drop(workspace);
             clock = shared.clock();
             if gone {

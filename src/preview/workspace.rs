@@ -26,6 +26,9 @@ const VIEWS: usize = 3;
 /// A file written less than this before it was read may have been written again with the same stamp.
 const UNSETTLED: Duration = Duration::from_secs(1);
 
+/// A file that is emptied is taken as empty after this long.
+pub const CUT: Duration = Duration::from_millis(25);
+
 /// A site folder, parsed.
 pub struct Workspace {
     root: PathBuf,
@@ -151,10 +154,6 @@ impl Workspace {
         Ok(workspace)
     }
 
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// Reads what is at these paths (from the root; files or folders) and takes over what changed.
     pub fn apply(&mut self, paths: &BTreeSet<PathBuf>) -> Applied {
         let mut dirty = Dirty::default();
@@ -173,7 +172,8 @@ impl Workspace {
             for file in gone {
                 self.remove(&file, &mut dirty);
             }
-            entries.extend(found.into_iter().filter(|entry| entry.file == *path || self.differs(entry)));
+            let wanted = |entry: &Entry| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry);
+            entries.extend(found.into_iter().filter(wanted));
         }
         self.read(entries, &mut dirty);
         self.settle(&mut dirty);
@@ -198,6 +198,22 @@ impl Workspace {
         self.files.get(&file)?;
         let entries = list_below(&self.root, &file);
         (entries.is_empty() || entries.iter().any(|e| self.differs(e))).then_some(file)
+    }
+
+    /// Whether a file was emptied this moment: most editors do so before they write, and the event of
+    /// that write is still to come.
+    fn is_cut(&self, entry: &Entry) -> bool {
+        let Ok(found) = &entry.found else { return false };
+        let age = found.stamp.modified.and_then(|at| SystemTime::now().duration_since(at).ok());
+        found.stamp.len == 0
+            && self.files.get(&entry.file).is_some_and(|known| known.stamp.len > 0)
+            && age.is_some_and(|age| age < CUT)
+    }
+
+    /// Whether a known file is not there, or is empty.
+    pub fn is_gone(&self, path: &Path) -> bool {
+        let there = || list_below(&self.root, path);
+        self.knows(path) && there().iter().all(|e| e.found.as_ref().is_ok_and(|found| found.stamp.len == 0))
     }
 
     /// Whether a file may hold something else than what was read.
@@ -334,7 +350,9 @@ impl Workspace {
             || !dirty.plans.is_empty()
             || dirty.texts.iter().any(|(old, new)| !links_alike(old, new));
         if structure {
-            self.views.clear();
+            // Taking a large site apart takes longer than a keystroke: nobody has to wait for it.
+            let old = std::mem::take(&mut self.views);
+            rayon::spawn(move || drop(old));
         } else {
             // A view that a request still holds is linked again when it is next asked for.
             self.views.retain_mut(|view| {
@@ -361,7 +379,7 @@ impl Workspace {
     fn sorted<T>(&self, pick: impl Fn(&Known) -> Option<T>) -> Vec<T> {
         let mut items: Vec<(&Arc<str>, T)> =
             self.files.values().filter_map(|known| Some((&known.path, pick(known)?))).collect();
-        items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        items.sort_by_key(|(path, _)| *path);
         items.into_iter().map(|(_, item)| item).collect()
     }
 
