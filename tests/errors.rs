@@ -132,6 +132,9 @@ const ELSEWHERE: &[Code] = &[
     // Reported by checks of quality that are tested with them.
     Code::MissingDescription,
     Code::LongTitle,
+    Code::LongDescription,
+    Code::LargeImage,
+    Code::Placeholder,
     Code::TableHeader,
     Code::UnusedEntry,
     Code::ReviewDue,

@@ -403,7 +403,9 @@ fn json_feeds_are_valid() {
 fn linked_data_is_json_with_a_type_and_a_context() {
     let mut seen = 0;
     for (page, elements) in PAGES.iter() {
-        for element in elements.iter().filter(|e| e.get("type") == Some("application/ld+json")) {
+        for element in
+            elements.iter().filter(|e| e.name == "script" && e.get("type") == Some("application/ld+json"))
+        {
             let data: serde_json::Value =
                 serde_json::from_str(&element.text).unwrap_or_else(|e| panic!("{page}: {e}"));
             assert_eq!(data["@context"], "https://schema.org", "{page}");

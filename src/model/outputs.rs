@@ -325,6 +325,10 @@ impl Planner<'_> {
         }
         for n in 0..site.registries.agencies.len() {
             let id = AgencyId(n as u32);
+            // An id that is used twice has been reported; only its first entry has a page.
+            if site.registries.agency(&site.registries.agency_entry(id).id.value) != Some(id) {
+                continue;
+            }
             let url = site.agency_url(id);
             for number in 1..=page_count(site.agency_entries(id).len(), site.config.page_size) {
                 let path = format!("{}index.html", list_url(&url, number));

@@ -342,12 +342,18 @@ pub fn parse_tasks(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) 
     let mut tasks = Vec::new();
     for (n, row) in table.rows.iter().enumerate() {
         let Some(title) = row.get("title") else {
+            let cell = ["lead", "coordinating", "schedule", "note"].into_iter().find_map(|c| row.get(c));
+            let range = cell.map_or(row.range.clone(), |cell| cell.range());
             diagnostics.push(
                 Diagnostic::error(
-                    Code::Plan,
-                    Text::fixed("dòng này không có tên nhiệm vụ", "this row has no task"),
+                    Code::Csv,
+                    Text::fixed("dòng này chưa có tên nhiệm vụ", "this row has no task"),
                 )
-                .at(source, row.range.clone()),
+                .at(source, range)
+                .help(Text::fixed(
+                    "ghi nhiệm vụ vào cột \"Nhiệm vụ\", hoặc xóa dòng này",
+                    "write the task in the column \"Nhiệm vụ\", or delete the row",
+                )),
             );
             continue;
         };

@@ -4,16 +4,17 @@
 //! The preview's own script is added by [`with_script`] and nowhere else.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::guard::percent_decode;
 use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
-use crate::model::OutputId;
-use crate::pipeline::{image_key, read_content};
+use crate::model::{OutputId, Site};
+use crate::pipeline::{image_key, read_content, search_files};
 use crate::render::{Content, render};
+use crate::search;
 use crate::source::Blob;
 
 /// What a path leads to.
@@ -23,6 +24,8 @@ pub enum Target {
     Output(OutputId, Box<str>),
     /// A file of the theme, by its name there.
     ThemeAsset(String),
+    /// Perhaps a file of a search index, by its path; which there are is known once an index is made.
+    Search(String),
     /// A folder asked for without its `/`: the address with it.
     Folder(String),
     /// Nothing: the site's own "not found" page.
@@ -57,6 +60,7 @@ fn find_at(snapshot: &Snapshot, path: &str) -> Target {
     }
     match outputs.get_key_value(format!("{path}/index.html").as_str()) {
         Some((key, _)) => Target::Folder(key.trim_end_matches("index.html").to_owned()),
+        None if path.starts_with(search::FOLDER) => Target::Search(path.to_owned()),
         None => Target::Missing,
     }
 }
@@ -119,6 +123,26 @@ pub fn make(snapshot: &Snapshot, id: OutputId, path: &str, images: &Images) -> R
         }
     };
     Ok(Made { bytes, media_type, is_page, problems: output.diagnostics })
+}
+
+/// The search indexes of the site as it was when they were last asked for.
+#[derive(Default)]
+pub struct Searches(Mutex<(Weak<Site>, Arc<SearchFiles>)>);
+
+type SearchFiles = HashMap<String, Arc<Vec<u8>>>;
+
+impl Searches {
+    /// A file of a search index; the indexes are made again where the site is another one.
+    pub fn get(&self, snapshot: &Snapshot, path: &str) -> Option<Arc<Vec<u8>>> {
+        let mut kept = self.0.lock().expect("nothing panics with the indexes");
+        let site = Arc::downgrade(&snapshot.site);
+        if !Weak::ptr_eq(&kept.0, &site) {
+            let files = search_files(&snapshot.site, &snapshot.theme);
+            *kept =
+                (site, Arc::new(files.into_iter().map(|(path, bytes)| (path, Arc::new(bytes))).collect()));
+        }
+        kept.1.get(path).cloned()
+    }
 }
 
 /// Images that were made, so that a page's pictures are resized once.

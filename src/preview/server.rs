@@ -105,6 +105,16 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
             drop(snapshot);
             return send(stream, request, Status(200), answer::media_type(&name), &bytes);
         }
+        Target::Search(path) => {
+            let file = shared.searches.get(&snapshot, &path);
+            drop(snapshot);
+            return match file {
+                Some(file) => {
+                    send(stream, request, Status(200), answer::media_type(&path), &Bytes::Made(file))
+                }
+                None => refuse(stream, Status(404)),
+            };
+        }
         Target::Folder(to) => {
             let to = format!("Location: {}/{}\r\n", asked.prefix, url_path(&to));
             return write_head(stream, Status(302), "text/plain; charset=utf-8", Some(0), &to);

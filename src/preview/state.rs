@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::answer::Images;
+use super::answer::{Images, Searches};
 use super::guard::Guard;
 use super::workspace::{Snapshot, Workspace};
 use crate::diag::{Diagnostic, Report};
@@ -52,6 +52,7 @@ pub struct Shared {
     /// What is shown unless a browser asks for something else.
     pub choice: Choice,
     pub images: Images,
+    pub searches: Searches,
     pub listener: Listener,
     workspace: Mutex<Workspace>,
     clock: Mutex<Clock>,
@@ -94,6 +95,7 @@ impl Shared {
             guard,
             choice,
             images: Images::default(),
+            searches: Searches::default(),
             listener,
             workspace: Mutex::new(workspace),
             clock: Mutex::new(Clock {

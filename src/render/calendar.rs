@@ -113,7 +113,7 @@ fn report(
     file.text("SUMMARY", &format!("{} {before}: {}", context.text("calendar.report"), page.title()));
     file.text("DESCRIPTION", &lines.join("\n"));
     file.text("CATEGORIES", &context.text("calendar.kind.report"));
-    file.raw(&format!("URL:{}#reports", context.absolute(&page.url)));
+    file.raw(&format!("URL:{}#plan_reports", context.absolute(&page.url)));
     file.raw("TRANSP:TRANSPARENT");
     file.raw("BEGIN:VALARM");
     file.raw("ACTION:DISPLAY");

@@ -153,6 +153,13 @@ const TARGET: &[Key] = &[
         "per_year (mỗi năm), by_end (đến cuối kỳ), always (luôn luôn).",
         "per_year, by_end or always.",
     ),
+    key(
+        "indicator",
+        Shape::Text,
+        "\"Tai nạn chết người\"",
+        "Tên chung để so sánh chỉ tiêu này giữa các kế hoạch (mặc định: theo subject).",
+        "The common name under which plans are compared (default: from the subject).",
+    ),
     key("by", Shape::IntegerIn(1945, 2200), "2030", "Đến năm nào.", "The year by which it is due."),
     key("responsible", Shape::Texts, "[\"so-y-te\"]", "Cơ quan chịu trách nhiệm.", "Who is responsible."),
     key("note", Shape::Text, "\"…\"", "Ghi chú.", "A note."),

@@ -1,10 +1,14 @@
 //! The keys of the registries in `content/_data/`.
 
 use super::{Key, Shape, key, required};
-use crate::parse::registry::{AgencyLevel, LocalityLevel};
+use crate::parse::registry::{AgencyLevel, GroupCovers, LocalityLevel};
 
 fn agency_levels() -> Vec<&'static str> {
     AgencyLevel::CHOICES.iter().map(|(name, _)| *name).collect()
+}
+
+fn group_covers() -> Vec<&'static str> {
+    GroupCovers::CHOICES.iter().map(|(name, _)| *name).collect()
 }
 
 fn locality_levels() -> Vec<&'static str> {
@@ -79,9 +83,27 @@ const SUCCESSOR: &[Key] = &[
     ),
     key("date", Shape::Date, "2025-03-01", "Từ ngày.", "Since."),
     NOTE,
+    key(
+        "other_work",
+        Shape::Boolean,
+        "false",
+        "true: cơ quan này chỉ nhận phần việc khác, nên không ghi \"nay là\".",
+        "true: it took over other work only, so it gets no \"nay là\".",
+    ),
 ];
 
-const GROUP: &[Key] = &[ID, NAME, ALIASES];
+const GROUP: &[Key] = &[
+    ID,
+    NAME,
+    ALIASES,
+    key(
+        "covers",
+        Shape::Choice(group_covers),
+        "\"assigned\"",
+        "Nhóm này gồm những ai: assigned (mọi cơ quan được kế hoạch giao việc).",
+        "Whom the group covers: assigned (every agency the plan gives work to).",
+    ),
+];
 
 /// `documents.toml`
 pub const DOCUMENTS: &[Key] =

@@ -70,7 +70,7 @@ fn item(context: &Arc<Context>, entry: &Entry, on: Option<Date>) -> Value {
             let report = &linked.reports[n as usize];
             let page = map([
                 ("title", Value::from(context.text("calendar.report"))),
-                ("href", Value::from(format!("{}#reports", context.page_href(linked.page)))),
+                ("href", Value::from(format!("{}#plan_reports", context.page_href(linked.page)))),
             ]);
             ("report", page, plan_link(context, p), names(&report.from), names(&report.to))
         }
