@@ -234,6 +234,7 @@ fn environment() -> Environment<'static> {
     env.add_function("t", t);
     env.add_function("asset", asset);
     env.add_function("link", link);
+    env.add_function("symbol", symbol);
     env
 }
 
@@ -273,6 +274,19 @@ fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
     let integrity =
         if context.theme.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
     Ok(Value::from_pairs([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
+}
+
+/// `symbol("icons/sprite.svg", "helmet")`: a `<symbol>` of a sprite as a group, for pages that are opened from a disk, where browsers do not load a part of another file. The theme is trusted, so it is not escaped.
+fn symbol(path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
+    let context = current().ok_or_else(outside)?;
+    let missing = || Error::new(ErrorKind::InvalidOperation, format!("static/{path} has no symbol `{id}`"));
+    let sprite = context.theme.assets.get(&*path).and_then(|asset| std::str::from_utf8(&asset.bytes).ok());
+    let sprite = sprite.ok_or_else(missing)?;
+    let tag = format!("<symbol id=\"{id}\"");
+    let rest = sprite.find(&tag).map(|at| &sprite[at + tag.len()..]).ok_or_else(missing)?;
+    let (attributes, rest) = rest.split_once('>').ok_or_else(missing)?;
+    let (body, _) = rest.split_once("</symbol>").ok_or_else(missing)?;
+    Ok(Value::from_safe_string(format!("<g{}>{body}</g>", attributes.replace(" viewBox=\"0 0 48 48\"", ""))))
 }
 
 /// `link("/tim-kiem/")`
