@@ -389,7 +389,7 @@ fn problem(error: &Error, source: impl Fn(&str) -> Option<Arc<SourceText>>) -> D
 fn join_search(assets: &mut BTreeMap<String, Vec<u8>>) {
     let part =
         |name: &&str| assets.get(&format!("js/search/{name}")).and_then(|b| std::str::from_utf8(b).ok());
-    let parts: Option<Vec<&str>> = SCRIPT_PARTS.iter().map(|name| part(&name)).collect();
+    let parts: Option<Vec<&str>> = SCRIPT_PARTS.iter().map(part).collect();
     if let Some(parts) = parts {
         let joined = script(&parts);
         assets.entry("js/search.js".to_owned()).or_insert_with(|| joined.into_bytes());
