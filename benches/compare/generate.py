@@ -53,7 +53,7 @@ def main():
     shutil.copytree(here / "hugo", hugo)
     (hugo / "content").mkdir()
     (lantoa / "lantoa.toml").write_text(
-        'title = "So sánh"\nbase_url = "https://example.vn/"\ntheme = "minimal"\n[search]\nenabled = false\n', "utf-8")
+        'title = "So sánh"\nbase_url = "https://example.vn/"\ntheme = "minimal"\n[search]\nenabled = false\n[feeds]\nformats = ["rss"]\n', "utf-8")
     shutil.copytree(here.parent / "theme-minimal", lantoa / "themes" / "minimal")
     for site in (lantoa, hugo):
         (site / "content" / "_index.md").write_text('+++\ntitle = "So sánh"\n+++\n', "utf-8")

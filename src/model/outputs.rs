@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::plans::LinkedPlan;
+pub use crate::parse::config::FeedFormat;
+
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
 use super::{ImageSize, LangId, PageId, SectionId, Site};
@@ -137,16 +139,7 @@ pub enum FeedOwner {
     Term(TermId),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FeedFormat {
-    Rss,
-    Atom,
-    Json,
-}
-
 impl FeedFormat {
-    pub const ALL: [FeedFormat; 3] = [FeedFormat::Rss, FeedFormat::Atom, FeedFormat::Json];
-
     pub fn file_name(self) -> &'static str {
         match self {
             FeedFormat::Rss => "rss.xml",
@@ -368,7 +361,7 @@ impl Planner<'_> {
     }
 
     fn feeds(&mut self, site: &Site, owner: FeedOwner, url: &str) {
-        for format in FeedFormat::ALL {
+        for &format in &site.config.feeds.formats {
             self.add(site, OutputId::Feed(owner, format), format!("{url}{}", format.file_name()));
         }
     }

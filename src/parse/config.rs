@@ -82,10 +82,25 @@ pub struct MenuEntry {
 }
 
 /// `[feeds]`
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Feeds {
     /// Entries of a feed. Default: 20.
     pub limit: usize,
+    /// Which formats are made. Default: all; fewer make a large site smaller.
+    pub formats: Vec<FeedFormat>,
+}
+
+/// The format of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    Rss,
+    Atom,
+    Json,
+}
+
+impl FeedFormat {
+    pub const CHOICES: &[(&'static str, FeedFormat)] =
+        &[("rss", FeedFormat::Rss), ("atom", FeedFormat::Atom), ("json", FeedFormat::Json)];
 }
 
 /// `[images]`
@@ -134,7 +149,10 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
     let menus = menus(r, &mut table, &default_language);
     let emergency_page = table.string(r, "emergency_page");
     let search = section(r, &mut table, "search", |r, t| t.boolean(r, "enabled")).flatten().unwrap_or(true);
-    let limit = section(r, &mut table, "feeds", |r, t| t.integer_in(r, "limit", 1, 1000)).flatten();
+    let feeds = section(r, &mut table, "feeds", feeds).unwrap_or_else(|| Feeds {
+        limit: FEED_LIMIT,
+        formats: FeedFormat::CHOICES.iter().map(|(_, format)| *format).collect(),
+    });
     let images = images(r, &mut table);
     let page_size = section(r, &mut table, "pagination", |r, t| t.integer_in(r, "size", 1, 1000)).flatten();
     section(r, &mut table, "markdown", |_, _| ());
@@ -157,7 +175,7 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         menus,
         emergency_page,
         search,
-        feeds: Feeds { limit: limit.map_or(20, |n| n.value as usize) },
+        feeds,
         images,
         page_size: page_size.map_or(20, |n| n.value as usize),
         personal_data: personal_data.unwrap_or_default(),
@@ -175,6 +193,38 @@ fn section<T>(
     let value = read(r, &mut section);
     section.finish(r);
     Some(value)
+}
+
+/// Entries of a feed where the configuration does not say.
+const FEED_LIMIT: usize = 20;
+
+fn feeds(r: &mut Reader<'_>, t: &mut Table<'_>) -> Feeds {
+    let limit = t.integer_in(r, "limit", 1, 1000).map_or(FEED_LIMIT, |n| n.value as usize);
+    let Some(names) = t.strings(r, "formats") else {
+        return Feeds { limit, formats: FeedFormat::CHOICES.iter().map(|(_, format)| *format).collect() };
+    };
+    let mut formats = Vec::new();
+    for name in names {
+        match FeedFormat::CHOICES.iter().find(|(known, _)| *known == &*name.value) {
+            Some((_, format)) if !formats.contains(format) => formats.push(*format),
+            Some(_) => {}
+            None => {
+                let diagnostic = Diagnostic::error(
+                    Code::BadValue,
+                    Text::new(
+                        format!("không có dạng tin \"{}\"", name.value),
+                        format!("there is no feed format \"{}\"", name.value),
+                    ),
+                )
+                .at(r.file, name.range())
+                .suggest(&name.value, FeedFormat::CHOICES.iter().map(|(name, _)| *name))
+                .help(Text::fixed("dùng: rss, atom, json", "use: rss, atom, json"));
+                r.diagnostics.push(diagnostic);
+            }
+        }
+    }
+    formats.sort_unstable();
+    Feeds { limit, formats }
 }
 
 fn base_url(r: &mut Reader<'_>, table: &mut Table<'_>) -> Box<str> {

@@ -236,6 +236,8 @@ fn feeds(context: &Context, id: OutputId) -> Value {
         let name = super::feed::title(context, owner);
         for (format, key) in
             [(FeedFormat::Rss, "feed.rss"), (FeedFormat::Atom, "feed.atom"), (FeedFormat::Json, "feed.json")]
+                .into_iter()
+                .filter(|(format, _)| site.config.feeds.formats.contains(format))
         {
             feeds.push(Value::from_pairs([
                 ("title", Value::from(format!("{name} ({})", context.text(key)))),

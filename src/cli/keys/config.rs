@@ -1,6 +1,7 @@
 //! The keys of `lantoa.toml`.
 
 use super::{Key, Shape, key, required};
+use crate::parse::config::FeedFormat;
 
 /// `lantoa.toml`
 pub const CONFIG: &[Key] = &[
@@ -170,13 +171,26 @@ const SEARCH: &[Key] = &[key(
     "Whether there is a search (default: true).",
 )];
 
-const FEEDS: &[Key] = &[key(
-    "limit",
-    Shape::IntegerIn(1, 1000),
-    "20",
-    "Số bài trong một nguồn tin (mặc định 20).",
-    "Entries of a feed (default: 20).",
-)];
+fn feed_formats() -> Vec<&'static str> {
+    FeedFormat::CHOICES.iter().map(|(name, _)| *name).collect()
+}
+
+const FEEDS: &[Key] = &[
+    key(
+        "limit",
+        Shape::IntegerIn(1, 1000),
+        "20",
+        "Số bài trong một nguồn tin (mặc định 20).",
+        "Entries of a feed (default: 20).",
+    ),
+    key(
+        "formats",
+        Shape::Choices(feed_formats),
+        "[\"rss\"]",
+        "Các dạng nguồn tin: rss, atom, json (mặc định: cả ba).",
+        "The formats of feeds: rss, atom, json (default: all).",
+    ),
+];
 
 const IMAGES: &[Key] = &[
     key(

@@ -79,7 +79,7 @@ pub fn feeds(context: &Context, owner: FeedOwner) -> Value {
         owner => owner,
     };
     let (_, url) = feed_place(&context.site, owner);
-    list(FeedFormat::ALL.into_iter().map(|format| {
+    list(context.site.config.feeds.formats.iter().map(|&format| {
         let key = match format {
             FeedFormat::Rss => "feed.rss",
             FeedFormat::Atom => "feed.atom",
