@@ -318,9 +318,6 @@ impl Site {
 
     /// Sorts pages newest first; pages without a date last, by title.
     pub fn newest_first(&self, pages: &mut [PageId]) {
-        pages.sort_by(|&a, &b| {
-            let (a, b) = (self.page(a), self.page(b));
-            b.updated().cmp(&a.updated()).then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
-        });
+        taxonomy::newest_first(&self.pages, pages);
     }
 }

@@ -203,10 +203,6 @@ impl Theme {
     pub fn used_assets(&self) -> impl Iterator<Item = &ThemeAsset> {
         self.assets.values().filter(|asset| asset.used.load(Ordering::Relaxed))
     }
-
-    pub fn is_portable(&self) -> bool {
-        self.portable
-    }
 }
 
 fn environment() -> Environment<'static> {
