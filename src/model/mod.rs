@@ -32,7 +32,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::parse::config::Config;
-use crate::parse::front::FrontMatter;
+use crate::parse::front::{Format, FrontMatter};
 use crate::parse::kind::Kind;
 use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
@@ -215,6 +215,26 @@ impl Page {
     /// When the content last changed, as far as the page says.
     pub fn updated(&self) -> Option<Date> {
         self.front().updated.as_ref().map(|d| d.value).or_else(|| self.date())
+    }
+
+    /// The other forms the page is offered in, in the order of [`Format`]. Lists have none, nor has a
+    /// stand-in for a missing translation.
+    pub fn formats(&self) -> Vec<Format> {
+        if self.is_section || self.fallback {
+            return Vec::new();
+        }
+        let mut formats = match &self.front().formats {
+            Some(chosen) => chosen.iter().map(|f| f.value).collect(),
+            None => self.kind.default_formats().to_vec(),
+        };
+        formats.sort();
+        formats.dedup();
+        formats
+    }
+
+    /// The address of one of its forms.
+    pub fn format_url(&self, format: Format) -> String {
+        format!("{}{}", self.url, format.slug())
     }
 
     /// The path below `content/`.

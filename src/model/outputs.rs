@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::plans::LinkedPlan;
 pub use crate::parse::config::FeedFormat;
+pub use crate::parse::front::Format;
 
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
@@ -16,6 +17,8 @@ use crate::diag::{Code, Diagnostic, Place, Report, Text};
 pub enum OutputId {
     /// A page; of a section, the first page of its list.
     Page(PageId),
+    /// A page as a leaflet, a poster, a radio script or a card for other sites.
+    Form(PageId, Format),
     /// Page 2, 3 … of a section's list.
     SectionPart(SectionId, u32),
     Taxonomy(LangId, TaxonomyKind),
@@ -190,6 +193,11 @@ pub fn plan(site: &mut Site, report: &mut Report) {
     for id in site.page_ids() {
         let page = site.page(id);
         planner.add(site, OutputId::Page(id), format!("{}index.html", page.url));
+        for format in page.formats() {
+            let url = page.format_url(format);
+            let index = if url.ends_with('/') { "index.html" } else { "" };
+            planner.add(site, OutputId::Form(id, format), format!("{url}{index}"));
+        }
     }
     for (n, section) in site.sections.iter().enumerate() {
         let id = SectionId(n as u32);
@@ -402,7 +410,7 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
 /// The place in the sources that an output comes from, where an editor can change it.
 pub fn place(site: &Site, id: OutputId) -> Option<Place> {
     match id {
-        OutputId::Page(id) => {
+        OutputId::Page(id) | OutputId::Form(id, _) => {
             let page = site.page(id);
             let range = page.parsed.front.slug.as_ref().map_or(0..0, |s| s.range());
             Some(Place::new(&page.parsed.source, range))

@@ -137,6 +137,7 @@ impl Context {
 fn place(site: &Site, id: OutputId) -> (LangId, String) {
     match id {
         OutputId::Page(id) => (site.page(id).lang, site.page(id).url.to_string()),
+        OutputId::Form(id, format) => (site.page(id).lang, site.page(id).format_url(format)),
         OutputId::SectionPart(id, number) => {
             let section = site.section(id);
             (section.lang, crate::model::outputs::list_url(&site.page(section.page).url, number))

@@ -123,8 +123,10 @@ impl Facts {
             modified: None,
         };
         match id {
-            OutputId::Page(page_id) => {
+            OutputId::Page(page_id) | OutputId::Form(page_id, _) => {
                 let page = site.page(page_id);
+                // The other forms of a page say what the page says.
+                facts.url = context.absolute(&page.url);
                 let summary = super::view::summary(page);
                 if !summary.is_empty() {
                     facts.description = summary.to_owned();

@@ -15,6 +15,8 @@ mod head;
 pub mod image;
 mod jsonld;
 mod open_data;
+mod qr;
+mod radio;
 mod sitemap;
 pub mod theme;
 mod view;
@@ -22,6 +24,7 @@ mod view;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::model::outputs::Format;
 use crate::model::{FeedFormat, FeedOwner, OutputId, Site};
 
 pub use context::Context;
@@ -57,6 +60,9 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::Image(asset) => Content::Image(asset),
         OutputId::Resized(asset, width) => Content::Resized { asset, width },
         OutputId::Sitemap => Content::Bytes(sitemap::sitemap(site).into_bytes()),
+        OutputId::Form(page, Format::Radio) => {
+            Content::Bytes(radio::script(&Context::new(site, theme, id), page).into_bytes())
+        }
         OutputId::Robots => Content::Bytes(sitemap::robots(site).into_bytes()),
         OutputId::WebManifest => Content::Bytes(sitemap::manifest(site, theme).into_bytes()),
         OutputId::Feed(owner, format) => Content::Bytes(render_feed(site, theme, owner, format)),

@@ -25,6 +25,7 @@ use super::context::{Context, with_context};
 use super::head;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::OutputId;
+use crate::model::outputs::Format;
 use crate::parse::config::Hotline;
 
 pub use page::{content_lang, generated_description, summary};
@@ -222,6 +223,9 @@ fn template(context: &Context, id: OutputId) -> &'static str {
                 crate::parse::kind::Kind::Page => "page.html",
             }
         }
+        OutputId::Form(_, Format::Leaflet) => "leaflet.html",
+        OutputId::Form(_, Format::Poster) => "poster.html",
+        OutputId::Form(_, Format::Embed) => "embed.html",
         OutputId::SectionPart(..) => "section.html",
         OutputId::Taxonomy(..) => "taxonomy.html",
         OutputId::Term(..) => "term.html",
@@ -290,7 +294,7 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
 pub fn title_of(context: &Context, id: OutputId) -> String {
     let site = &context.site;
     match id {
-        OutputId::Page(id) => site.page(id).title().to_owned(),
+        OutputId::Page(id) | OutputId::Form(id, _) => site.page(id).title().to_owned(),
         OutputId::SectionPart(section, number) => {
             format!(
                 "{} – {}",
