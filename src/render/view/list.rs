@@ -340,6 +340,32 @@ pub fn search(context: &Arc<Context>) -> Value {
     ])
 }
 
+/// What is kept for reading without a network: the page for emergencies, and guidance by section, in
+/// the order in which it is kept.
+pub fn offline(context: &Arc<Context>) -> Value {
+    let site = &context.site;
+    let mut sections: Vec<(PageId, Vec<PageId>)> = Vec::new();
+    for page in super::super::offline::guidance(site, context.lang) {
+        let section = site.section(site.page(page).section).page;
+        match sections.iter_mut().find(|(known, _)| *known == section) {
+            Some((_, pages)) => pages.push(page),
+            None => sections.push((section, vec![page])),
+        }
+    }
+    map([
+        ("emergency", site.emergency_page(context.lang).map_or_else(none, |id| page::reference(context, id))),
+        (
+            "sections",
+            list(sections.into_iter().map(|(section, pages)| {
+                map([
+                    ("title", Value::from(site.page(section).title())),
+                    ("items", list(pages.into_iter().map(|id| page::reference(context, id)))),
+                ])
+            })),
+        ),
+    ])
+}
+
 /// The letter a title is filed under, with its place in the alphabet: `Đ` after `D`, all digits as one.
 fn initial(title: &str) -> (u32, String) {
     use unicode_normalization::UnicodeNormalization;
