@@ -103,7 +103,6 @@ async function keep(cache, sources, url, hash) {
 /** The set is complete: the older ones are not needed any more. */
 async function activate() {
   for (const name of await ours()) if (name !== KEPT && name !== SEARCH) await caches.delete(name);
-  await self.registration.navigationPreload?.enable();
   await self.clients.claim();
 }
 
@@ -115,7 +114,8 @@ async function ours() {
 async function navigation(event) {
   const url = bare(event.request.url).replace(/\/index\.html$/, "/");
   const inSet = PAGES.has(url);
-  const network = Promise.resolve(event.preloadResponse).then((response) => response || fetch(event.request));
+  // Of a page of the set the browser's own cache may have another version than the set, without its files.
+  const network = inSet ? fetch(event.request, { cache: "no-cache" }) : fetch(event.request);
   event.waitUntil(network.catch(() => {}));
   let response;
   try {
