@@ -261,7 +261,8 @@ impl Keeper {
         let (worker, warning) = offline::worker(site, theme, seen, picture);
         problems.extend(warning);
         let path = OutPath::new(WORKER).map_err(|e| address_problem(&e).in_file(WORKER));
-        let put = path.and_then(|path| publisher.put(&path, worker.as_bytes()).map_err(|e| publish_problem(&e)));
+        let put =
+            path.and_then(|path| publisher.put(&path, worker.as_bytes()).map_err(|e| publish_problem(&e)));
         problems.extend(put.err());
         problems
     }

@@ -21,7 +21,10 @@ fn site() -> Site {
     site.write("content/khi-co-tai-nan.en.md", page("After an accident", "page", ""));
     site.write("content/huong-dan/_index.md", "+++\ntitle = \"Hướng dẫn\"\n+++\n");
     site.write("content/huong-dan/leo-mai.md", page("Leo mái", "guidance", ""));
-    site.write("content/huong-dan/gian-giao/index.md", page("Giàn giáo", "guidance", "![Giàn](ảnh-to.png)\n"));
+    site.write(
+        "content/huong-dan/gian-giao/index.md",
+        page("Giàn giáo", "guidance", "![Giàn](ảnh-to.png)\n"),
+    );
     site.write("content/huong-dan/gian-giao/ảnh-to.png", png(1000, 500));
     site.write("content/huong-dan/gian-giao/bieu-mau.pdf", "%PDF");
     site.write("content/tin/_index.md", "+++\ntitle = \"Tin\"\n+++\n");
@@ -175,7 +178,10 @@ fn guidance_is_kept_by_weight_then_newest_first() {
 #[test]
 fn drafts_are_never_in_it() {
     let site = site();
-    site.write("content/huong-dan/nhap.md", page("Bản nháp kín", "guidance", "").replace("kind", "draft = true\nkind"));
+    site.write(
+        "content/huong-dan/nhap.md",
+        page("Bản nháp kín", "guidance", "").replace("kind", "draft = true\nkind"),
+    );
     site.build().published();
     for path in ["sw.js", "ngoai-tuyen/index.html"] {
         let text = site.read(path);
@@ -217,7 +223,10 @@ fn pages_name_the_worker_and_the_manifest_relative_to_themselves() {
     let site = site();
     site.build().published();
     let html = site.read("huong-dan/leo-mai/index.html");
-    assert!(html.contains(" data-worker=\"../../sw.js\"") && html.contains("<link rel=\"manifest\" href=\"../../manifest.webmanifest\">"));
+    assert!(
+        html.contains(" data-worker=\"../../sw.js\"")
+            && html.contains("<link rel=\"manifest\" href=\"../../manifest.webmanifest\">")
+    );
     assert!(site.read("index.html").contains(" data-worker=\"sw.js\""));
     // It may be shown at an address of another host.
     assert!(!site.read("404.html").contains("data-worker"));

@@ -8,16 +8,27 @@ use super::context::Context;
 use super::view::view;
 
 use super::{body, jsonld};
-use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
 use crate::model::outputs::WORKER;
+use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
 use crate::render::context::feed_place;
 
 /// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
 /// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
 pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
-const KEYS: &[&str] =
-    &["title", "description", "canonical", "robots", "csp", "manifest", "worker", "alternates", "feeds", "og", "jsonld"];
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "canonical",
+    "robots",
+    "csp",
+    "manifest",
+    "worker",
+    "alternates",
+    "feeds",
+    "og",
+    "jsonld",
+];
 
 /// An output's head; its facts are gathered when the first of them is asked for.
 struct Head {
@@ -48,10 +59,8 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         // Browsers read neither from a disk.
         "manifest" => opt((!context.site.options.portable).then(|| context.href("manifest.webmanifest"))),
         // The error page may lie on another host than its addresses say.
-        "worker" => opt(
-            (context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
-                .then(|| context.href(WORKER)),
-        ),
+        "worker" => opt((context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
+            .then(|| context.href(WORKER))),
         "alternates" => alternates(context, id),
         "feeds" => feeds(context, id),
         "og" => og(context, head.facts()),

@@ -24,7 +24,7 @@ use crate::parse::kind::Kind;
 use crate::parse::url::decode_bytes;
 use crate::search::script;
 
-/// A page is larger than this, so that many times it is more pages than can fit.
+/// Less than any page has: the limit divided by it is more pages than can fit.
 const SMALLEST_KB: i64 = 2;
 
 /// The width in pixels that is kept of a picture, or the next there is: sharp on a phone.
@@ -131,8 +131,9 @@ fn pictures(site: &Site, path: &str, html: &[u8]) -> Vec<Picture> {
             let value = String::from_utf8_lossy(value);
             match name.as_slice() {
                 b"src" => addresses.push(value.into_owned()),
-                b"srcset" => addresses
-                    .extend(value.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned)),
+                b"srcset" => addresses.extend(
+                    value.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned),
+                ),
                 _ => {}
             }
         }
@@ -161,7 +162,8 @@ fn pictures(site: &Site, path: &str, html: &[u8]) -> Vec<Picture> {
 
 /// The width of an output that is a picture; 0 where it is not known.
 fn width(site: &Site, id: OutputId) -> Option<u32> {
-    let of = |asset: u32| site.assets.get(asset as usize).and_then(|asset| asset.image).map_or(0, |i| i.width);
+    let of =
+        |asset: u32| site.assets.get(asset as usize).and_then(|asset| asset.image).map_or(0, |i| i.width);
     match id {
         OutputId::File(asset) | OutputId::Image(asset) => Some(of(asset)),
         OutputId::Resized(_, width) => Some(width),
@@ -217,7 +219,8 @@ impl Set<'_> {
 
     /// The set as the worker reads it.
     fn json(&self, site: &Site) -> Value {
-        let object = |entries: Vec<(String, Value)>| Value::Object(entries.into_iter().collect::<Map<_, _>>());
+        let object =
+            |entries: Vec<(String, Value)>| Value::Object(entries.into_iter().collect::<Map<_, _>>());
         let pages = self.pages.iter().map(|(url, hash)| (url_path(url), json!(hash)));
         let assets = self.assets.iter().filter_map(|name| self.theme.assets.get(name));
         let assets = assets.map(|asset| (url_path(&asset.url), json!(sha256(&asset.bytes))));
@@ -249,13 +252,8 @@ pub fn worker(
 ) -> (String, Option<Diagnostic>) {
     let limit = &site.config.offline.max_kb;
     let room = u64::try_from(limit.value).unwrap_or(0) * 1000;
-    let mut set = Set {
-        theme,
-        room,
-        pages: BTreeMap::new(),
-        assets: BTreeSet::new(),
-        pictures: BTreeMap::new(),
-    };
+    let mut set =
+        Set { theme, room, pages: BTreeMap::new(), assets: BTreeSet::new(), pictures: BTreeMap::new() };
     let (essential, others): (Vec<_>, Vec<_>) = seen.into_iter().partition(|(c, _)| c.is_essential);
     let mut missing = None;
     for (_, page) in &essential {

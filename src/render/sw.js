@@ -94,10 +94,13 @@ async function keep(cache, sources, url, hash) {
       return;
     }
   }
-  const response = await fetch(url, { cache: ASSETS.has(url) ? "default" : "no-cache" });
-  const bytes = await response.arrayBuffer();
-  if (!response.ok || (await sha256(bytes)) !== hash) throw new Error(`${url} is not what was built`);
-  await cache.put(url, copy(response, bytes));
+  // A file of the theme is mostly in the browser's own cache: the page on screen needed it.
+  for (const mode of ASSETS.has(url) ? ["default", "reload"] : ["no-cache"]) {
+    const response = await fetch(url, { cache: /** @type {RequestCache} */ (mode) });
+    const bytes = await response.arrayBuffer();
+    if (response.ok && (await sha256(bytes)) === hash) return cache.put(url, copy(response, bytes));
+  }
+  throw new Error(`${url} is not what was built`);
 }
 
 /** The set is complete: the older ones are not needed any more. */

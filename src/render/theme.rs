@@ -202,9 +202,10 @@ impl Theme {
     /// The static files that a page names, and those that these name.
     pub fn assets_in<'a>(&'a self, html: &[u8]) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
-        let named = self.assets.iter().filter(|(_, asset)| {
-            memchr::memmem::find(html, asset.url.as_bytes()).is_some()
-        });
+        let named = self
+            .assets
+            .iter()
+            .filter(|(_, asset)| memchr::memmem::find(html, asset.url.as_bytes()).is_some());
         let mut open: Vec<&str> = named.map(|(name, _)| name.as_str()).collect();
         while let Some(name) = open.pop() {
             if let Some((name, asset)) = self.assets.get_key_value(name)

@@ -45,7 +45,7 @@ const first = build("v1");
 await edit("content/_index.md", (text) => text.replace(/^title = ".*"$/m, 'title = "Bản thứ hai"'));
 await edit(SECOND_FILE, (text) => text.replace(/^title = ".*"$/m, 'title = "Giàn giáo, bản thứ hai"'));
 const second = build("v2");
-await edit("lantoa.toml", (text) => `${text}\n[offline]\nenabled = false\n`);
+await edit("lantoa.toml", (text) => text.replace(/(\[offline\]\n)enabled = true/, "$1enabled = false"));
 const without = build("without");
 
 /** A static host that can be stopped, slowed down, and caught half-way through an upload. */
