@@ -24,8 +24,9 @@ use crate::parse::kind::Kind;
 use crate::parse::url::decode_bytes;
 use crate::search::script;
 
-/// Less than any page has: the limit divided by it is more pages than can fit.
-const SMALLEST_KB: i64 = 2;
+/// Less than a page of the default theme has. The limit divided by it is how many pages are looked at,
+/// so that neither a build nor a visitor's browser works through thousands of tiny ones.
+const SMALLEST_KB: i64 = 8;
 
 /// The width in pixels that is kept of a picture, or the next there is: sharp on a phone.
 const PICTURE_WIDTH: u32 = 480;
@@ -118,6 +119,9 @@ pub fn look(site: &Site, theme: &Theme, path: &str, html: &[u8]) -> Seen {
 /// The pictures of a page, each once, in the order of the page.
 fn pictures(site: &Site, path: &str, html: &[u8]) -> Vec<Picture> {
     let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+    if ["<img", "<source"].iter().all(|tag| memchr::memmem::find(html, tag.as_bytes()).is_none()) {
+        return Vec::new();
+    }
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut pictures: Vec<Picture> = Vec::new();
