@@ -209,6 +209,19 @@ async function run(browser, base) {
   }));
   checks.check(hashes.every(Boolean), say("the hashes are those of the files"));
 
+  // Someone whose first page is that of a search: it is over before there is a worker.
+  {
+    const other = await browser.newContext();
+    const visitor = await other.newPage();
+    await results(visitor, host.url + QUERY);
+    await settled(visitor, sets.first.version);
+    await new Promise((done) => setTimeout(done, 1500));
+    await other.setOffline(true);
+    const second = await results(visitor, host.url + QUERY);
+    checks.check(second.join() === found.join(), say("a search of the first page is kept too"), second.join("\n"));
+    await other.close();
+  }
+
   // Without one.
   await host.stop();
   const now = new Date();

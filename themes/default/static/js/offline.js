@@ -61,6 +61,12 @@
   const address = script instanceof HTMLScriptElement ? script.dataset.worker : "";
   if (worker && address && !document.querySelector("script[data-lantoa-preview]")) {
     addEventListener("load", () => {
+      // On a first visit a search may be over before there is a worker to keep its files.
+      if (!worker.controller) worker.addEventListener("controllerchange", () => {
+        for (const { name } of performance.getEntriesByType("resource")) {
+          if (/\/tim-kiem\/.*\.(bin|txt|json)$/.test(name)) fetch(name).catch(() => {});
+        }
+      }, { once: true });
       worker.register(address, { updateViaCache: "none" }).catch(() => {});
     });
   }
