@@ -298,6 +298,22 @@ impl Site {
         &self.terms[id.0 as usize]
     }
 
+    /// Whether a service worker keeps pages for reading without a network. One opened from a disk
+    /// has none: it is there anyway.
+    pub fn is_kept_offline(&self) -> bool {
+        self.config.offline.enabled && !self.options.portable
+    }
+
+    /// The address of the page that says what can be read without a network.
+    pub fn offline_url(&self, lang: LangId) -> String {
+        format!("{}ngoai-tuyen/", self.language(lang).prefix)
+    }
+
+    /// The page to open after an accident, in a language.
+    pub fn emergency_page(&self, lang: LangId) -> Option<PageId> {
+        self.find_page(&self.config.emergency_page.as_ref()?.value, lang)
+    }
+
     /// The pages that name a legal document in their text, front matter or plan, in page order.
     pub fn citations(&self, id: DocumentId) -> &[PageId] {
         self.citations.get(id.0 as usize).map_or(&[], Vec::as_slice)

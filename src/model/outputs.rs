@@ -48,6 +48,10 @@ pub enum OutputId {
     Sitemap,
     Robots,
     WebManifest,
+    /// What to read without a network.
+    Offline(LangId),
+    /// The service worker.
+    Worker,
     /// Index into [`Site::aliases`].
     Alias(u32),
     /// A file copied as it is: index into [`Site::assets`].
@@ -153,6 +157,9 @@ impl FeedFormat {
     }
 }
 
+/// The address of the service worker: at the root, for it governs what lies below its own folder.
+pub const WORKER: &str = "sw.js";
+
 /// An output and where it goes, relative to the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
@@ -250,12 +257,20 @@ pub fn plan(site: &mut Site, report: &mut Report) {
             }
         }
         planner.add(site, OutputId::Search(lang), format!("{prefix}tim-kiem/index.html"));
+        if site.is_kept_offline() {
+            planner.add(site, OutputId::Offline(lang), format!("{}index.html", site.offline_url(lang)));
+        }
     }
     planner.public_affairs(site);
     planner.add(site, OutputId::NotFound, "404.html".to_owned());
     planner.add(site, OutputId::Sitemap, "sitemap.xml".to_owned());
     planner.add(site, OutputId::Robots, "robots.txt".to_owned());
     planner.add(site, OutputId::WebManifest, "manifest.webmanifest".to_owned());
+    // Where the site keeps nothing, the worker takes an older one away, unless the site has its own.
+    let own_worker = site.assets.iter().any(|asset| &*asset.path == "static/sw.js");
+    if site.is_kept_offline() || (!site.options.portable && !own_worker) {
+        planner.add(site, OutputId::Worker, WORKER.to_owned());
+    }
     for (n, (path, _)) in site.aliases.iter().enumerate() {
         planner.add(site, OutputId::Alias(n as u32), path.to_string());
     }
@@ -396,6 +411,10 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
         }
     }
     diagnostic.help(match id {
+        OutputId::File(_) if path == WORKER => Text::fixed(
+            "đổi tên tệp, hoặc ghi enabled = false dưới [offline] trong lantoa.toml",
+            "rename the file, or write enabled = false below [offline] in lantoa.toml",
+        ),
         OutputId::Alias(_) => Text::fixed(
             "xóa địa chỉ này khỏi `aliases`, hoặc đổi địa chỉ của trang kia",
             "delete this address from `aliases`, or give the other page another address",

@@ -174,7 +174,9 @@ fn place(site: &Site, id: OutputId) -> (LangId, String) {
             (site.page(*page).lang, path.strip_suffix("index.html").unwrap_or(path).to_owned())
         }
         OutputId::NotFound => (LangId(0), "404.html".to_owned()),
+        OutputId::Offline(lang) => (lang, site.offline_url(lang)),
         OutputId::Sitemap
+        | OutputId::Worker
         | OutputId::Robots
         | OutputId::WebManifest
         | OutputId::File(_)

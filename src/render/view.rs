@@ -239,6 +239,7 @@ fn template(context: &Context, id: OutputId) -> &'static str {
         OutputId::Calendar => "calendar.html",
         OutputId::Data => "data.html",
         OutputId::Search(_) => "search.html",
+        OutputId::Offline(_) => "offline.html",
         OutputId::Alias(_) => "alias.html",
         _ => "404.html",
     }
@@ -256,6 +257,7 @@ const TOP: &[&str] = &[
     "document",
     "documents",
     "search",
+    "offline",
     "agency_list",
     "agency_page",
     "locality_list",
@@ -279,6 +281,7 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "document" => return list::document(context, *id),
         "documents" => list::documents(context),
         "search" => list::search(context),
+        "offline" => list::offline(context),
         "agency_list" => agencies::all(context),
         "agency_page" => return agencies::one(context, *id),
         "locality_list" => places::all(context),

@@ -7,7 +7,7 @@
 // logged, nothing scrolls sideways at 320 px. On every type of page: axe finds nothing, in light and
 // dark, on a phone and on a desktop; it works without JavaScript, under a sub-path and from a disk.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -201,7 +201,9 @@ const state = () => ({
 {
   const root = pathToFileURL(path.resolve(portableDir)).href;
   const context = await contextOf({});
-  await each(context, samples, async (file, { page, problems }) => {
+  // What is there for a network that fails is not on a disk.
+  const onDisk = samples.filter((file) => existsSync(path.join(portableDir, file)) || !file.endsWith("ngoai-tuyen/index.html"));
+  await each(context, onDisk, async (file, { page, problems }) => {
     await page.goto(`${root}/${file}`, { waitUntil: "load" });
     const found = await page.evaluate(state);
     const folders = await page.locator("a[href]").evaluateAll(
