@@ -52,9 +52,11 @@ const site = await serve(dir);
 const port = await freePort();
 const browser = await launch([`--remote-debugging-port=${port}`]);
 
-/** One run. @returns {Promise<import("lighthouse").Result>} */
+/** One run; on a busy machine a tab can be lost, so a second try. @returns {Promise<import("lighthouse").Result>} */
 async function measure(url, onlyCategories) {
-  const { lhr } = await lighthouse(url, { port, logLevel: "error", output: "json", onlyCategories });
+  const run = async () => (await lighthouse(url, { port, logLevel: "error", output: "json", onlyCategories })).lhr;
+  const lhr = await run().catch(run);
+  if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   return lhr;
 }
 
