@@ -68,6 +68,9 @@ console.log(`${pages.length} pages of ${byType.size} types, ${samples.length} of
 /** The pages of a type as addresses; the longest first. */
 const longest = (type) => addressOf(byType.get(`kind-${type} vi`)?.[0] ?? "index.html");
 
+/** Of some types those the site has. */
+const present = (...types) => types.filter((type) => byType.has(`kind-${type} vi`));
+
 /** What visitors do to a page before they read on. `width`: only there. */
 const states = [
   { name: "menu open", address: "", width: 360, act: (page) => page.locator(".menu-button").click() },
@@ -86,7 +89,7 @@ const states = [
       await page.locator("[data-search-filters] button").waitFor();
     },
   },
-  ...["plan", "documents", "agencies"].map((type) => ({
+  ...present("plan", "documents", "agencies").map((type) => ({
     name: `${type}, filtered`,
     address: longest(type),
     act: async (page) => {
@@ -94,7 +97,7 @@ const states = [
       await page.locator("[data-filter-choice]").selectOption({ index: 1 });
     },
   })),
-  ...["plan", "guidance", "data", "agency"].map((type) => ({
+  ...present("plan", "guidance", "data", "agency").map((type) => ({
     name: `${type}, unfolded`,
     address: longest(type),
     act: (page) => page.evaluate(() => {
@@ -125,8 +128,7 @@ for (const [width, height] of [[360, 740], [1280, 900]]) {
     });
     await each(context, states.filter((one) => !one.width || one.width === width), async ({ name, address, act }, { page }) => {
       await page.goto(site.url + address, { waitUntil: "load" });
-      await act(page);
-      const found = await axe(page);
+      const found = await act(page).then(() => axe(page), (error) => [String(error)]);
       checks.check(found.length === 0, `${name}: axe, ${width} px, ${colorScheme}`, found.join("\n"));
     });
     await context.close();
