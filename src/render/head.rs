@@ -94,9 +94,11 @@ pub fn is_indexable(site: &Site, id: OutputId) -> bool {
     match id {
         OutputId::Page(id) => !site.page(id).fallback,
         OutputId::SectionPart(section, _) => !site.page(site.section(section).page).fallback,
-        OutputId::Taxonomy(lang, _) | OutputId::Documents(lang) | OutputId::Document(lang, _) => {
-            lang == LangId(0)
-        }
+        // The search page is also the A–Z of the site; its canonical address has no query.
+        OutputId::Taxonomy(lang, _)
+        | OutputId::Documents(lang)
+        | OutputId::Document(lang, _)
+        | OutputId::Search(lang) => lang == LangId(0),
         OutputId::Term(term, _) => site.term(term).lang == LangId(0),
         OutputId::Agencies
         | OutputId::Agency(..)
