@@ -40,6 +40,7 @@ fn dump_html(body: &Body) -> String {
             HoleKind::AlertOpen(kind) => write!(out, "{{{{alert {kind:?}}}}}"),
             HoleKind::AlertClose => write!(out, "{{{{/alert}}}}"),
             HoleKind::Text(key) => write!(out, "{{{{text {key}}}}}"),
+            HoleKind::TableLabel(n) => write!(out, "{{{{table {n}}}}}"),
         };
         done = at;
     }
@@ -163,7 +164,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("blockquote", &[]),
     ("pre", &[]),
     ("code", &["class"]),
-    ("div", &["class", "tabindex"]),
+    ("div", &["class", "role", "tabindex", "aria-label"]),
     ("table", &[]),
     ("thead", &[]),
     ("tbody", &[]),

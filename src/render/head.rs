@@ -9,14 +9,17 @@ use super::view::view;
 
 use super::{body, jsonld};
 use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
+use crate::parse::color::Rgb;
+use crate::parse::value::Spanned;
 use crate::render::context::feed_place;
+use crate::render::theme::SITE_COLORS;
 
 /// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
 /// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
 pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
 const KEYS: &[&str] =
-    &["title", "description", "canonical", "robots", "csp", "alternates", "feeds", "og", "jsonld"];
+    &["title", "description", "canonical", "robots", "csp", "alternates", "feeds", "og", "jsonld", "colors"];
 
 /// An output's head; its facts are gathered when the first of them is asked for.
 struct Head {
@@ -45,6 +48,7 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "robots" => opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned())),
         "csp" => Value::from(CSP),
         "alternates" => alternates(context, id),
+        "colors" => colors(context),
         "feeds" => feeds(context, id),
         "og" => og(context, head.facts()),
         "jsonld" => {
@@ -53,6 +57,28 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// The style sheet with the site's own colours; none where it has none.
+fn colors(context: &Context) -> Value {
+    let Some(sheet) = context.theme.use_asset(SITE_COLORS) else { return Value::from(()) };
+    let colors = &context.site.config.colors;
+    let color = |color: &Option<Spanned<Rgb>>| {
+        color.as_ref().map_or_else(|| Value::from(()), |color| Value::from(color.value.to_string()))
+    };
+    Value::from_pairs([
+        ("href", Value::from(context.href(&sheet.url))),
+        (
+            "integrity",
+            if context.site.options.portable {
+                Value::from(())
+            } else {
+                Value::from(sheet.integrity.as_str())
+            },
+        ),
+        ("accent", color(&colors.accent)),
+        ("accent_dark", color(&colors.accent_dark)),
+    ])
 }
 
 fn og(context: &Context, facts: &Facts) -> Value {
@@ -87,7 +113,8 @@ pub fn is_indexable(site: &Site, id: OutputId) -> bool {
         | OutputId::Locality(_)
         | OutputId::Targets
         | OutputId::Calendar
-        | OutputId::Data => true,
+        | OutputId::Data
+        | OutputId::Accessibility => true,
         _ => false,
     }
 }
@@ -164,7 +191,9 @@ impl Facts {
             | OutputId::Locality(_)
             | OutputId::Targets
             | OutputId::Calendar
-            | OutputId::Data => facts.description = super::view::generated_description(context, id),
+            | OutputId::Data
+            | OutputId::Accessibility
+            | OutputId::Components => facts.description = super::view::generated_description(context, id),
             OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
             _ => {}
         }

@@ -15,6 +15,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod open_data;
+mod palette;
 mod sitemap;
 pub mod theme;
 mod view;

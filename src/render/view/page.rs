@@ -190,7 +190,9 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
             | OutputId::Localities
             | OutputId::Targets
             | OutputId::Calendar
-            | OutputId::Data => Value::from(generated_description(context, *id)),
+            | OutputId::Data
+            | OutputId::Accessibility
+            | OutputId::Components => Value::from(generated_description(context, *id)),
             _ => none(),
         },
         "words" | "minutes" => Value::from(0),
@@ -279,7 +281,9 @@ pub fn generated_title(context: &Context, id: OutputId) -> String {
         | OutputId::Localities
         | OutputId::Targets
         | OutputId::Calendar
-        | OutputId::Data => context.text(&format!("{}.title", generated_kind(id))),
+        | OutputId::Data
+        | OutputId::Accessibility
+        | OutputId::Components => context.text(&format!("{}.title", generated_kind(id))),
         OutputId::Search(_) => context.text("search.title"),
         OutputId::Alias(n) => site.page(site.aliases[n as usize].1).title().to_owned(),
         _ => context.text("not_found.title"),
@@ -317,6 +321,8 @@ fn generated_kind(id: OutputId) -> &'static str {
         OutputId::Calendar => "calendar",
         OutputId::Data => "data",
         OutputId::Search(_) => "search",
+        OutputId::Accessibility => "accessibility",
+        OutputId::Components => "components",
         OutputId::Alias(_) => "page",
         _ => "not_found",
     }
