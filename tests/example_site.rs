@@ -507,6 +507,8 @@ fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
         "entry-before",
         "inherited",
         "letters",
+        "active",
+        "active",
         "search-form",
         "search-field",
         "lookups",
@@ -514,7 +516,6 @@ fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
         "related",
         "counts-table",
         "print-only",
-        "external-note",
     ];
     for class in classes_of(&theme_file("static/css/main.css")) {
         if !shown.contains(class.as_str()) && !elsewhere.contains(&class.as_str()) {
