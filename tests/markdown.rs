@@ -162,7 +162,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("dt", &[]),
     ("dd", &[]),
     ("blockquote", &[]),
-    ("pre", &[]),
+    ("pre", &["tabindex"]),
     ("code", &["class"]),
     ("div", &["class", "role", "tabindex", "aria-label"]),
     ("table", &[]),

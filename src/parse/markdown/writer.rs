@@ -221,7 +221,8 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => {
                 self.begin_block();
                 self.in_code = true;
-                self.html.push_str("<pre><code");
+                // A long line scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1).
+                self.html.push_str("<pre tabindex=\"0\"><code");
                 if let CodeBlockKind::Fenced(info) = kind {
                     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
                     let known =

@@ -54,7 +54,10 @@ fn contrast(context: &Context, pair: &Pair) -> Value {
         match (color(&pair.text), color(&pair.on)) {
             (Some(text), Some(ground)) => {
                 let found = text.contrast(ground);
-                map([("ratio", Value::from(ratio(found))), ("passes", Value::from(found >= pair.needed))])
+                map([
+                    ("ratio", Value::from(shown(context, found))),
+                    ("passes", Value::from(found >= pair.needed)),
+                ])
             }
             _ => none(),
         }
@@ -62,8 +65,14 @@ fn contrast(context: &Context, pair: &Pair) -> Value {
     map([
         ("text", Value::from(pair.text.as_str())),
         ("on", Value::from(pair.on.as_str())),
-        ("needed", Value::from(ratio(pair.needed))),
+        ("needed", Value::from(shown(context, pair.needed))),
         (Mode::Light.name(), found(Mode::Light)),
         (Mode::Dark.name(), found(Mode::Dark)),
     ])
+}
+
+/// A ratio with the decimal sign of the page's language.
+fn shown(context: &Context, value: f64) -> String {
+    let shown = ratio(value);
+    if context.lang_code() == "vi" { shown.replace('.', ",") } else { shown }
 }
