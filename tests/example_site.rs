@@ -508,6 +508,7 @@ fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
         "inherited",
         "letters",
         "active",
+        "coming",
         "active",
         "search-form",
         "search-field",
