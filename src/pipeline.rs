@@ -98,7 +98,7 @@ pub fn load(settings: &Settings) -> Result<Loaded, Box<Diagnostic>> {
         &parsed.config,
         &mut report,
     );
-    let theme = Theme::new(files, settings.portable, &mut report);
+    let theme = Theme::new(files, settings.portable, &mut report).with_colors(&parsed.config, &mut report);
     let (site, link_report) = link(&parsed, options);
     report.extend(link_report);
     Ok(Loaded { site: Arc::new(site), theme: Arc::new(theme), blobs, report })

@@ -439,3 +439,103 @@ fn a_broken_link_would_be_found() {
     check_address("index.html", "./", &mut broken);
     assert_eq!(broken.len(), 3, "{broken:?}");
 }
+
+/// A file of the default theme.
+fn theme_file(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The class names that a style sheet speaks of.
+fn classes_of(css: &str) -> BTreeSet<String> {
+    let mut classes = BTreeSet::new();
+    let mut rest = css;
+    // Comments and values hold no selectors.
+    while let Some(open) = rest.find('{') {
+        let selector = rest[..open].rsplit(['}', ';', '/']).next().unwrap_or("");
+        for part in selector.split('.').skip(1) {
+            let name: String =
+                part.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+            if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+                classes.insert(name);
+            }
+        }
+        rest = &rest[open + 1..];
+    }
+    classes
+}
+
+#[test]
+fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
+    let page = text("giao-dien/index.html");
+    let elements = &PAGES["giao-dien/index.html"];
+    let mut missing = BTreeSet::new();
+    let sprite = theme_file("static/icons/sprite.svg");
+    let symbols: Vec<&str> =
+        sprite.split("<symbol id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+    assert!(symbols.len() > 50);
+    for id in symbols {
+        if !page.contains(&format!("#{id}\"")) || !page.contains(&format!("<code>{id}</code>")) {
+            missing.insert(format!("symbol {id}"));
+        }
+    }
+    let template = theme_file("templates/components.html");
+    let shortcodes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/shortcodes");
+    for entry in std::fs::read_dir(shortcodes).expect("the theme's shortcodes").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !template.contains(&format!("shortcodes/{name}")) {
+            missing.insert(format!("shortcode {name}"));
+        }
+    }
+    let shown: BTreeSet<&str> =
+        elements.iter().filter_map(|e| e.get("class")).flat_map(str::split_whitespace).collect();
+    // What belongs to one page alone, or to a state that only a script or a printer brings about.
+    let elsewhere = [
+        "hero",
+        "hero-text",
+        "hero-signs",
+        "list-head",
+        "with-sign",
+        "with-aside",
+        "aside",
+        "page-image",
+        "byline",
+        "columns",
+        "downloads",
+        "changes",
+        "entry",
+        "entry-before",
+        "inherited",
+        "letters",
+        "active",
+        "coming",
+        "active",
+        "search-form",
+        "search-field",
+        "lookups",
+        "feeds",
+        "related",
+        "counts-table",
+        "print-only",
+    ];
+    for class in classes_of(&theme_file("static/css/main.css")) {
+        if !shown.contains(class.as_str()) && !elsewhere.contains(&class.as_str()) {
+            missing.insert(format!("class {class}"));
+        }
+    }
+    let swatches = classes_of(&theme_file("static/css/components.css"));
+    for color in page.split("<code>--").skip(1).filter_map(|s| s.split('<').next()) {
+        if !color.starts_with("space-") && !swatches.contains(&format!("swatch-{color}")) {
+            missing.insert(format!("swatch of {color}"));
+        }
+    }
+    check_none(missing);
+}
+
+#[test]
+fn the_page_of_components_is_kept_from_search_engines_and_the_statement_is_not() {
+    assert!(text("giao-dien/index.html").contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(!text("sitemap.xml").contains("/giao-dien/"));
+    assert!(text("sitemap.xml").contains("/kha-nang-tiep-can/"));
+    assert!(text("index.html").contains("href=\"kha-nang-tiep-can/\""));
+}

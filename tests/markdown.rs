@@ -40,6 +40,7 @@ fn dump_html(body: &Body) -> String {
             HoleKind::AlertOpen(kind) => write!(out, "{{{{alert {kind:?}}}}}"),
             HoleKind::AlertClose => write!(out, "{{{{/alert}}}}"),
             HoleKind::Text(key) => write!(out, "{{{{text {key}}}}}"),
+            HoleKind::TableLabel(n) => write!(out, "{{{{table {n}}}}}"),
         };
         done = at;
     }
@@ -161,9 +162,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("dt", &[]),
     ("dd", &[]),
     ("blockquote", &[]),
-    ("pre", &[]),
+    ("pre", &["tabindex"]),
     ("code", &["class"]),
-    ("div", &["class", "tabindex"]),
+    ("div", &["class", "role", "tabindex", "aria-label"]),
     ("table", &[]),
     ("thead", &[]),
     ("tbody", &[]),

@@ -87,6 +87,23 @@ fn a_table_with_a_column_without_a_name_is_reported() {
 }
 
 #[test]
+fn a_figure_with_an_empty_description_is_reported() {
+    let site = site_with("", "::figure src=\"a.png\" alt=\" \"\n");
+    site.write("content/a.png", common::png(8, 8));
+    check_found(&site, &["content/a.md:5:27: gợi ý[missing-alt]"]);
+}
+
+#[test]
+fn an_accent_colour_that_cannot_be_read_is_reported_with_one_that_can() {
+    let site = site_with("", "");
+    site.write("lantoa.toml", "title = \"A\"\n[colors]\naccent = \"#f9a800\"\naccent_dark = \"#f9a800\"\n");
+    let said = check_found(&site, &["lantoa.toml:3:10: cảnh báo[contrast]"]);
+    check_says(&said, &["1,77:1", "cần 4,5:1", "\"#966500\""]);
+    site.write("lantoa.toml", "title = \"A\"\n[colors]\naccent = \"#966500\"\n");
+    check_found(&site, &[]);
+}
+
+#[test]
 fn a_review_that_is_due_is_reported_from_the_day_after() {
     let front = "kind = \"guidance\"\nreview_due = 2026-04-30\n";
     check_found(&site_with(front, ""), &["content/a.md:5:14: cảnh báo[review-due]"]);

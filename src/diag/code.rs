@@ -89,6 +89,7 @@ codes! {
     ReviewDue = "review-due",
     LargeImage = "large-image",
     Placeholder = "placeholder",
+    Contrast = "contrast",
 }
 
 impl fmt::Display for Code {

@@ -102,5 +102,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::ReviewDue => &quality::REVIEW_DUE,
         Code::LargeImage => &quality::LARGE_IMAGE,
         Code::Placeholder => &quality::PLACEHOLDER,
+        Code::Contrast => &quality::CONTRAST,
     }
 }

@@ -27,6 +27,11 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
     {
         report.push(missing_page(path, &parsed.config.source, pages));
     }
+    for symbol in parsed.config.accessibility.iter().flat_map(|a| &a.documents) {
+        if registries.document(&symbol.value).is_none() {
+            report.push(registries.unknown_document(symbol, &parsed.config.source));
+        }
+    }
     for entries in parsed.config.menus.values() {
         menu(entries, &parsed.config, pages, report);
     }

@@ -10,6 +10,7 @@
 //!
 //! Reads no files (see `source`) and writes no HTML (see `render`).
 
+pub mod accessibility;
 pub mod agencies;
 pub mod calendar;
 mod check;

@@ -43,6 +43,10 @@ pub enum OutputId {
     /// A file of one plan's data: index into [`Site::plans`].
     PlanFile(u32, PlanFile),
     Search(LangId),
+    /// The accessibility statement.
+    Accessibility,
+    /// The theme's page of components.
+    Components,
     NotFound,
     Feed(FeedOwner, FeedFormat),
     Sitemap,
@@ -188,6 +192,11 @@ pub fn resized_url(url: &str, image: ImageSize, width: u32) -> String {
     format!("{stem}-{width}.{}", image.resized.unwrap_or(ending))
 }
 
+/// Where the accessibility statement stands.
+pub const ACCESSIBILITY_URL: &str = "kha-nang-tiep-can/";
+/// Where the theme's page of components stands.
+pub const COMPONENTS_URL: &str = "giao-dien/";
+
 /// Lists all outputs of a site and reports addresses that are claimed twice.
 pub fn plan(site: &mut Site, report: &mut Report) {
     let mut planner = Planner {
@@ -262,6 +271,12 @@ pub fn plan(site: &mut Site, report: &mut Report) {
         }
     }
     planner.public_affairs(site);
+    if site.config.accessibility.is_some() {
+        planner.add(site, OutputId::Accessibility, format!("{ACCESSIBILITY_URL}index.html"));
+    }
+    if site.config.components {
+        planner.add(site, OutputId::Components, format!("{COMPONENTS_URL}index.html"));
+    }
     planner.add(site, OutputId::NotFound, "404.html".to_owned());
     planner.add(site, OutputId::Sitemap, "sitemap.xml".to_owned());
     planner.add(site, OutputId::Robots, "robots.txt".to_owned());

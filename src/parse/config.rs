@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::color::Rgb;
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 
@@ -35,6 +38,12 @@ pub struct Config {
     /// Entries on a page of a list. Default: 20.
     pub page_size: usize,
     pub personal_data: PersonalData,
+    /// The site's own colours, where the theme takes them.
+    pub colors: Colors,
+    /// Whether the theme's page of components is made, at `/giao-dien/`. Default: false.
+    pub components: bool,
+    /// What the accessibility statement says; without it there is none.
+    pub accessibility: Option<Accessibility>,
     /// Free data for the theme.
     pub extra: serde_json::Value,
 }
@@ -129,6 +138,52 @@ pub struct PersonalData {
     pub phones: Vec<Box<str>>,
 }
 
+/// `[colors]`
+#[derive(Clone, Debug, Default)]
+pub struct Colors {
+    /// On light paper. Default: the theme's own.
+    pub accent: Option<Spanned<Rgb>>,
+    /// In the dark. Default: the theme's own.
+    pub accent_dark: Option<Spanned<Rgb>>,
+}
+
+/// `[accessibility]`: what those who answer for the site say of it in its accessibility statement.
+/// What a build can see for itself (images without a description and the like) is added to it.
+#[derive(Clone, Debug)]
+pub struct Accessibility {
+    /// Default: not assessed.
+    pub status: Conformance,
+    /// The day of the last review.
+    pub reviewed: Option<Date>,
+    /// What is done for accessibility.
+    pub measures: Vec<Box<str>>,
+    /// What was tested, and how.
+    pub tested: Vec<Box<str>>,
+    pub known_gaps: Vec<Box<str>>,
+    /// Who takes reports of barriers, beside the organisation.
+    pub contact: Option<Box<str>>,
+    /// Symbols of the legal documents that ask for it.
+    pub documents: Vec<Str>,
+}
+
+/// How far the site conforms to WCAG 2.2 at level AA, by its owner's own judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conformance {
+    NotAssessed,
+    None,
+    Partial,
+    Full,
+}
+
+impl Conformance {
+    pub const CHOICES: &[(&'static str, Conformance)] = &[
+        ("not_assessed", Conformance::NotAssessed),
+        ("none", Conformance::None),
+        ("partial", Conformance::Partial),
+        ("full", Conformance::Full),
+    ];
+}
+
 impl Config {
     /// The languages of the site, the default one first: code, own name.
     pub fn language_codes(&self) -> impl Iterator<Item = &str> {
@@ -174,6 +229,12 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         let list = |items: Option<Vec<Str>>| items.unwrap_or_default().into_iter().map(|s| s.value).collect();
         PersonalData { emails: list(t.strings(r, "emails")), phones: list(t.strings(r, "phones")) }
     });
+    let colors = section(r, &mut table, "colors", |r, t| Colors {
+        accent: color(r, t, "accent"),
+        accent_dark: color(r, t, "accent_dark"),
+    });
+    let components = table.boolean(r, "components").unwrap_or(false);
+    let accessibility = section(r, &mut table, "accessibility", accessibility);
     let extra = table.json(r, "extra").unwrap_or_else(|| serde_json::json!({}));
     table.finish(r);
     Config {
@@ -197,6 +258,9 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         images,
         page_size: page_size.map_or(20, |n| n.value as usize),
         personal_data: personal_data.unwrap_or_default(),
+        colors: colors.unwrap_or_default(),
+        components,
+        accessibility,
         extra,
     }
 }
@@ -216,6 +280,35 @@ fn section<T>(
 /// What is kept for reading without a network where the configuration does not say: about a hundred
 /// pages, 600 kB as they travel.
 const OFFLINE_KB: i64 = 3000;
+
+fn color(r: &mut Reader<'_>, t: &mut Table<'_>, key: &'static str) -> Option<Spanned<Rgb>> {
+    let written = t.string(r, key)?;
+    if let Some(color) = Rgb::parse(&written.value) {
+        return Some(Spanned::new(color, written.range()));
+    }
+    let message = Text::new(
+        format!("`{key}` không phải là một màu: \"{}\"", written.value),
+        format!("`{key}` is not a colour: \"{}\"", written.value),
+    );
+    r.error(Code::BadValue, written.range(), message).help.push(Text::fixed(
+        "viết mã màu sáu chữ số, ví dụ \"#005387\"",
+        "write six hexadecimal digits, such as \"#005387\"",
+    ));
+    None
+}
+
+fn accessibility(r: &mut Reader<'_>, t: &mut Table<'_>) -> Accessibility {
+    let list = |items: Option<Vec<Str>>| items.unwrap_or_default().into_iter().map(|s| s.value).collect();
+    Accessibility {
+        status: t.choice(r, "status", Conformance::CHOICES).map_or(Conformance::NotAssessed, |s| s.value),
+        reviewed: t.date(r, "reviewed").map(|date| date.value),
+        measures: list(t.strings(r, "measures")),
+        tested: list(t.strings(r, "tested")),
+        known_gaps: list(t.strings(r, "known_gaps")),
+        contact: t.string(r, "contact").map(|s| s.value),
+        documents: t.strings(r, "documents").unwrap_or_default(),
+    }
+}
 
 /// Entries of a feed where the configuration does not say.
 const FEED_LIMIT: usize = 20;

@@ -1,5 +1,6 @@
 //! Parses one file at a time into typed values and diagnostics; never looks at another file.
 
+pub mod color;
 pub mod config;
 pub mod date;
 pub mod front;

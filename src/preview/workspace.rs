@@ -413,7 +413,10 @@ impl Workspace {
         let first = self.parsed.config.source.text.is_empty() || self.parsed.pages.is_empty();
         match pipeline::config(Some(source), self.base_url.as_deref(), &mut diagnostics) {
             Ok(config) if first || !has_errors(&diagnostics) => {
-                dirty.theme |= self.parsed.config.theme.value != config.theme.value;
+                // The theme holds the site's colours, and where they are written.
+                let colors = [&self.parsed.config.colors, &config.colors];
+                let has_colors = colors.iter().any(|c| c.accent.is_some() || c.accent_dark.is_some());
+                dirty.theme |= has_colors || self.parsed.config.theme.value != config.theme.value;
                 self.parsed.config = Arc::new(config);
             }
             Ok(_) => {}
@@ -464,7 +467,7 @@ impl Workspace {
             _ => None,
         });
         let files = pipeline::theme_files(texts, assets, &self.parsed.config, &mut report);
-        let theme = Theme::new(files, false, &mut report);
+        let theme = Theme::new(files, false, &mut report).with_colors(&self.parsed.config, &mut report);
         let good = !report.has_errors();
         if good || !self.theme_is_good {
             self.theme = Arc::new(theme);

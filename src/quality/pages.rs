@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::text::{Finding, data_parts, parts, uncommented, walk};
+use super::text::{data_parts, parts, uncommented};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::model::Page;
+use crate::parse::markdown::{Finding, is_address, says_nothing, walk};
 
 /// Longer titles are cut off in search results and shared links, in characters.
 const LONG_TITLE: usize = 70;
@@ -124,38 +125,6 @@ fn review(page: &Page, now: Date, report: &mut Report) {
     );
 }
 
-/// Texts that say nothing about where a link leads, folded.
-const EMPTY_WORDS: &[&str] = &[
-    "tai-day",
-    "xem-tai-day",
-    "o-day",
-    "day",
-    "bam-vao-day",
-    "bam-day",
-    "bam-tai-day",
-    "nhan-vao-day",
-    "nhan-tai-day",
-    "click",
-    "click-vao-day",
-    "click-here",
-    "click-tai-day",
-    "here",
-    "xem",
-    "xem-them",
-    "chi-tiet",
-    "xem-chi-tiet",
-    "doc-them",
-    "doc-tiep",
-    "link",
-    "duong-link",
-    "lien-ket",
-    "more",
-    "read-more",
-    "this-link",
-    "link-nay",
-    "lien-ket-nay",
-];
-
 fn markup(page: &Page, body: Range<usize>, report: &mut Report) {
     let source = &page.parsed.source;
     let text = &source.text[body.clone()];
@@ -165,9 +134,8 @@ fn markup(page: &Page, body: Range<usize>, report: &mut Report) {
         match finding {
             Finding::Link(words) => {
                 let words = words.trim();
-                let says_nothing = EMPTY_WORDS.contains(&crate::vi::slug::slugify(words).as_str());
                 let is_address = is_address(words);
-                if !says_nothing && !is_address {
+                if !says_nothing(words) && !is_address {
                     continue;
                 }
                 let message = if is_address {
@@ -190,6 +158,19 @@ fn markup(page: &Page, body: Range<usize>, report: &mut Report) {
                 );
                 report.push(link_text(message).at(source, cursor.find(&address)));
             }
+            // The parser has reported those of plain Markdown.
+            Finding::Picture(None) | Finding::File(_) => {}
+            Finding::Picture(Some(range)) => report.push(
+                Diagnostic::advice(
+                    Code::MissingAlt,
+                    Text::fixed("hình này chưa có lời mô tả", "this picture has no description"),
+                )
+                .at(source, range)
+                .help(Text::fixed(
+                    "nói điều hình cho thấy: alt=\"Người leo thang, hai chân một tay bám thang\"",
+                    "say what it shows: alt=\"A worker on a ladder\"",
+                )),
+            ),
             Finding::BlankHeader { table } => {
                 let range = headers.get(table).cloned().unwrap_or(0..0);
                 report.push(
@@ -213,11 +194,6 @@ fn link_text(message: Text) -> Diagnostic {
         "lấy tên của trang đích làm chữ: [cách kiểm tra giàn giáo](gian-giao.md)",
         "use the name of where it leads: [how to check a scaffold](scaffold.md)",
     ))
-}
-
-fn is_address(words: &str) -> bool {
-    !words.contains(' ')
-        && ["http://", "https://", "www."].iter().any(|start| words.to_ascii_lowercase().starts_with(start))
 }
 
 /// Finds what the page shows in what was typed, in order.

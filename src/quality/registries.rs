@@ -64,6 +64,8 @@ fn documents(site: &Site, report: &mut Report) {
     let all = &site.registries;
     let by_entries =
         all.documents.iter().flat_map(|d| d.implements.iter().chain(&d.replaces).chain(&d.amended_by));
+    let in_config = site.config.accessibility.iter().flat_map(|a| &a.documents);
+    let by_entries = by_entries.chain(in_config);
     let used: HashSet<DocumentId> = by_entries.filter_map(|symbol| all.document(&symbol.value)).collect();
     for (n, document) in all.documents.iter().enumerate() {
         let id = DocumentId(n as u32);

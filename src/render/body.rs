@@ -81,6 +81,10 @@ impl<'a> Filler<'a> {
                 HoleKind::Symbol(symbol) => self.symbol(out, symbol),
                 HoleKind::Abbr(short) => self.abbr(out, short),
                 HoleKind::Text(key) => escape::push_html(out, &self.context.text(key)),
+                HoleKind::TableLabel(n) => {
+                    let label = self.context.text("table.scroll").replace("{n}", &n.to_string());
+                    escape::push_html(out, &label);
+                }
                 HoleKind::ShortcodeOpen { name, args, leaf } => {
                     let mut inner = String::new();
                     if !leaf {
@@ -467,6 +471,23 @@ impl<'a> Filler<'a> {
             };
             extra.hotline = super::view::hotline(hotline);
         }
+        if let Some(code) = arg("code").filter(|code| name == "lang" && !is_language(&code.value)) {
+            self.report(
+                Diagnostic::error(
+                    Code::BadValue,
+                    Text::new(
+                        format!("\"{}\" không phải là mã ngôn ngữ", code.value),
+                        format!("\"{}\" is not a language code", code.value),
+                    ),
+                )
+                .at(self.source(), range(code))
+                .help(Text::fixed(
+                    "dùng mã ISO 639: en (Anh), km (Khmer), hmn (Mông), cjm (Chăm), zh (Hoa)",
+                    "use an ISO 639 code: en, km, hmn, zh",
+                )),
+            );
+            return None;
+        }
         if let Some(src) = arg("src") {
             let picture = self.find_picture(&src.value, range(src))?;
             extra.picture = picture.value(arg("alt").map_or("", |a| &a.value));
@@ -543,6 +564,16 @@ impl Default for Extra {
         let none = || Value::from(());
         Extra { hotline: none(), picture: none(), target: none() }
     }
+}
+
+/// Whether a text has the form of a language tag (RFC 5646): a language of two or three letters and
+/// further parts of up to eight letters and digits.
+fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let language = parts.next().unwrap_or("");
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn span(hole: &Hole) -> Range<usize> {

@@ -10,6 +10,7 @@ use super::address::relative;
 use super::escape;
 use super::theme::Theme;
 use crate::diag::Diagnostic;
+use crate::model::outputs::{ACCESSIBILITY_URL, COMPONENTS_URL};
 use crate::model::{AgencyId, FeedOwner, LangId, OutputId, PageId, Site};
 
 /// The surroundings of one output.
@@ -173,6 +174,8 @@ fn place(site: &Site, id: OutputId) -> (LangId, String) {
             let (path, page) = &site.aliases[n as usize];
             (site.page(*page).lang, path.strip_suffix("index.html").unwrap_or(path).to_owned())
         }
+        OutputId::Accessibility => (LangId(0), ACCESSIBILITY_URL.to_owned()),
+        OutputId::Components => (LangId(0), COMPONENTS_URL.to_owned()),
         OutputId::NotFound => (LangId(0), "404.html".to_owned()),
         OutputId::Offline(lang) => (lang, site.offline_url(lang)),
         OutputId::Sitemap

@@ -10,7 +10,10 @@ use super::view::view;
 use super::{body, jsonld};
 use crate::model::outputs::WORKER;
 use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
+use crate::parse::color::Rgb;
+use crate::parse::value::Spanned;
 use crate::render::context::feed_place;
+use crate::render::theme::SITE_COLORS;
 
 /// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
 /// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
@@ -28,6 +31,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "og",
     "jsonld",
+    "colors",
 ];
 
 /// An output's head; its facts are gathered when the first of them is asked for.
@@ -62,6 +66,7 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "worker" => opt((context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
             .then(|| context.href(WORKER))),
         "alternates" => alternates(context, id),
+        "colors" => colors(context),
         "feeds" => feeds(context, id),
         "og" => og(context, head.facts()),
         "jsonld" => {
@@ -70,6 +75,28 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// The style sheet with the site's own colours; none where it has none.
+fn colors(context: &Context) -> Value {
+    let Some(sheet) = context.theme.use_asset(SITE_COLORS) else { return Value::from(()) };
+    let colors = &context.site.config.colors;
+    let color = |color: &Option<Spanned<Rgb>>| {
+        color.as_ref().map_or_else(|| Value::from(()), |color| Value::from(color.value.to_string()))
+    };
+    Value::from_pairs([
+        ("href", Value::from(context.href(&sheet.url))),
+        (
+            "integrity",
+            if context.site.options.portable {
+                Value::from(())
+            } else {
+                Value::from(sheet.integrity.as_str())
+            },
+        ),
+        ("accent", color(&colors.accent)),
+        ("accent_dark", color(&colors.accent_dark)),
+    ])
 }
 
 fn og(context: &Context, facts: &Facts) -> Value {
@@ -106,7 +133,8 @@ pub fn is_indexable(site: &Site, id: OutputId) -> bool {
         | OutputId::Locality(_)
         | OutputId::Targets
         | OutputId::Calendar
-        | OutputId::Data => true,
+        | OutputId::Data
+        | OutputId::Accessibility => true,
         _ => false,
     }
 }
@@ -186,7 +214,9 @@ impl Facts {
             | OutputId::Targets
             | OutputId::Calendar
             | OutputId::Data
-            | OutputId::Offline(_) => facts.description = super::view::generated_description(context, id),
+            | OutputId::Offline(_)
+            | OutputId::Accessibility
+            | OutputId::Components => facts.description = super::view::generated_description(context, id),
             OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
             _ => {}
         }

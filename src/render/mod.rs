@@ -16,6 +16,7 @@ pub mod image;
 mod jsonld;
 pub mod offline;
 mod open_data;
+mod palette;
 mod qr;
 mod radio;
 mod sitemap;

@@ -219,7 +219,8 @@ fn blocks(body: &Body) -> Vec<Block<'_>> {
                 reader.end();
                 reader.blocks.push(Block::End);
             }
-            HoleKind::Href(_)
+            HoleKind::TableLabel(_)
+            | HoleKind::Href(_)
             | HoleKind::Image { .. }
             | HoleKind::Text(_)
             | HoleKind::ShortcodeOpen { .. } => {}

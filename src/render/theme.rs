@@ -18,7 +18,9 @@ use sha2::{Digest, Sha384};
 
 use super::context::current;
 use super::escape;
+use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::parse::config::Config;
 use crate::parse::value::{Reader, parse_toml};
 use crate::search::{SCRIPT_PARTS, script};
 
@@ -104,8 +106,12 @@ pub struct Theme {
     pub assets: BTreeMap<String, ThemeAsset>,
     shortcodes: BTreeMap<String, Vec<ShortcodeArg>>,
     shortcode_aliases: BTreeMap<String, String>,
+    pub palette: Palette,
     portable: bool,
 }
+
+/// Where the style sheet with the site's own colours stands among the theme's static files.
+pub const SITE_COLORS: &str = "css/site-colors.css";
 
 impl Theme {
     /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
@@ -120,6 +126,7 @@ impl Theme {
             assets: assets(files.assets),
             shortcodes: BTreeMap::new(),
             shortcode_aliases: BTreeMap::new(),
+            palette: Palette::default(),
             portable,
         };
         for (path, source) in files.texts {
@@ -156,7 +163,17 @@ impl Theme {
                 }
             }
         }
+        self.palette = Palette::read(&mut reader, &mut table);
         report.extend(diagnostics);
+    }
+
+    /// Takes the site's own colours in; what cannot be read on the theme's is reported.
+    pub fn with_colors(mut self, config: &Config, report: &mut Report) -> Theme {
+        self.palette.check(config, &self.name, report);
+        if let Some(css) = Palette::style_sheet(config) {
+            self.assets.insert(SITE_COLORS.to_owned(), fingerprint(SITE_COLORS, css.into_bytes()));
+        }
+        self
     }
 
     /// A text of the interface; of the default language where the other lacks it.
@@ -182,6 +199,21 @@ impl Theme {
             .chain(self.shortcode_aliases.keys())
             .map(String::as_str)
             .filter(|n| *n != "alert")
+    }
+
+    /// Every shortcode of Markdown with the arguments it declares.
+    pub fn shortcode_arguments(&self) -> impl Iterator<Item = (&str, &[ShortcodeArg])> {
+        self.shortcodes
+            .iter()
+            .filter(|(name, _)| *name != "alert")
+            .map(|(name, args)| (name.as_str(), &**args))
+    }
+
+    /// The ids of a sprite's symbols, in its own order; none where the theme has no such sprite.
+    pub fn symbols(&self, sprite: &str) -> impl Iterator<Item = &str> {
+        let text = self.assets.get(sprite).and_then(|asset| std::str::from_utf8(&asset.bytes).ok());
+        let symbols = text.unwrap_or("").split("<symbol id=\"").skip(1);
+        symbols.filter_map(|rest| rest.split('"').next())
     }
 
     pub fn has_template(&self, name: &str) -> bool {

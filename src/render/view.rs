@@ -3,10 +3,12 @@
 //!
 //! The contract is `docs/theme.md`.
 
+mod accessibility;
 mod agencies;
 mod calendar;
 mod chain;
 mod compare;
+mod components;
 mod data;
 mod kinds;
 mod list;
@@ -240,6 +242,8 @@ fn template(context: &Context, id: OutputId) -> &'static str {
         OutputId::Data => "data.html",
         OutputId::Search(_) => "search.html",
         OutputId::Offline(_) => "offline.html",
+        OutputId::Accessibility => "accessibility.html",
+        OutputId::Components => "components.html",
         OutputId::Alias(_) => "alias.html",
         _ => "404.html",
     }
@@ -265,6 +269,8 @@ const TOP: &[&str] = &[
     "indicators",
     "calendar",
     "open_data",
+    "accessibility",
+    "components",
 ];
 
 fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
@@ -289,6 +295,8 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "indicators" => compare::indicators(context),
         "calendar" => calendar::calendar(context),
         "open_data" => data::open_data(context),
+        "accessibility" => accessibility::accessibility(context),
+        "components" => components::components(context),
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! The keys of `lantoa.toml`.
 
 use super::{Key, Shape, key, required};
-use crate::parse::config::FeedFormat;
+use crate::parse::config::{Conformance, FeedFormat};
 
 /// `lantoa.toml`
 pub const CONFIG: &[Key] = &[
@@ -89,11 +89,99 @@ pub const CONFIG: &[Key] = &[
         "E-mail addresses and telephone numbers that may be public; `lantoa check` reports all others.",
     ),
     key(
+        "colors",
+        Shape::Table(COLORS),
+        "",
+        "Màu nhấn của riêng trang; độ tương phản được tính khi dựng.",
+        "The site's own accent colour; a build computes its contrast.",
+    ),
+    key(
+        "components",
+        Shape::Boolean,
+        "true",
+        "Có trang /giao-dien/ cho thấy mọi thành phần của giao diện không (mặc định không).",
+        "Whether there is a page /giao-dien/ that shows every component of the theme (default: no).",
+    ),
+    key(
+        "accessibility",
+        Shape::Table(ACCESSIBILITY),
+        "",
+        "Tuyên bố về khả năng tiếp cận, ở /kha-nang-tiep-can/.",
+        "The accessibility statement, at /kha-nang-tiep-can/.",
+    ),
+    key(
         "extra",
         Shape::Free,
         "",
         "Dữ liệu tùy ý cho giao diện riêng.",
         "Free data for a theme of one's own.",
+    ),
+];
+
+const COLORS: &[Key] = &[
+    key(
+        "accent",
+        Shape::Text,
+        "\"#005387\"",
+        "Màu nhấn trên nền sáng: liên kết, đầu trang.",
+        "The accent colour on light paper: links, the head of the page.",
+    ),
+    key(
+        "accent_dark",
+        Shape::Text,
+        "\"#8cc8f2\"",
+        "Màu nhấn trên nền tối.",
+        "The accent colour in the dark.",
+    ),
+];
+
+fn conformance() -> Vec<&'static str> {
+    Conformance::CHOICES.iter().map(|(name, _)| *name).collect()
+}
+
+const ACCESSIBILITY: &[Key] = &[
+    key(
+        "status",
+        Shape::Choice(conformance),
+        "\"partial\"",
+        "Tự đánh giá theo WCAG 2.2 mức AA: not_assessed (chưa đánh giá, mặc định), none (chưa đạt), partial (đạt một phần), full (đạt).",
+        "How far the site conforms to WCAG 2.2 level AA: not_assessed (default), none, partial, full.",
+    ),
+    key("reviewed", Shape::Date, "2026-11-21", "Ngày rà soát gần nhất.", "The day of the last review."),
+    key(
+        "measures",
+        Shape::Texts,
+        "[\"Màu cảnh báo luôn kèm chữ.\"]",
+        "Những việc đã làm để ai cũng dùng được.",
+        "What is done for accessibility.",
+    ),
+    key(
+        "tested",
+        Shape::Texts,
+        "[\"Dùng thử bằng bàn phím trên mọi loại trang.\"]",
+        "Đã thử những gì, thử cách nào. Chỉ ghi điều đã làm thật.",
+        "What was tested, and how. Only what was done.",
+    ),
+    key(
+        "known_gaps",
+        Shape::Texts,
+        "[\"Chưa có bản tiếng dân tộc thiểu số.\"]",
+        "Những gì biết là chưa đạt. Hình thiếu mô tả, tệp tải về… thì trang tự đếm.",
+        "What is known to be missing. Images without a description and the like are counted by the build.",
+    ),
+    key(
+        "contact",
+        Shape::Text,
+        "\"Phòng …, điện thoại …\"",
+        "Nơi nhận phản ánh, ngoài liên hệ chung của đơn vị.",
+        "Who takes reports, beside the organisation.",
+    ),
+    key(
+        "documents",
+        Shape::Texts,
+        "[\"26/2020/TT-BTTTT\"]",
+        "Số, ký hiệu văn bản yêu cầu điều này, có trong danh mục.",
+        "Symbols of the legal documents that ask for it, from the registry.",
     ),
 ];
 

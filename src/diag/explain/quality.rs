@@ -181,3 +181,18 @@ pub const PLACEHOLDER: Explanation = Explanation {
     wrong: "name = \"[Thay: tên đơn vị]\"",
     right: "name = \"Sở Nội vụ tỉnh …\"",
 };
+
+pub const CONTRAST: Explanation = Explanation {
+    vi: Words {
+        what: "Màu nhấn của trang không đủ tương phản với nền của giao diện.",
+        why: "Người nhìn kém, người dùng điện thoại ngoài nắng không đọc được chữ nhạt. WCAG 2.2 (tiêu chí 1.4.3) cần ít nhất 4,5:1 cho chữ thường.",
+        mend: "Dùng màu mà thông báo gợi ý: cùng sắc, đậm hơn (nền sáng) hoặc nhạt hơn (nền tối). Nền sáng và nền tối mỗi nơi một màu.",
+    },
+    en: Words {
+        what: "The site's accent colour has too little contrast with the theme's backgrounds.",
+        why: "Readers with low vision, or with a telephone in the sun, cannot read pale letters. WCAG 2.2 (1.4.3) asks for 4.5:1.",
+        mend: "Use the colour the message suggests: the same hue, darker on light paper, lighter in the dark.",
+    },
+    wrong: "[colors]\naccent = \"#f9a800\"",
+    right: "[colors]\naccent = \"#946400\"\naccent_dark = \"#f9a800\"",
+};

@@ -17,6 +17,7 @@ mod messages;
 mod raw_html;
 mod scan;
 mod shortcode;
+mod walk;
 mod writer;
 
 use std::borrow::Cow;
@@ -26,6 +27,8 @@ use std::sync::Arc;
 use pulldown_cmark::{Options, Parser};
 
 use crate::diag::{Diagnostic, SourceText};
+
+pub use walk::{DOCUMENTS, Finding, is_address, says_nothing, walk};
 
 /// The body of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,6 +115,8 @@ pub enum HoleKind {
     /// A text of the interface by its key; write it escaped, in the page's language.
     /// Keys: `footnotes.title`, `footnotes.back`, `task.done`, `task.open`.
     Text(&'static str),
+    /// The name of the nth table of the page, counted from 1: the text `table.scroll`, escaped.
+    TableLabel(u32),
 }
 
 /// An argument of a shortcode: `key="value"`.

@@ -107,6 +107,8 @@ pub(super) struct Writer<'a> {
     in_code: bool,
     paragraph: Option<Paragraph>,
     table: Table,
+    /// How many tables have begun.
+    tables: u32,
     /// Offset in `html` just behind the last `<li`.
     item: usize,
 
@@ -155,6 +157,7 @@ impl<'a> Writer<'a> {
             in_code: false,
             paragraph: None,
             table: Table::default(),
+            tables: 0,
             item: 0,
             headings: Headings::new(src),
             footnotes: Footnotes::default(),
@@ -218,7 +221,8 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => {
                 self.begin_block();
                 self.in_code = true;
-                self.html.push_str("<pre><code");
+                // A long line scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1).
+                self.html.push_str("<pre tabindex=\"0\"><code");
                 if let CodeBlockKind::Fenced(info) = kind {
                     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
                     let known =
@@ -268,7 +272,13 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => {
                 self.begin_block();
                 self.table = Table { alignments, ..Table::default() };
-                self.html.push_str("<div class=\"table-scroll\" tabindex=\"0\">\n<table>\n");
+                self.tables += 1;
+                // A region that scrolls takes the focus, so that arrow keys move it, and then needs
+                // a name and a role (WCAG 2.2, 2.1.1 and 4.1.2).
+                self.html
+                    .push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.hole(HoleKind::TableLabel(self.tables), range);
+                self.html.push_str("\">\n<table>\n");
             }
             Tag::TableHead => {
                 self.table.head = true;

@@ -213,7 +213,9 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
             | OutputId::Targets
             | OutputId::Calendar
             | OutputId::Data
-            | OutputId::Offline(_) => Value::from(generated_description(context, *id)),
+            | OutputId::Offline(_)
+            | OutputId::Accessibility
+            | OutputId::Components => Value::from(generated_description(context, *id)),
             _ => none(),
         },
         "words" | "minutes" => Value::from(0),
@@ -303,7 +305,9 @@ pub fn generated_title(context: &Context, id: OutputId) -> String {
         | OutputId::Targets
         | OutputId::Calendar
         | OutputId::Data
-        | OutputId::Offline(_) => context.text(&format!("{}.title", generated_kind(id))),
+        | OutputId::Offline(_)
+        | OutputId::Accessibility
+        | OutputId::Components => context.text(&format!("{}.title", generated_kind(id))),
         OutputId::Search(_) => context.text("search.title"),
         OutputId::Alias(n) => site.page(site.aliases[n as usize].1).title().to_owned(),
         _ => context.text("not_found.title"),
@@ -342,6 +346,8 @@ fn generated_kind(id: OutputId) -> &'static str {
         OutputId::Data => "data",
         OutputId::Search(_) => "search",
         OutputId::Offline(_) => "offline",
+        OutputId::Accessibility => "accessibility",
+        OutputId::Components => "components",
         OutputId::Alias(_) => "page",
         _ => "not_found",
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::{cached_view, free, hotline, list, map, none, phone_href, text};
+use crate::model::outputs::{ACCESSIBILITY_URL, COMPONENTS_URL};
 use crate::model::{LangId, OutputId, PageId};
 use crate::parse::config::MenuEntry;
 use crate::render::context::Context;
@@ -21,6 +22,8 @@ const KEYS: &[&str] = &[
     "menus",
     "organisation",
     "hotlines",
+    "accessibility",
+    "components",
     "extra",
 ];
 
@@ -52,9 +55,26 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "menus" => map([("main", menu(context, "main", *id)), ("footer", menu(context, "footer", *id))]),
         "organisation" => organisation(context),
         "hotlines" => list(site.config.hotlines.iter().map(hotline)),
+        "accessibility" => {
+            if site.config.accessibility.is_some() {
+                map([
+                    ("title", Value::from(context.text("accessibility.title"))),
+                    ("href", Value::from(context.href(ACCESSIBILITY_URL))),
+                    ("current", Value::from(*id == OutputId::Accessibility)),
+                ])
+            } else {
+                none()
+            }
+        }
+        "components" => components_href(context),
         "extra" => free(&site.config.extra),
         _ => return None,
     })
+}
+
+/// The address of the theme's page of components; none where it is not made.
+pub fn components_href(context: &Context) -> Value {
+    if context.site.config.components { Value::from(context.href(COMPONENTS_URL)) } else { none() }
 }
 
 fn emergency(context: &Context) -> Value {
@@ -111,13 +131,17 @@ fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, abo
         let current = page.is_some_and(|page| id == OutputId::Page(page))
             || (page.is_none() && href == context.href(&context.url));
         let is_home = page == Some(site.language(context.lang).home);
-        let active = current || (!is_home && page.is_some_and(|page| above.contains(&page)));
+        let children = menu_entries(context, &entry.children, id, above);
+        let child_active = children.try_iter().is_ok_and(|mut children| {
+            children.any(|child| child.get_attr("active").is_ok_and(|active| active.is_true()))
+        });
+        let active = current || child_active || (!is_home && page.is_some_and(|page| above.contains(&page)));
         map([
             ("title", Value::from(&*entry.title)),
             ("href", Value::from(href)),
             ("current", Value::from(current)),
             ("active", Value::from(active)),
-            ("children", menu_entries(context, &entry.children, id, above)),
+            ("children", children),
         ])
     }))
 }
