@@ -368,7 +368,8 @@ fn parse(
     };
     let mut diagnostics = Vec::new();
     let source = of_role(Role::Config).first().copied().cloned();
-    let config = config(source.as_ref(), settings.base_url.as_deref(), settings.theme.as_deref(), &mut diagnostics)?;
+    let config =
+        config(source.as_ref(), settings.base_url.as_deref(), settings.theme.as_deref(), &mut diagnostics)?;
     let pages: Vec<_> =
         of_role(Role::Page).into_par_iter().map(|source| Arc::new(parse_page(source))).collect();
     for page in &pages {
@@ -553,15 +554,19 @@ pub fn theme_files<'a>(
 fn unknown_theme(config: &Config, known: &BTreeSet<&str>) -> Diagnostic {
     let name = &*config.theme.value;
     let list = known.iter().copied().collect::<Vec<_>>().join(", ");
+    let near = crate::vi::nearest::nearest(name, known.iter().copied());
+    let near_vi = near.map(|n| format!("Có phải ý bạn là `{n}`? ")).unwrap_or_default();
+    let near_en = near.map(|n| format!("Did you mean `{n}`? ")).unwrap_or_default();
     let diagnostic = Diagnostic::error(
         Code::Theme,
         Text::new(format!("không có giao diện `{name}`"), format!("there is no theme `{name}`")),
     )
     .help(Text::new(
-        format!("các giao diện có thể dùng: {list}; giao diện riêng thì chép vào thư mục themes/{name}/"),
-        format!("the themes there are: {list}; copy one of your own into the folder themes/{name}/"),
-    ))
-    .suggest(name, known.iter().copied());
+        format!(
+            "{near_vi}Các giao diện có thể dùng: {list}; giao diện riêng thì chép vào thư mục themes/{name}/"
+        ),
+        format!("{near_en}The themes there are: {list}; copy one of your own into the folder themes/{name}/"),
+    ));
     match config.theme.range() {
         // Not from the configuration, but from the command line.
         range if range.is_empty() => diagnostic.in_file(crate::source::CONFIG_FILE),
@@ -572,7 +577,10 @@ fn unknown_theme(config: &Config, known: &BTreeSet<&str>) -> Diagnostic {
 fn no_theme_file(name: &str) -> Diagnostic {
     Diagnostic::error(
         Code::Theme,
-        Text::new(format!("giao diện `{name}` thiếu theme.toml"), format!("the theme `{name}` has no theme.toml")),
+        Text::new(
+            format!("giao diện `{name}` thiếu theme.toml"),
+            format!("the theme `{name}` has no theme.toml"),
+        ),
     )
     .in_file(&format!("themes/{name}/theme.toml"))
     .help(Text::new(

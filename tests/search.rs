@@ -10,9 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use corpus::{Doc, with_docs};
-use lantoa::search::{
-    Filters, Options, Results, SearchContext, SearchIndex, build, query, script, words,
-};
+use lantoa::search::{Filters, Options, Results, SearchContext, SearchIndex, build, query, script, words};
 use lantoa::vi::{fold, numbers, spelling, telex};
 use serde_json::Value;
 

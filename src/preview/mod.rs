@@ -81,7 +81,8 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let mut workspace = Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
+        let mut workspace =
+            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
         let Options { now, drafts, future, expired, .. } = *options;
         let choice = Choice { now, drafts, future, expired };
         listener(&workspace.problems(choice.options()));

@@ -122,7 +122,11 @@ struct Dirty {
 
 impl Workspace {
     /// Reads a site. Fails only where there is none.
-    pub fn open(root: &Path, base_url: Option<&str>, theme: Option<&str>) -> Result<Workspace, Box<Diagnostic>> {
+    pub fn open(
+        root: &Path,
+        base_url: Option<&str>,
+        theme: Option<&str>,
+    ) -> Result<Workspace, Box<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let config = pipeline::config(None, base_url, theme, &mut diagnostics)?;
         let mut workspace = Workspace {

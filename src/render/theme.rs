@@ -20,9 +20,9 @@ use sha2::{Digest, Sha384};
 
 use super::context::current;
 use super::escape;
-use problem::{problem, refused};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::value::{Reader, parse_toml};
+use problem::{problem, refused};
 
 pub use files::{DEFAULT_THEME, ThemeFiles};
 
@@ -447,6 +447,62 @@ mod tests {
             let theme = embedded(name);
             let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<Vec<_>>();
             assert_eq!(keys("vi"), keys("en"), "{name}");
+        }
+    }
+
+    /// What the engine itself asks a theme for (docs/theme.md); a name that ends in a dot stands for all below it.
+    const ASKED: &[&str] = &[
+        "kind.",
+        "taxonomy.",
+        "footnotes.",
+        "table.scroll",
+        "task.done",
+        "task.open",
+        "list.page",
+        "search.title",
+        "not_found.title",
+        "documents.title",
+        "feed.",
+        "date.",
+        "agencies.title",
+        "agencies.description",
+        "localities.title",
+        "localities.description",
+        "targets.title",
+        "targets.description",
+        "calendar.title",
+        "calendar.description",
+        "data.title",
+        "data.description",
+        "agency.description",
+        "locality.description",
+        "agency_level.",
+        "locality_level.",
+        "lookup.",
+        "download.",
+        "calendar.month",
+        "calendar.before",
+        "calendar.report",
+        "calendar.kind.",
+        "report.from",
+        "report.to",
+        "plan.data_description",
+        "target_text.",
+        "agency.now",
+    ];
+
+    #[test]
+    fn every_theme_has_the_texts_that_the_engine_asks_for() {
+        let default = embedded(DEFAULT_THEME);
+        let is_asked = |key: &&String| {
+            ASKED.iter().any(|asked| key == asked || asked.ends_with('.') && key.starts_with(asked))
+        };
+        let asked: Vec<&String> = default.texts["vi"].keys().filter(is_asked).collect();
+        assert!(asked.len() > 100);
+        for name in ThemeFiles::embedded_names() {
+            let theme = embedded(name);
+            let missing: Vec<_> = asked.iter().filter(|key| !theme.texts["vi"].contains_key(**key)).collect();
+            assert!(missing.is_empty(), "{name}: {missing:?}");
         }
     }
 }

@@ -6,15 +6,18 @@
 // PORTABLE_PUBLIC one with `--portable`. On every page: nothing breaks the policy, no error is
 // logged, nothing scrolls sideways at 320 px. On every type of page: axe finds nothing, in light and
 // dark, on a phone and on a desktop; it works without JavaScript, under a sub-path and from a disk.
+// With `--samples`, for another theme, only one page of each type is looked at at all; a folder that
+// is not given is left out.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { Checks, addressOf, filesOf, serve } from "./lib.mjs";
+import { Checks, addressOf, filesOf, isRedirect, samplesOf, serve } from "./lib.mjs";
 
-const [dir, subpathDir, portableDir] = process.argv.slice(2);
+const few = process.argv.includes("--samples");
+const [dir, subpathDir, portableDir] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const checks = new Checks("browser");
 
@@ -65,24 +68,9 @@ const files = (await filesOf(dir, ".html")).filter((file) => file !== "404.html"
 const site = await serve(dir);
 
 // A redirect page has no body of its own to look at.
-const isRedirect = (file) => /http-equiv="?refresh/.test(readFileSync(path.join(dir, file), "utf8"));
-const pages = files.filter((file) => !isRedirect(file));
-
-/** One or two pages of each type, by the class of their body. */
-const byType = new Map();
-for (const file of pages) {
-  const html = readFileSync(path.join(dir, file), "utf8");
-  const lang = /<html[^>]* lang="?([a-z]+)/.exec(html)?.[1] ?? "";
-  const type = `${/<body class="?([^">]*)/.exec(html)?.[1] ?? "no type"} ${lang}`;
-  const size = html.length;
-  byType.set(type, [...(byType.get(type) ?? []), { file, size }]);
-}
-// The longest page of a type has most of what the type can have; the shortest shows it empty.
-const samples = [...byType.values()].flatMap((list) => {
-  list.sort((a, b) => b.size - a.size);
-  return list.length > 1 ? [list[0].file, list.at(-1).file] : [list[0].file];
-});
-console.log(`${pages.length} pages of ${byType.size} types, ${samples.length} of them looked at closely`);
+const pages = files.filter((file) => !isRedirect(dir, file));
+const { types, samples } = samplesOf(dir, pages, few);
+console.log(`${pages.length} pages of ${types} types, ${samples.length} of them looked at closely`);
 
 // Every page: policy, errors, width.
 {
@@ -93,7 +81,7 @@ console.log(`${pages.length} pages of ${byType.size} types, ${samples.length} of
       globalThis.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
     });
   });
-  await each(context, pages, async (file, { page, problems }) => {
+  await each(context, few ? samples : pages, async (file, { page, problems }) => {
     await page.goto(site.url + addressOf(file), { waitUntil: "load" });
     const found = await page.evaluate(() => ({
       violations: globalThis.violations,
@@ -163,7 +151,7 @@ const state = () => ({
 }
 
 // Under a sub-path: nothing is asked for outside it, and the error page works at any depth.
-{
+if (subpathDir) {
   const base = "/an-toan/";
   const below = await serve(dir, base);
   const context = await contextOf({});
@@ -198,7 +186,7 @@ const state = () => ({
 }
 
 // From a disk, by double click.
-{
+if (portableDir) {
   const root = pathToFileURL(path.resolve(portableDir)).href;
   const context = await contextOf({});
   await each(context, samples, async (file, { page, problems }) => {

@@ -88,7 +88,8 @@ fn words(kind: ErrorKind, detail: &str, written: Option<&str>) -> Text {
             format!("the template's syntax is wrong: {detail}"),
         ),
         ErrorKind::TemplateNotFound => {
-            let name = detail.split('"').nth(1).map(str::to_owned);
+            let name = detail.split(['"', '\'']).nth(1).or(written.and_then(|w| w.split(['"', '\'']).nth(1)));
+            let name = name.map(str::to_owned);
             Text::new(
                 format!("không có mẫu{} trong templates/", named(name.clone())),
                 format!("there is no template{} in templates/", named(name)),
@@ -112,8 +113,7 @@ fn words(kind: ErrorKind, detail: &str, written: Option<&str>) -> Text {
             )
         }
         _ => {
-            let detail =
-                if detail.is_empty() { kind.to_string() } else { format!("{kind}: {detail}") };
+            let detail = if detail.is_empty() { kind.to_string() } else { format!("{kind}: {detail}") };
             Text::new(format!("mẫu giao diện có lỗi: {detail}"), format!("the template fails: {detail}"))
         }
     }
