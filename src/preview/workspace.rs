@@ -362,6 +362,11 @@ impl Workspace {
         } else {
             // A view that a request still holds is linked again when it is next asked for.
             self.views.retain_mut(|view| {
+                // What linking said about a page points into its old text.
+                if dirty.texts.iter().any(|(_, new)| view.problems.iter().any(|p| p.names(&new.source.path)))
+                {
+                    return false;
+                }
                 let Some(site) = Arc::get_mut(&mut view.site) else { return dirty.texts.is_empty() };
                 dirty.texts.iter().for_each(|(_, new)| site.retext(new));
                 true
