@@ -11,13 +11,14 @@ use super::{PageId, Site, taxonomy, tree};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
-use crate::parse::page::ParsedPage;
+use crate::parse::page::{ParsedPage, Place};
 
 /// Whether [`Site::retext`] gives for the new version of a page what linking anew would give, if
 /// linking the old one reported nothing about it.
 pub fn links_alike(old: &ParsedPage, new: &ParsedPage) -> bool {
     old.path == new.path
         && old.source.path == new.source.path
+        && (old.front.date == new.front.date || !may_be_plan(new))
         && fronts_link_alike(&old.front, &new.front)
         && facts(old).eq(facts(new))
 }
@@ -34,9 +35,6 @@ fn fronts_link_alike(old: &FrontMatter, new: &FrontMatter) -> bool {
         && (old.updated.is_none() || new.updated.is_some())
         && (old.weight.is_none() || new.weight.is_some())
         && (old.extra.is_none() || new.extra.is_some());
-    // A plan's yearly reports may begin with the date of its page.
-    let is_plan = old.kind.as_ref().is_none_or(|k| k.value == Kind::Plan);
-    let dated = !is_plan || old.date == new.date;
     let rest = |front: &FrontMatter| FrontMatter {
         title: None,
         description: None,
@@ -46,7 +44,13 @@ fn fronts_link_alike(old: &FrontMatter, new: &FrontMatter) -> bool {
         extra: None,
         ..front.clone()
     };
-    stays && dated && (old == new || rest(old) == rest(new))
+    stays && (old == new || rest(old) == rest(new))
+}
+
+/// Whether a page may be a plan's, whose yearly reports may begin with its date. Its kind may come
+/// from a section.
+fn may_be_plan(page: &ParsedPage) -> bool {
+    page.path.place == Place::Bundle && page.front.kind.as_ref().is_none_or(|k| k.value == Kind::Plan)
 }
 
 /// What linking reads of a body: the symbols it names, the files it may use, its shortcodes.

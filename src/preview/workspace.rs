@@ -47,11 +47,14 @@ pub struct Workspace {
     theme_problems: Vec<Diagnostic>,
     /// The last used comes last.
     views: Vec<View>,
+    /// How many versions of the site there have been.
+    revisions: u64,
 }
 
 /// A site linked for a day and a choice of pages.
 struct View {
     options: LinkOptions,
+    revision: u64,
     site: Arc<Site>,
     problems: Vec<Diagnostic>,
 }
@@ -59,6 +62,8 @@ struct View {
 /// One version of the site, ready to render.
 #[derive(Clone)]
 pub struct Snapshot {
+    /// No two versions have the same.
+    pub revision: u64,
     pub site: Arc<Site>,
     pub theme: Arc<Theme>,
     /// The files behind [`Site::assets`], in the same order.
@@ -149,6 +154,7 @@ impl Workspace {
             config_problems: Vec::new(),
             theme_problems: Vec::new(),
             views: Vec::new(),
+            revisions: 0,
         };
         let entries = list(root);
         if !entries.iter().any(|e| e.file == Path::new(CONFIG_FILE)) {
@@ -372,6 +378,12 @@ impl Workspace {
                 true
             });
         }
+        if dirty.theme || !dirty.texts.is_empty() {
+            for view in &mut self.views {
+                self.revisions += 1;
+                view.revision = self.revisions;
+            }
+        }
         for old in &dirty.removed {
             let body = |page: &ParsedPage| page.source.text.trim().to_owned();
             let same = dirty.added.iter().find(|new| body(new) == body(old));
@@ -478,10 +490,12 @@ impl Workspace {
                 if self.views.len() >= VIEWS {
                     self.views.remove(0);
                 }
-                View { options, site: Arc::new(site), problems: report.diagnostics }
+                self.revisions += 1;
+                View { options, revision: self.revisions, site: Arc::new(site), problems: report.diagnostics }
             }
         };
         let snapshot = Snapshot {
+            revision: view.revision,
             site: Arc::clone(&view.site),
             theme: Arc::clone(&self.theme),
             blobs: Arc::clone(&self.blobs),

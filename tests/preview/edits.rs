@@ -77,7 +77,7 @@ fn make(site: &Running, edit: &Edit) {
                 front += &format!("weight = {}\n", x % 5);
             }
             if x % 3 == 0 {
-                front += &format!("updated = 2026-02-{:02}\ndescription = \"Mô tả {x}.\"\n", x % 7 + 1);
+                front += &format!("updated = 2026-02-{:02}\n", x % 7 + 1);
             }
             site.write(&file(p), &page(&format!("Trang {}", x % 4), &front, &body(0)));
         }
@@ -193,4 +193,32 @@ proptest! {
         std::thread::sleep(Duration::from_millis(80));
         prop_assert!(check(&site, &edits));
     }
+}
+
+/// Edits that keep the linked site, one after the other: each is looked at, so each meets a site that
+/// is linked.
+#[test]
+fn a_page_that_moves_in_its_lists_is_served_as_a_build_writes_it() {
+    let site = site();
+    let front = |n: u8| format!("tags = [\"một\"]\ndate = 2026-01-{:02}\nweight = {n}\n", n + 1);
+    for n in 0..5 {
+        site.write(&file(n), &page(&format!("Trang {n}"), &front(n), "Chữ."));
+    }
+    std::thread::sleep(Duration::from_millis(80));
+    check(&site, &[]);
+    let edits = [
+        (0, page("Trang 0", &front(3), "Chữ.")),
+        (3, page("A đầu tiên", &front(3), "Chữ.")),
+        (4, page("Trang 4", &front(0), "Chữ.")),
+        (1, page("Trang 1", &format!("{}updated = 2026-05-05\n", front(1)), "Chữ.")),
+        (2, page("Trang 2", &front(2), "Chữ. [Xem](trang-1.md)")),
+    ];
+    for (n, text) in edits {
+        site.write(&file(n), &text);
+        std::thread::sleep(Duration::from_millis(80));
+        assert!(check(&site, &[]), "{text}");
+    }
+    site.write("content/muc/_index.md", &page("Đầu mục", "weight = 1\n", ""));
+    std::thread::sleep(Duration::from_millis(80));
+    assert!(check(&site, &[]));
 }
