@@ -418,13 +418,14 @@ mod tests {
     }
 
     #[test]
-    fn every_embedded_theme_compiles_and_has_the_same_shortcodes() {
-        let names = |theme: &Theme| theme.shortcode_names().map(str::to_owned).collect::<Vec<_>>();
+    fn every_embedded_theme_compiles_and_has_the_shortcodes_of_the_default_one() {
         let default = embedded(DEFAULT_THEME);
         for name in ThemeFiles::embedded_names() {
             let theme = embedded(name);
             assert!(theme.has_template("page.html") && theme.shortcode("steps").is_some(), "{name}");
-            assert_eq!(names(&theme), names(&default), "{name}");
+            for known in default.shortcode_names() {
+                assert!(theme.shortcode(known).is_some(), "{name}: {known}");
+            }
             for (shortcode, args) in &default.shortcodes {
                 assert_eq!(theme.shortcodes.get(shortcode), Some(args), "{name}: {shortcode}");
             }
@@ -454,7 +455,8 @@ mod tests {
     fn every_language_has_the_same_texts() {
         for name in ThemeFiles::embedded_names() {
             let theme = embedded(name);
-            let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<std::collections::BTreeSet<_>>();
+            let keys =
+                |lang: &str| theme.texts[lang].keys().cloned().collect::<std::collections::BTreeSet<_>>();
             assert_eq!(keys("vi"), keys("en"), "{name}");
         }
     }

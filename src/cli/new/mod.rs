@@ -82,8 +82,10 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
 fn themes_help(lang: Lang) -> String {
     let mut text = format!("{}:", say(lang, "Giao diện có sẵn", "Themes"));
     for name in ThemeFiles::embedded_names() {
-        let about = ThemeFiles::embedded(name).and_then(|theme| theme.description()).unwrap_or_default();
-        text.push_str(&format!("\n  {name:11} {about}"));
+        // Themes describe themselves in Vietnamese.
+        let about =
+            (lang == Lang::Vi).then(|| ThemeFiles::embedded(name).and_then(|theme| theme.description()));
+        text.push_str(format!("\n  {name:11} {}", about.flatten().unwrap_or_default()).trim_end());
     }
     text
 }

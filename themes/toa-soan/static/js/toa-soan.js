@@ -17,6 +17,28 @@
     for (const one of opened) one.open = false;
   });
 
+  // What the worker keeps can be read without a network; the preview keeps nothing.
+  const worker = document.currentScript?.dataset.worker;
+  if (worker && "serviceWorker" in navigator && !document.querySelector("script[data-lantoa-preview]")) {
+    navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
+  }
+  const notice = document.querySelector("[data-kept]");
+  if (notice) {
+    const saved = document.documentElement.dataset.saved;
+    const tell = () => {
+      const day = new Date(saved);
+      const kept = saved ? notice.dataset.kept.replace("{d}", day.getDate()).replace("{m}", day.getMonth() + 1).replace("{y}", day.getFullYear()) : "";
+      notice.textContent = [kept, navigator.onLine ? "" : notice.dataset.gone].join(" ").trim();
+      notice.hidden = !notice.textContent;
+    };
+    addEventListener("online", tell);
+    addEventListener("offline", tell);
+    tell();
+  }
+  for (const list of navigator.serviceWorker?.controller ? document.querySelectorAll("[data-kept-pages] li") : []) {
+    caches.match(list.querySelector("a").href, { ignoreVary: true }).then((kept) => { list.hidden = !kept; }, () => {});
+  }
+
   for (const form of document.querySelectorAll("[data-filter]")) enhanceFilter(form);
 
   /** Hides the rows that lack a word of what is typed. @param {HTMLElement} form */
