@@ -13,6 +13,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { Checks, addressOf, filesOf, isRedirect, samplesOf, serve } from "./lib.mjs";
 
@@ -71,6 +72,14 @@ const site = await serve(dir);
 const pages = files.filter((file) => !isRedirect(dir, file));
 const { types, samples } = samplesOf(dir, pages, few);
 console.log(`${pages.length} pages of ${types} types, ${samples.length} of them looked at closely`);
+
+// What every visitor downloads (kB of 1024 bytes, compressed): style sheets, and scripts without the search.
+for (const [ending, most] of [[".css", 12], [".js", 6]]) {
+  const own = (await filesOf(path.join(dir, "assets"), ending)).filter((file) => !file.includes("search"));
+  const sizes = own.map((file) => gzipSync(readFileSync(path.join(dir, "assets", file)), { level: 9 }).length);
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  checks.check(sum <= most * 1024, `${ending} files are at most ${most} kB`, `${sum} bytes`);
+}
 
 // Every page: policy, errors, width.
 {
