@@ -29,7 +29,7 @@ use std::borrow::Cow;
 
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::script;
+pub use script::{joined, script};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 

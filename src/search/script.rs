@@ -25,7 +25,7 @@ pub fn script() -> String {
 /// Joins parts. Lines that hold only a comment go, and white space at the ends of lines.
 ///
 /// Parts must not have strings of several lines; ours have none.
-fn joined(parts: &[&str]) -> String {
+pub fn joined(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         let mut in_comment = false;

@@ -11,15 +11,16 @@
 //   </div>
 //
 // `[data-search-results]` has the attribute data-search-done, its value the query as typed, when a query is
-// finished. Words shown come from <script type="application/json" data-search-strings>; see STRINGS for the
-// keys, whose values are the defaults; its `kinds` names the kinds of pages ({"news": "Tin tức"}), and a kind
-// that it does not name is not shown with a result.
+// finished. Words shown come from attributes of the first `div` (data-search-text-found="…", data-search-field-years,
+// data-search-kind-news) or from <script type="application/json" data-search-strings>; see STRINGS for the keys,
+// whose values are the defaults. A kind of page that is not named is not shown with a result.
 (() => {
   "use strict";
   const lantoa = (globalThis.lantoaSearch ??= {});
 
   const STRINGS = {
-    hint: "Gõ từ cần tìm; có dấu hay không dấu đều được.",
+    // The page itself says how to search, below the field.
+    hint: "",
     searching: "Đang tìm…",
     found: "{n} kết quả cho “{q}”",
     none: "Không tìm thấy kết quả nào cho “{q}”.",
@@ -62,7 +63,7 @@
       this.input = form.querySelector("input[name=q]");
       this.status = box.querySelector("[data-search-status]");
       this.filters = box.querySelector("[data-search-filters]");
-      this.strings = readStrings(this.document);
+      this.strings = readStrings(this.document, box);
       this.address = new URL(box.dataset.searchIndex, this.document.baseURI).href;
       const name = new URL(this.address).pathname.split("/").at(-1);
       this.index = new lantoa.Index(lantoa.source(this.address), name);
@@ -366,14 +367,28 @@
 
   const fillIn = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
-  function readStrings(document) {
+  function readStrings(document, box) {
     let own = {};
     try {
       own = JSON.parse(document.querySelector("script[data-search-strings]").textContent);
     } catch {
-      // The defaults will do.
+      // The attributes or the defaults will do.
     }
-    return { ...STRINGS, ...own, fields: { ...STRINGS.fields, ...own.fields }, kinds: { ...STRINGS.kinds, ...own.kinds } };
+    const given = (name) => fromAttributes(box, `search${name}`);
+    return {
+      ...STRINGS, ...given("Text"), ...own,
+      fields: { ...STRINGS.fields, ...given("Field"), ...own.fields },
+      kinds: { ...STRINGS.kinds, ...given("Kind"), ...own.kinds },
+    };
+  }
+
+  /** `data-search-text-none-help` is `noneHelp` of the prefix `searchText`. */
+  function fromAttributes(box, prefix) {
+    const named = Object.entries(box.dataset).filter(([name, value]) => name.startsWith(prefix) && value);
+    return Object.fromEntries(named.map(([name, value]) => {
+      const key = name.slice(prefix.length);
+      return [key[0].toLowerCase() + key.slice(1), value];
+    }));
   }
 
   lantoa.enhanceSearch = enhanceSearch;
