@@ -29,6 +29,7 @@ fn measure(root: &Path, count: usize, plans: bool) -> Duration {
         root: root.to_owned(),
         out: root.join("public"),
         base_url: None,
+        theme: None,
         now: jiff::civil::date(2026, 11, 21),
         drafts: false,
         future: false,

@@ -21,10 +21,11 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::page::parse_page;
 use crate::parse::plan::{parse_plan, parse_results, parse_tasks};
 use crate::parse::registry::parse_registry;
+use crate::parse::value::Spanned;
 use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
 use crate::render::image;
 use crate::render::offline::{self, Seen};
-use crate::render::theme::ThemeFiles;
+use crate::render::theme::{DEFAULT_THEME, ThemeFiles};
 use crate::render::{Content, Theme, render};
 use crate::search;
 use crate::source::{Blob, Role, SourceSet};
@@ -41,6 +42,8 @@ pub struct Settings {
     pub out: PathBuf,
     /// Instead of the configuration's.
     pub base_url: Option<String>,
+    /// Instead of the configuration's.
+    pub theme: Option<String>,
     /// The build date in Asia/Ho_Chi_Minh.
     pub now: Date,
     pub drafts: bool,
@@ -452,7 +455,8 @@ fn parse(
     };
     let mut diagnostics = Vec::new();
     let source = of_role(Role::Config).first().copied().cloned();
-    let config = config(source.as_ref(), settings.base_url.as_deref(), &mut diagnostics)?;
+    let config =
+        config(source.as_ref(), settings.base_url.as_deref(), settings.theme.as_deref(), &mut diagnostics)?;
     let pages: Vec<_> =
         of_role(Role::Page).into_par_iter().map(|source| Arc::new(parse_page(source))).collect();
     for page in &pages {
@@ -484,6 +488,7 @@ fn parse(
 pub fn config(
     source: Option<&Arc<SourceText>>,
     base_url: Option<&str>,
+    theme: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Config, Box<Diagnostic>> {
     let mut config = match source {
@@ -492,6 +497,9 @@ pub fn config(
     };
     if let Some(url) = base_url {
         config.base_url = check_base_url(url).ok_or_else(|| Box::new(bad_base_url(url)))?;
+    }
+    if let Some(theme) = theme {
+        config.theme = Spanned::new(theme.into(), 0..0);
     }
     Ok(config)
 }
@@ -571,7 +579,8 @@ pub fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
     }
 }
 
-/// The theme's files: the site's own, the chosen theme's, the default theme's.
+/// The theme's files: the site's own, those of the chosen theme's folder, those of the theme of that name inside the
+/// program, the default theme's.
 pub fn theme_files<'a>(
     texts: impl Iterator<Item = &'a Arc<SourceText>>,
     assets: impl Iterator<Item = &'a Blob>,
@@ -582,7 +591,11 @@ pub fn theme_files<'a>(
     let prefix = format!("themes/{name}/");
     let mut files = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
     let mut chosen = ThemeFiles { name: name.into(), ..ThemeFiles::default() };
+    let mut folders = BTreeSet::new();
     for source in texts {
+        if let Some((folder, _)) = source.path.strip_prefix("themes/").and_then(|path| path.split_once('/')) {
+            folders.insert(folder);
+        }
         match source.path.strip_prefix(prefix.as_str()) {
             Some(path) => {
                 chosen.texts.insert(path.to_owned(), Arc::clone(source));
@@ -605,26 +618,62 @@ pub fn theme_files<'a>(
             Err(diagnostic) => report.push(diagnostic),
         }
     }
-    let exists = !chosen.texts.is_empty() || !chosen.assets.is_empty();
-    if !exists && name != "default" {
-        report.push(
-            Diagnostic::error(
-                Code::Theme,
-                Text::new(
-                    format!("không có giao diện themes/{name}"),
-                    format!("there is no theme themes/{name}"),
-                ),
-            )
-            .at(&config.source, config.theme.range())
-            .help(Text::fixed(
-                "chép giao diện vào thư mục themes/, hoặc dùng theme = \"default\"",
-                "copy the theme into themes/, or use theme = \"default\"",
-            )),
-        );
+    let inside = ThemeFiles::embedded(name);
+    if inside.is_none() {
+        for name in ThemeFiles::embedded_names() {
+            folders.insert(name);
+        }
+        let problem = if chosen.texts.is_empty() && chosen.assets.is_empty() {
+            Some(unknown_theme(config, &folders))
+        } else if chosen.texts.contains_key("theme.toml") {
+            None
+        } else {
+            Some(no_theme_file(name))
+        };
+        report.extend(problem);
     }
     files.fall_back_to(chosen);
-    files.fall_back_to(ThemeFiles::embedded());
+    files.fall_back_to(inside.unwrap_or_default());
+    files.fall_back_to(ThemeFiles::embedded(DEFAULT_THEME).unwrap_or_default());
     files
+}
+
+fn unknown_theme(config: &Config, known: &BTreeSet<&str>) -> Diagnostic {
+    let name = &*config.theme.value;
+    let list = known.iter().copied().collect::<Vec<_>>().join(", ");
+    let near = crate::vi::nearest::nearest(name, known.iter().copied());
+    let near_vi = near.map(|n| format!("Có phải ý bạn là `{n}`? ")).unwrap_or_default();
+    let near_en = near.map(|n| format!("Did you mean `{n}`? ")).unwrap_or_default();
+    let diagnostic = Diagnostic::error(
+        Code::Theme,
+        Text::new(format!("không có giao diện `{name}`"), format!("there is no theme `{name}`")),
+    )
+    .help(Text::new(
+        format!(
+            "{near_vi}Các giao diện có thể dùng: {list}; giao diện riêng thì chép vào thư mục themes/{name}/"
+        ),
+        format!("{near_en}The themes there are: {list}; copy one of your own into the folder themes/{name}/"),
+    ));
+    match config.theme.range() {
+        // Not from the configuration, but from the command line.
+        range if range.is_empty() => diagnostic.in_file(crate::source::CONFIG_FILE),
+        range => diagnostic.at(&config.source, range),
+    }
+}
+
+fn no_theme_file(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Theme,
+        Text::new(
+            format!("giao diện `{name}` thiếu theme.toml"),
+            format!("the theme `{name}` has no theme.toml"),
+        ),
+    )
+    .in_file(&format!("themes/{name}/theme.toml"))
+    .help(Text::new(
+        format!("tạo tệp ấy với ít nhất một dòng: name = \"{name}\""),
+        format!("make that file with at least one line: name = \"{name}\""),
+    ))
 }
 
 /// Counts of what is not published, by reason.

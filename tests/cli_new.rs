@@ -58,6 +58,45 @@ fn a_new_site_gets_the_title_it_was_given() {
 }
 
 #[test]
+fn a_new_site_gets_the_theme_it_was_given() {
+    let site = Site::empty();
+    check_run(&site.root, &["new", "bao", "--theme", "toa-soan", "--title", "Chuyên trang"], 0);
+    let dir = site.root.join("bao");
+    let config = fs::read_to_string(dir.join("lantoa.toml")).expect("a configuration");
+    assert!(
+        config.contains("\ntheme = \"toa-soan\"\n") && config.contains("title = \"Chuyên trang\"\n"),
+        "{config}"
+    );
+    let built = check_run(&dir, &["build"], 0);
+    assert_eq!(built.stderr.lines().count(), 1, "{}", built.stderr);
+    let home = fs::read_to_string(dir.join("public/index.html")).expect("a home page");
+    assert!(home.contains("class=\"nameplate\""), "the newsroom theme, which is not in the folder");
+}
+
+#[test]
+fn an_unknown_theme_for_a_new_site_is_wrong_usage() {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "bao", "--theme", "toa-xoan"], 2);
+    check_says(
+        &ran.stderr,
+        &["không có giao diện `toa-xoan`", "Có phải ý bạn là `toa-soan`?", "default, toa-soan"],
+    );
+    let ran = check_run(&site.root, &["new", "bao", "--theme", "../x", "--lang", "en"], 2);
+    check_says(&ran.stderr, &["there is no theme `../x`", "default, toa-soan"]);
+    assert!(read_tree(&site.root).is_empty(), "nothing was written");
+    let made = made();
+    let ran = check_run(&made.root, &["new", "news", "tin-tuc/moi", "--theme", "toa-soan"], 2);
+    check_says(&ran.stderr, &["--theme chỉ dùng khi tạo một trang web mới"]);
+}
+
+#[test]
+fn the_help_of_new_lists_the_themes() {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "--help"], 0);
+    check_says(&ran.stdout, &["--theme", "Giao diện có sẵn:", "toa-soan", "Chuyên trang của tòa soạn báo"]);
+}
+
+#[test]
 fn a_folder_that_is_not_empty_is_left_as_it_is() {
     let site = Site::empty();
     site.write("ghi-chu.txt", "của tôi");

@@ -1,6 +1,6 @@
 //! Nothing an editor writes runs in a visitor's browser (promise 1 of the design).
 //!
-//! A site of the default theme with a hostile text in every field that an editor can fill is built
+//! A site of each theme inside the program with a hostile text in every field that an editor can fill is built
 //! next to the same site with the harmless words of that text. Both have to give the same elements
 //! with the same attributes, so that what is hostile is text and nothing else.
 
@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use common::html::{Element, elements};
 use common::{Site, Tree};
 use lantoa::diag::{Code, Severity};
+use lantoa::render::theme::ThemeFiles;
 use lantoa::vi::slug::slugify;
 
 /// Written where the text goes, as a TOML string.
@@ -111,11 +112,15 @@ fn arg_escaped(text: &str) -> String {
 /// Builds the site with one text in all places.
 #[track_caller]
 fn built_with(text: &str) -> Tree {
+    built_in("default", text)
+}
+
+#[track_caller]
+fn built_in(theme: &str, text: &str) -> Tree {
     let site = Site::empty();
-    site.write(
-        "lantoa.toml",
-        "title = \"Trang\"\nbase_url = \"https://vd.example/\"\n[search]\nenabled = false\n",
-    );
+    let config = "title = \"Trang\"\nbase_url = \"https://vd.example/\"\n[search]\nenabled = false\n";
+    site.write("lantoa.toml", config);
+    site.with(|settings| settings.theme = Some(theme.to_owned()));
     site.write("static/anh.png", common::png(64, 48));
     for (path, content) in FILES {
         let content = content.replace(TEXT, &toml_escaped(text)).replace("@arg@", &arg_escaped(text));
@@ -174,10 +179,12 @@ fn check_same_shape(payload: &str, harmless: &Tree, hostile: &Tree) {
 
 #[test]
 fn hostile_text_is_text_in_every_field_of_every_kind() {
-    for payload in PAYLOADS {
+    for (theme, payload) in
+        ThemeFiles::embedded_names().flat_map(|name| PAYLOADS.iter().map(move |p| (name, p)))
+    {
         // The same addresses, since these are the same words.
-        let harmless = built_with(&slugify(payload).replace('-', " "));
-        let hostile = built_with(payload);
+        let harmless = built_in(theme, &slugify(payload).replace('-', " "));
+        let hostile = built_in(theme, payload);
         check_same_shape(payload, &harmless, &hostile);
         let page = text_of(&hostile["muc/trang/index.html"]);
         let heading = elements(page).into_iter().find(|e| e.name == "h1").expect("a heading");

@@ -10,9 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use corpus::{Doc, with_docs};
-use lantoa::search::{
-    Filters, Options, Results, SCRIPT_PARTS, SearchContext, SearchIndex, build, query, script, words,
-};
+use lantoa::search::{Filters, Options, Results, SearchContext, SearchIndex, build, query, script, words};
 use lantoa::vi::{fold, numbers, spelling, telex};
 use serde_json::Value;
 
@@ -375,12 +373,7 @@ fn search_works_in_a_browser() {
     let index = with_docs(&docs, |docs| build(docs, &ctx, &Options { portable: true }));
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_index(&index, folder.path());
-    let parts = SCRIPT_PARTS.map(|part| {
-        std::fs::read_to_string(root.join("themes/default/static/js/search").join(part))
-            .expect("a part of the theme")
-    });
     std::fs::create_dir(folder.path().join("js")).expect("the folder can be made");
-    std::fs::write(folder.path().join("js/search.js"), script(&parts.each_ref().map(String::as_str)))
-        .expect("written");
+    std::fs::write(folder.path().join("js/search.js"), script()).expect("written");
     run_node("browser.mjs", &[folder.path()]);
 }

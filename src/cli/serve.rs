@@ -64,6 +64,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let options = Options {
         root: settings.root,
         base_url: settings.base_url,
+        theme: settings.theme,
         port: matches.get_one::<u16>("port").copied().unwrap_or(PORT),
         now: settings.now,
         drafts: !public || settings.drafts,

@@ -33,6 +33,10 @@ pub fn options(command: Command, lang: Lang) -> Command {
             "Địa chỉ công bố, thay cho base_url trong lantoa.toml",
             "Where the site is published, instead of base_url",
         )))
+        .arg(Arg::new("theme").long("theme").value_name(t("TÊN", "NAME")).help(t(
+            "Giao diện, thay cho theme trong lantoa.toml",
+            "The theme, instead of theme in lantoa.toml",
+        )))
         .arg(
             Arg::new("drafts")
                 .long("drafts")
@@ -86,6 +90,7 @@ pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
         out: out.unwrap_or_else(|| inside(&root, "public")),
         root,
         base_url: matches.get_one::<String>("base-url").cloned(),
+        theme: matches.get_one::<String>("theme").cloned(),
         now,
         drafts: matches.get_flag("drafts"),
         future: matches.get_flag("future"),

@@ -44,6 +44,8 @@ pub struct Options {
     pub root: PathBuf,
     /// Instead of the configuration's.
     pub base_url: Option<String>,
+    /// Instead of the configuration's.
+    pub theme: Option<String>,
     /// The port to try first; 0 for any that is free.
     pub port: u16,
     /// Today in Asia/Ho_Chi_Minh.
@@ -79,7 +81,8 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let mut workspace = Workspace::open(&options.root, options.base_url.as_deref())?;
+        let mut workspace =
+            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
         let Options { now, drafts, future, expired, .. } = *options;
         let choice = Choice { now, drafts, future, expired };
         listener(&workspace.problems(choice.options()));

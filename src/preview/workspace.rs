@@ -33,6 +33,7 @@ pub const CUT: Duration = Duration::from_millis(25);
 pub struct Workspace {
     root: PathBuf,
     base_url: Option<String>,
+    theme_name: Option<String>,
     /// By path from the root, as the disk spells it.
     files: BTreeMap<PathBuf, Known>,
     /// The files that have problems.
@@ -126,12 +127,17 @@ struct Dirty {
 
 impl Workspace {
     /// Reads a site. Fails only where there is none.
-    pub fn open(root: &Path, base_url: Option<&str>) -> Result<Workspace, Box<Diagnostic>> {
+    pub fn open(
+        root: &Path,
+        base_url: Option<&str>,
+        theme: Option<&str>,
+    ) -> Result<Workspace, Box<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let config = pipeline::config(None, base_url, &mut diagnostics)?;
+        let config = pipeline::config(None, base_url, theme, &mut diagnostics)?;
         let mut workspace = Workspace {
             root: root.to_owned(),
             base_url: base_url.map(str::to_owned),
+            theme_name: theme.map(str::to_owned),
             files: BTreeMap::new(),
             troubled: BTreeSet::new(),
             plans: BTreeMap::new(),
@@ -411,7 +417,8 @@ impl Workspace {
         };
         let mut diagnostics = Vec::new();
         let first = self.parsed.config.source.text.is_empty() || self.parsed.pages.is_empty();
-        match pipeline::config(Some(source), self.base_url.as_deref(), &mut diagnostics) {
+        let (base_url, theme) = (self.base_url.as_deref(), self.theme_name.as_deref());
+        match pipeline::config(Some(source), base_url, theme, &mut diagnostics) {
             Ok(config) if first || !has_errors(&diagnostics) => {
                 // The theme holds the site's colours, and where they are written.
                 let colors = [&self.parsed.config.colors, &config.colors];

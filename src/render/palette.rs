@@ -283,7 +283,11 @@ mod tests {
     use crate::render::theme::{Theme, ThemeFiles};
 
     fn default_theme() -> Theme {
-        Theme::new(ThemeFiles::embedded(), false, &mut Report::default())
+        Theme::new(
+            ThemeFiles::embedded(crate::render::theme::DEFAULT_THEME).expect("it is inside the binary"),
+            false,
+            &mut Report::default(),
+        )
     }
 
     fn config(colors: &str) -> Config {

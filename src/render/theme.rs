@@ -1,7 +1,10 @@
 //! Themes: templates, shortcodes, texts of the interface and static files.
 //!
 //! A file is looked up in the site folder, then in `themes/<name>/`, then in the default theme,
-//! which is inside the binary. Template types stay in this module and in the views.
+//! which is inside the binary ([`files`]). Template types stay in this module and in the views.
+
+mod files;
+mod problem;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,7 +13,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
-use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
@@ -22,59 +24,15 @@ use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::config::Config;
 use crate::parse::value::{Reader, parse_toml};
-use crate::search::{SCRIPT_PARTS, script};
+use problem::{problem, refused};
 
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+pub use files::{DEFAULT_THEME, ThemeFiles};
+
+/// The browser's side of the search, which every theme has; a file of the theme of that name goes first.
+const SEARCH_SCRIPT: &str = "js/search.js";
 
 /// How many steps a template may take: far more than a page needs, so that none runs for ever.
 const FUEL: u64 = 50_000_000;
-
-/// The files a theme is made of, before it is put together.
-#[derive(Clone, Debug, Default)]
-pub struct ThemeFiles {
-    /// The theme's folder name.
-    pub name: Box<str>,
-    /// `templates/…`, `shortcodes/…`, `i18n/…`, `theme.toml` by path in the theme, in order of
-    /// precedence: the site's own first.
-    pub texts: BTreeMap<String, Arc<SourceText>>,
-    /// `static/…` by path below `static/`.
-    pub assets: BTreeMap<String, Vec<u8>>,
-}
-
-impl ThemeFiles {
-    /// The default theme.
-    pub fn embedded() -> ThemeFiles {
-        let mut files = ThemeFiles { name: "default".into(), ..ThemeFiles::default() };
-        files.add_embedded(&DEFAULT);
-        files
-    }
-
-    fn add_embedded(&mut self, dir: &Dir<'_>) {
-        for file in dir.files() {
-            let Some(path) = file.path().to_str() else { continue };
-            let path = path.replace('\\', "/");
-            if let Some(asset) = path.strip_prefix("static/") {
-                self.assets.entry(asset.to_owned()).or_insert_with(|| file.contents().to_vec());
-            } else if let Some(text) = file.contents_utf8() {
-                let shown = format!("themes/default/{path}");
-                self.texts.entry(path).or_insert_with(|| SourceText::new(shown, text));
-            }
-        }
-        for dir in dir.dirs() {
-            self.add_embedded(dir);
-        }
-    }
-
-    /// Adds what is missing from another theme.
-    pub fn fall_back_to(&mut self, other: ThemeFiles) {
-        for (path, text) in other.texts {
-            self.texts.entry(path).or_insert(text);
-        }
-        for (path, bytes) in other.assets {
-            self.assets.entry(path).or_insert(bytes);
-        }
-    }
-}
 
 /// A static file of the theme.
 #[derive(Debug)]
@@ -117,7 +75,8 @@ impl Theme {
     /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
     pub fn new(files: ThemeFiles, portable: bool, report: &mut Report) -> Theme {
         let mut files = files;
-        join_search(&mut files.assets);
+        let search = || crate::search::script().into_bytes();
+        files.assets.entry(SEARCH_SCRIPT.to_owned()).or_insert_with(search);
         let mut theme = Theme {
             name: files.name,
             env: environment(),
@@ -156,14 +115,25 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
         let mut table = parse_toml(&mut reader, &source.text);
+        for about in ["name", "description", "license"] {
+            table.string(&mut reader, about);
+        }
         if let Some(mut aliases) = table.table(&mut reader, "shortcodes") {
-            for (alias, _, value) in aliases.take_all() {
-                if let Some(name) = value.get_ref().as_str() {
-                    self.shortcode_aliases.insert(alias, name.to_owned());
+            for (alias, range, value) in aliases.take_all() {
+                match value.get_ref().as_str().filter(|name| self.shortcodes.contains_key(*name)) {
+                    Some(name) => drop(self.shortcode_aliases.insert(alias, name.to_owned())),
+                    None => {
+                        let message = Text::new(
+                            format!("`{alias}` phải là tên của một tệp trong shortcodes/, không có .html"),
+                            format!("`{alias}` must name a file in shortcodes/, without .html"),
+                        );
+                        reader.error(Code::Theme, range, message);
+                    }
                 }
             }
         }
         self.palette = Palette::read(&mut reader, &mut table);
+        table.finish(&mut reader);
         report.extend(diagnostics);
     }
 
@@ -305,7 +275,10 @@ fn outside() -> Error {
 fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
     let context = current().ok_or_else(outside)?;
     let found = context.theme.text_value(context.lang_code(), &key).ok_or_else(|| {
-        Error::new(ErrorKind::InvalidOperation, format!("i18n/vi.toml has no text `{key}`"))
+        refused(Text::new(
+            format!("i18n/vi.toml không có chữ `{key}`"),
+            format!("i18n/vi.toml has no text `{key}`"),
+        ))
     })?;
     let mut names = kwargs.args().peekable();
     if names.peek().is_none() {
@@ -324,7 +297,10 @@ fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
 fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
     let context = current().ok_or_else(outside)?;
     let asset = context.theme.use_asset(&path).ok_or_else(|| {
-        Error::new(ErrorKind::InvalidOperation, format!("the theme has no file static/{path}"))
+        refused(Text::new(
+            format!("giao diện không có tệp static/{path}"),
+            format!("the theme has no file static/{path}"),
+        ))
     })?;
     let integrity =
         if context.theme.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
@@ -334,7 +310,12 @@ fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
 /// `symbol("icons/sprite.svg", "helmet")`: a `<symbol>` of a sprite as a group, for pages that are opened from a disk, where browsers do not load a part of another file. The theme is trusted, so it is not escaped.
 fn symbol(path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
     let context = current().ok_or_else(outside)?;
-    let missing = || Error::new(ErrorKind::InvalidOperation, format!("static/{path} has no symbol `{id}`"));
+    let missing = || {
+        refused(Text::new(
+            format!("static/{path} không có hình `{id}`"),
+            format!("static/{path} has no symbol `{id}`"),
+        ))
+    };
     let sprite = context.theme.assets.get(&*path).and_then(|asset| std::str::from_utf8(&asset.bytes).ok());
     let sprite = sprite.ok_or_else(missing)?;
     let tag = format!("<symbol id=\"{id}\"");
@@ -350,7 +331,10 @@ fn link(path: Cow<'_, str>) -> Result<String, Error> {
     let to = path.trim_start_matches('/');
     let file = if to.is_empty() || to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
     if !context.site.outputs.contains_key(file.as_str()) {
-        return Err(Error::new(ErrorKind::InvalidOperation, format!("the site has no address {path}")));
+        return Err(refused(Text::new(
+            format!("trang không có địa chỉ {path}"),
+            format!("the site has no address {path}"),
+        )));
     }
     Ok(context.href(to))
 }
@@ -401,54 +385,6 @@ fn flatten(source: &Arc<SourceText>, report: &mut Report) -> HashMap<String, Val
     }
     report.extend(diagnostics);
     texts
-}
-
-fn problem(error: &Error, source: impl Fn(&str) -> Option<Arc<SourceText>>) -> Diagnostic {
-    // The innermost error is the cause; the outer ones say only which template included it.
-    let mut innermost = error;
-    let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
-    while let Some(current) = cause {
-        if let Some(inner) = current.downcast_ref::<Error>() {
-            innermost = inner;
-        }
-        cause = current.source();
-    }
-    let detail = match innermost.detail() {
-        Some(detail) => format!("{}: {detail}", innermost.kind()),
-        None => innermost.kind().to_string(),
-    };
-    let out_of_fuel = matches!(innermost.kind(), ErrorKind::OutOfFuel);
-    let message = if out_of_fuel {
-        Text::fixed(
-            "mẫu này chạy quá lâu (có vòng lặp không dừng?)",
-            "this template runs too long (an endless loop?)",
-        )
-    } else {
-        Text::new(format!("mẫu giao diện có lỗi: {detail}"), format!("the template fails: {detail}"))
-    };
-    let diagnostic = Diagnostic::error(Code::Template, message);
-    match innermost.name().and_then(&source) {
-        Some(file) => {
-            let range = innermost.range().filter(|r| r.end <= file.text.len()).unwrap_or_else(|| {
-                let line = innermost.line().unwrap_or(1).max(1);
-                let start: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-                start..start
-            });
-            diagnostic.at(&file, range)
-        }
-        None => diagnostic,
-    }
-}
-
-/// The parts of the search code (`js/search/*.js`) become one file, `js/search.js`.
-fn join_search(assets: &mut BTreeMap<String, Vec<u8>>) {
-    let part =
-        |name: &&str| assets.get(&format!("js/search/{name}")).and_then(|b| std::str::from_utf8(b).ok());
-    let parts: Option<Vec<&str>> = SCRIPT_PARTS.iter().map(part).collect();
-    if let Some(parts) = parts {
-        let joined = script(&parts);
-        assets.entry("js/search.js".to_owned()).or_insert_with(|| joined.into_bytes());
-    }
 }
 
 /// Gives every asset its fingerprint. Style sheets come last: they may name other assets.
@@ -524,12 +460,26 @@ fn rewrite_css(
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_embedded_theme_compiles() {
+    fn embedded(name: &str) -> Theme {
         let mut report = Report::default();
-        let theme = Theme::new(ThemeFiles::embedded(), false, &mut report);
-        assert_eq!(report.diagnostics, []);
-        assert!(theme.has_template("page.html") && theme.shortcode("steps").is_some());
+        let theme = Theme::new(ThemeFiles::embedded(name).expect("is inside"), false, &mut report);
+        assert_eq!(report.diagnostics, [], "{name}");
+        theme
+    }
+
+    #[test]
+    fn every_embedded_theme_compiles_and_has_the_shortcodes_of_the_default_one() {
+        let default = embedded(DEFAULT_THEME);
+        for name in ThemeFiles::embedded_names() {
+            let theme = embedded(name);
+            assert!(theme.has_template("page.html") && theme.shortcode("steps").is_some(), "{name}");
+            for known in default.shortcode_names() {
+                assert!(theme.shortcode(known).is_some(), "{name}: {known}");
+            }
+            for (shortcode, args) in &default.shortcodes {
+                assert_eq!(theme.shortcodes.get(shortcode), Some(args), "{name}: {shortcode}");
+            }
+        }
     }
 
     #[test]
@@ -553,8 +503,67 @@ mod tests {
 
     #[test]
     fn every_language_has_the_same_texts() {
-        let theme = Theme::new(ThemeFiles::embedded(), false, &mut Report::default());
-        let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<std::collections::BTreeSet<_>>();
-        assert_eq!(keys("vi"), keys("en"));
+        for name in ThemeFiles::embedded_names() {
+            let theme = embedded(name);
+            let keys =
+                |lang: &str| theme.texts[lang].keys().cloned().collect::<std::collections::BTreeSet<_>>();
+            assert_eq!(keys("vi"), keys("en"), "{name}");
+        }
+    }
+
+    /// What the engine itself asks a theme for (docs/theme.md); a name that ends in a dot stands for all below it.
+    const ASKED: &[&str] = &[
+        "kind.",
+        "taxonomy.",
+        "footnotes.",
+        "table.scroll",
+        "task.done",
+        "task.open",
+        "list.page",
+        "search.title",
+        "not_found.title",
+        "documents.title",
+        "feed.",
+        "date.",
+        "agencies.title",
+        "agencies.description",
+        "localities.title",
+        "localities.description",
+        "targets.title",
+        "targets.description",
+        "calendar.title",
+        "calendar.description",
+        "data.title",
+        "data.description",
+        "agency.description",
+        "locality.description",
+        "agency_level.",
+        "locality_level.",
+        "lookup.",
+        "download.",
+        "calendar.month",
+        "calendar.before",
+        "calendar.report",
+        "calendar.kind.",
+        "report.from",
+        "report.to",
+        "plan.data_description",
+        "target_text.",
+        "agency.now",
+    ];
+
+    #[test]
+    fn every_theme_has_the_texts_that_the_engine_asks_for() {
+        let default = embedded(DEFAULT_THEME);
+        let is_asked = |key: &&String| {
+            ASKED.iter().any(|asked| key == asked || asked.ends_with('.') && key.starts_with(asked))
+        };
+        let asked: Vec<&String> = default.texts["vi"].keys().filter(is_asked).collect();
+        assert!(asked.len() > 100);
+        for name in ThemeFiles::embedded_names() {
+            let theme = embedded(name);
+            let missing: Vec<_> = asked.iter().filter(|key| !theme.texts["vi"].contains_key(**key)).collect();
+            assert!(missing.is_empty(), "{name}: {missing:?}");
+        }
     }
 }

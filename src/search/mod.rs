@@ -4,7 +4,7 @@
 //!    postings, packs of texts and a file of facets: static files that a browser reads piece by piece.
 //! 2. [`query`] ranks pages for what a person typed, reading only the shards it needs.
 //!
-//! The browser runs the same ranking (`themes/default/static/js/search/`), on the same vectors and
+//! The browser runs the same ranking (`js/`), on the same vectors and
 //! with the same arithmetic: only + − × ÷, so both give the same order to the last bit.
 //!
 //! Knows no disk, no clock, no HTML: it gives bytes and takes a [`ShardSource`]. The page that asks is
@@ -29,7 +29,7 @@ use std::borrow::Cow;
 
 pub use build::build;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::{SCRIPT_PARTS, script};
+pub use script::{joined, script};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 

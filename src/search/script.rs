@@ -1,20 +1,31 @@
 //! The browser's search code as one file.
 //!
-//! A visitor on a slow network pays for each byte and each request: the five parts of the theme are joined
-//! and lose their comments and indentation, which is a third. Nothing is renamed or rewritten.
+//! A visitor on a slow network pays for each byte and each request: the five parts are joined and lose their
+//! comments and indentation, which is a third. Nothing is renamed or rewritten. It is the counterpart of
+//! `rank` and changes with it, so it is not a theme's: every theme gets it as `js/search.js`.
 
-/// Names of the parts below `js/search/` of a theme, in the order in which they are joined.
-pub const SCRIPT_PARTS: [&str; 5] = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"];
+/// The parts in `src/search/js`, in the order in which they are joined.
+const PARTS: [&str; 5] = [
+    include_str!("js/vi.js"),
+    include_str!("js/data.js"),
+    include_str!("js/rank.js"),
+    include_str!("js/excerpt.js"),
+    include_str!("js/search.js"),
+];
+
+/// What `js/search.js` holds.
+///
+/// ```
+/// assert!(lantoa::search::script().contains("data-search-results"));
+/// ```
+pub fn script() -> String {
+    joined(&PARTS)
+}
 
 /// Joins parts. Lines that hold only a comment go, and white space at the ends of lines.
 ///
-/// Parts must not have strings of several lines; the default theme's have none.
-///
-/// ```
-/// # use lantoa::search::script;
-/// assert_eq!(script(&["// why\nf(() => {\n  /**\n   * Adds.\n   */\n  a();\n});\n"]), "f(() => {\na();\n});\n");
-/// ```
-pub fn script(parts: &[&str]) -> String {
+/// Parts must not have strings of several lines; ours have none.
+pub fn joined(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         let mut in_comment = false;
@@ -33,4 +44,15 @@ pub fn script(parts: &[&str]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn comments_and_indentation_go() {
+        let part = "// why\nf(() => {\n  /**\n   * Adds.\n   */\n  a();\n});\n";
+        assert_eq!(joined(&[part, "b();"]), "f(() => {\na();\n});\nb();\n");
+    }
 }

@@ -8,15 +8,19 @@
 // and no font loaded. On every type of page: axe finds nothing, in light and dark, on a phone and on
 // a desktop, and with menu, search and filters in use; it is complete without JavaScript, works under
 // a sub-path and from a disk.
+// With `--samples`, for another theme, only one page of each type is looked at at all; a folder that
+// is not given is left out.
 
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { contextOf as newContext, each, launch, open, pagesByType, searchDone } from "./browsing.mjs";
-import { Checks, addressOf, serve } from "./lib.mjs";
+import { Checks, addressOf, filesOf, serve } from "./lib.mjs";
 
-const [dir, subpathDir, portableDir] = process.argv.slice(2);
+const few = process.argv.includes("--samples");
+const [dir, subpathDir, portableDir] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const checks = new Checks("browser");
 const browser = await launch();
@@ -27,8 +31,16 @@ const byType = await pagesByType(dir);
 byType.delete("kind-not_found vi");
 const pages = [...byType.values()].flat().sort();
 // The longest page of a type has most of what the type can have; the shortest shows it empty.
-const samples = [...byType.values()].flatMap((list) => (list.length > 1 ? [list[0], list.at(-1)] : [list[0]]));
+const samples = [...byType.values()].flatMap((list) => (list.length > 1 && !few ? [list[0], list.at(-1)] : [list[0]]));
 console.log(`${pages.length} pages of ${byType.size} types, ${samples.length} of them looked at closely`);
+
+// What every visitor downloads (kB of 1024 bytes, compressed): style sheets, and scripts without the search.
+for (const [ending, most] of [[".css", 12], [".js", 6]]) {
+  const own = (await filesOf(path.join(dir, "assets"), ending)).filter((file) => !file.includes("search"));
+  const sizes = own.map((file) => gzipSync(readFileSync(path.join(dir, "assets", file)), { level: 9 }).length);
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  checks.check(sum <= most * 1024, `${ending} files are at most ${most} kB`, `${sum} bytes`);
+}
 
 // Every page: policy, errors, width.
 {
@@ -43,7 +55,7 @@ console.log(`${pages.length} pages of ${byType.size} types, ${samples.length} of
       for (const shift of list.getEntries()) globalThis.shifts.push(shift.value);
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await each(context, pages, async (file, { page, problems, requests }) => {
+  await each(context, few ? samples : pages, async (file, { page, problems, requests }) => {
     await page.goto(site.url + addressOf(file), { waitUntil: "load" });
     const found = await page.evaluate(() => ({
       violations: globalThis.violations,
@@ -204,7 +216,7 @@ const state = () => ({
 }
 
 // Under a sub-path: nothing is asked for outside it, and the error page works at any depth.
-{
+if (subpathDir) {
   const base = "/an-toan/";
   const below = await serve(dir, base);
   const context = await contextOf({});
@@ -239,7 +251,7 @@ const state = () => ({
 }
 
 // From a disk, by double click.
-{
+if (portableDir) {
   const root = pathToFileURL(path.resolve(portableDir)).href;
   const context = await contextOf({});
   // What is there for a network that fails is not on a disk.

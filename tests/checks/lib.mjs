@@ -1,6 +1,7 @@
 // What the checks of the built site share: counting, finding pages, serving a folder.
 
 import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -59,6 +60,29 @@ export async function filesOf(dir, ending, prefix = "") {
   }
   return found.sort();
 }
+
+/**
+ * One or two pages of each type and language of a built site, by the class of their body.
+ * @param {string} dir @param {string[]} files @param {boolean} one only one of each type, whatever its language
+ */
+export function samplesOf(dir, files, one = false) {
+  const byType = new Map();
+  for (const file of files) {
+    const html = readFileSync(path.join(dir, file), "utf8");
+    const lang = /<html[^>]* lang="?([a-z]+)/.exec(html)?.[1] ?? "";
+    const type = `${/<body class="?([^">]*)/.exec(html)?.[1] ?? "no type"}${one ? "" : ` ${lang}`}`;
+    byType.set(type, [...(byType.get(type) ?? []), { file, size: html.length }]);
+  }
+  // The longest page of a type has most of what the type can have; the shortest shows it empty.
+  const samples = [...byType.values()].flatMap((list) => {
+    list.sort((a, b) => b.size - a.size);
+    return one || list.length === 1 ? [list[0].file] : [list[0].file, list.at(-1).file];
+  });
+  return { types: byType.size, samples };
+}
+
+/** Whether a page only sends on to another address. @param {string} dir @param {string} file */
+export const isRedirect = (dir, file) => /http-equiv="?refresh/.test(readFileSync(path.join(dir, file), "utf8"));
 
 /** The address of a page's file: `a/index.html` is `a/`. @param {string} file */
 export const addressOf = (file) => file.replace(/(^|\/)index\.html$/, "$1");

@@ -56,6 +56,7 @@ impl Site {
             root: root.clone(),
             out: root.join("public"),
             base_url: None,
+            theme: None,
             now: NOW,
             drafts: false,
             future: false,
@@ -125,6 +126,7 @@ impl Site {
     pub fn with(&self, change: impl FnOnce(&mut Settings)) -> &Site {
         let mut settings = Settings {
             base_url: None,
+            theme: None,
             now: NOW,
             drafts: false,
             future: false,

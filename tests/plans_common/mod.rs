@@ -189,6 +189,7 @@ pub fn load_root(root: PathBuf, now: jiff::civil::Date) -> Loaded {
         out: root.join("public"),
         root,
         base_url: None,
+        theme: None,
         now,
         drafts: false,
         future: false,

@@ -55,6 +55,7 @@ pub fn options(root: &Path) -> Options {
     Options {
         root: root.to_owned(),
         base_url: None,
+        theme: None,
         port: 0,
         now: date(2026, 11, 20),
         drafts: false,
@@ -166,6 +167,7 @@ impl Running {
             root: self.root().to_owned(),
             out: self.path("public"),
             base_url: None,
+            theme: None,
             now: options.now,
             drafts: false,
             future: false,

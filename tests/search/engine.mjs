@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
 
-const scripts = fileURLToPath(new URL("../../themes/default/static/js/search/", import.meta.url));
+const scripts = fileURLToPath(new URL("../../src/search/js/", import.meta.url));
 export const parts = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"].map((name) => join(scripts, name));
 
 for (const part of parts) runInThisContext(readFileSync(part, "utf8"), { filename: part });

@@ -38,8 +38,8 @@ pub const CONFIG: &[Key] = &[
         "theme",
         Shape::Text,
         "\"default\"",
-        "Giao diện: tên thư mục trong themes/ (mặc định default).",
-        "The theme: a folder in themes/ (default: default).",
+        "Giao diện: default (mặc định), toa-soan (chuyên trang của báo), hoặc tên một thư mục trong themes/.",
+        "The theme: default, toa-soan (a newspaper's section), or a folder in themes/ (default: default).",
     ),
     key(
         "emergency_page",

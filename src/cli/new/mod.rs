@@ -16,6 +16,7 @@ use super::output::Output;
 use super::{Status, say};
 use crate::diag::{Lang, Text};
 use crate::parse::kind::Kind;
+use crate::render::theme::ThemeFiles;
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
@@ -48,12 +49,21 @@ pub fn define(lang: Lang) -> Command {
             .value_name(t("TÊN", "TITLE"))
             .help(t("Tên trang web hoặc tên bài, viết đủ dấu", "The title of the site or the page")),
     )
+    .arg(Arg::new("theme").long("theme").value_name(t("TÊN", "NAME")).help(t(
+        "Giao diện của trang web mới (mặc định: default)",
+        "The new site's theme (default: default)",
+    )))
     .arg(super::site::root_option(lang))
-    .after_help(format!("{}\n\n{}", kinds_help(lang), examples(lang, EXAMPLES)))
+    .after_help(format!("{}\n\n{}\n\n{}", kinds_help(lang), themes_help(lang), examples(lang, EXAMPLES)))
 }
 
 const EXAMPLES: &[(&str, &str, &str)] = &[
     ("lantoa new trang-cua-toi", "một trang web mới", "a new site"),
+    (
+        "lantoa new chuyen-trang --theme toa-soan",
+        "trang web mới, giao diện báo",
+        "a new site that looks like a newspaper",
+    ),
     (
         "lantoa new guidance huong-dan/gian-giao --title \"Giàn giáo\"",
         "tạo content/huong-dan/gian-giao.md",
@@ -67,6 +77,18 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("lantoa new plan ke-hoach/tinh-2026", "index.md và plan.toml", "index.md and plan.toml"),
     ("lantoa new section huong-dan/moi", "một mục mới: _index.md", "a new section: _index.md"),
 ];
+
+/// The themes inside the program, with what each says of itself.
+fn themes_help(lang: Lang) -> String {
+    let mut text = format!("{}:", say(lang, "Giao diện có sẵn", "Themes"));
+    for name in ThemeFiles::embedded_names() {
+        // Themes describe themselves in Vietnamese.
+        let about =
+            (lang == Lang::Vi).then(|| ThemeFiles::embedded(name).and_then(|theme| theme.description()));
+        text.push_str(format!("\n  {name:11} {}", about.flatten().unwrap_or_default()).trim_end());
+    }
+    text
+}
 
 fn kinds_help(lang: Lang) -> String {
     let mut text = format!("{}:", say(lang, "Loại bài", "Kinds"));
@@ -86,7 +108,12 @@ fn kinds_help(lang: Lang) -> String {
 pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let what = matches.get_one::<String>("what").map_or("", |s| s.as_str());
     let title = matches.get_one::<String>("title").map(|t| t.trim()).filter(|t| !t.is_empty());
+    let theme = matches.get_one::<String>("theme").map(String::as_str);
     let made = match matches.get_one::<String>("path") {
+        Some(_) if theme.is_some() => Err(Refusal::usage(Text::fixed(
+            "--theme chỉ dùng khi tạo một trang web mới: lantoa new trang-cua-toi --theme toa-soan\n  Đổi giao diện của trang đang có: sửa dòng theme trong lantoa.toml",
+            "--theme is for a new site: lantoa new my-site --theme toa-soan\n  To change the theme of a site: the line theme in lantoa.toml",
+        ))),
         Some(path) => match page::What::named(what) {
             Some(what) => page::make(&super::site::root(matches), what, path, title),
             None => Err(unknown_kind(what)),
@@ -101,7 +128,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
                 page::example_path(what)
             ),
         ))),
-        None => site::make(Path::new(what), title),
+        None => site::make(Path::new(what), title, theme),
     };
     match made {
         Ok(message) => {

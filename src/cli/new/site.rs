@@ -1,5 +1,6 @@
 //! A new site: the folder `src/cli/new_site`, which is inside the program.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -7,21 +8,30 @@ use include_dir::{Dir, include_dir};
 use super::super::site::shown;
 use super::{Refusal, quoted, write_new};
 use crate::diag::Text;
+use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
 static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
 
 /// Makes a site in `dir`, which must be new or empty (dot-files aside).
-pub fn make(dir: &Path, title: Option<&str>) -> Result<Text, Refusal> {
+pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text, Refusal> {
+    if let Some(theme) = theme {
+        check_theme(theme)?;
+    }
     check_empty(dir)?;
     let mut files = Vec::new();
     collect(&TEMPLATE, &mut files);
     for (path, bytes) in &files {
-        let titled = matches!(*path, CONFIG_FILE | "content/_index.md");
-        let named = title
-            .filter(|_| titled)
-            .and_then(|title| Some(with_title(std::str::from_utf8(bytes).ok()?, title)));
-        write_new(&dir.join(path), named.as_deref().map_or(*bytes, str::as_bytes))?;
+        let is_config = *path == CONFIG_FILE;
+        let title = title.filter(|_| is_config || *path == "content/_index.md");
+        let theme = theme.filter(|_| is_config);
+        let mut text = Cow::Borrowed(*bytes);
+        for (key, value) in [("title", title), ("theme", theme)] {
+            if let (Some(value), Ok(before)) = (value, std::str::from_utf8(&text)) {
+                text = Cow::Owned(with(before, key, value).into_bytes());
+            }
+        }
+        write_new(&dir.join(path), &text)?;
     }
     let (shown, count) = (shown(dir), files.len());
     let enter = if shown == "." { String::new() } else { format!("  cd {}\n", shell_word(&shown)) };
@@ -33,6 +43,22 @@ pub fn make(dir: &Path, title: Option<&str>) -> Result<Text, Refusal> {
             "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese."
         ),
     ))
+}
+
+/// A new site has no `themes/` yet, so its theme is one of those inside the program.
+fn check_theme(name: &str) -> Result<(), Refusal> {
+    let known: Vec<&str> = ThemeFiles::embedded_names().collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let near = crate::vi::nearest::nearest(name, known.iter().copied());
+    let near_vi = near.map(|n| format!("\n  Có phải ý bạn là `{n}`?")).unwrap_or_default();
+    let near_en = near.map(|n| format!("\n  Did you mean `{n}`?")).unwrap_or_default();
+    let list = known.join(", ");
+    Err(Refusal::usage(Text::new(
+        format!("không có giao diện `{name}`{near_vi}\n  Các giao diện có sẵn: {list}"),
+        format!("there is no theme `{name}`{near_en}\n  The themes that come with lantoa: {list}"),
+    )))
 }
 
 fn check_empty(dir: &Path) -> Result<(), Refusal> {
@@ -87,16 +113,17 @@ fn collect<'a>(dir: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a [u8])>) {
     }
 }
 
-/// The text with its first `title` replaced.
-fn with_title(text: &str, title: &str) -> String {
+/// The text with the value of the first `key` replaced.
+fn with(text: &str, key: &str, value: &str) -> String {
+    let begin = format!("{key} = ");
     let mut done = false;
     text.split_inclusive('\n')
         .map(|line| {
-            if done || !line.starts_with("title = ") {
+            if done || !line.starts_with(&begin) {
                 return line.to_owned();
             }
             done = true;
-            format!("title = {}\n", quoted(title))
+            format!("{begin}{}\n", quoted(value))
         })
         .collect()
 }

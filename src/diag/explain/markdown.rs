@@ -111,12 +111,12 @@ pub const THEME: Explanation = Explanation {
     vi: Words {
         what: "Không có giao diện này, hoặc nó thiếu tệp cần có.",
         why: "Không có giao diện thì không biết trình bày trang thế nào.",
-        mend: "Kiểm tra tên trong theme = \"…\" với thư mục trong themes/, hoặc dùng theme = \"default\" có sẵn.",
+        mend: "Kiểm tra tên trong theme = \"…\" với thư mục trong themes/, hoặc dùng một giao diện có sẵn: default, toa-soan. Giao diện riêng phải có tệp theme.toml; trong đó chỉ có name, description, license và [shortcodes].",
     },
     en: Words {
         what: "There is no such theme, or it lacks a file.",
         why: "Without it there is no telling how pages look.",
-        mend: "Compare theme = \"…\" with the folders in themes/, or use theme = \"default\", which is built in.",
+        mend: "Compare theme = \"…\" with the folders in themes/, or use one that is built in: default, toa-soan. A theme of your own needs a file theme.toml with nothing but name, description, license and [shortcodes].",
     },
     wrong: "theme = \"giao-dien\"",
     right: "theme = \"default\"",
