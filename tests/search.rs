@@ -118,6 +118,40 @@ fn a_former_agency_finds_its_successor_and_says_so() {
 }
 
 #[test]
+fn a_name_that_agencies_share_is_no_former_name() {
+    let agency = |place: &str| {
+        let name = format!("Sở Nội vụ tỉnh {place}");
+        (vec![name.clone(), "Sở Nội vụ".to_owned()], name)
+    };
+    let docs = [doc("a/", "Sở Nội vụ tỉnh An Bình", ""), doc("b/", "Sở Nội vụ tỉnh Tân Lập", "")];
+    let ctx = SearchContext {
+        agency_aliases: vec![agency("An Bình"), agency("Tân Lập")],
+        ..SearchContext::default()
+    };
+    let index = index_of(&docs, &ctx);
+    assert_eq!(find(&index, "Sở Nội vụ").renamed, []);
+    assert_eq!(urls(&find(&index, "so noi vu tinh tan lap")), ["b/", "a/"]);
+}
+
+#[test]
+fn a_phrase_is_recognised_through_a_pair_that_is_too_frequent_to_list() {
+    // Every page has "lao động", most of them twice, so the last page's posting of it is cut.
+    let mut docs: Vec<Doc> = (0..2_600)
+        .map(|n| {
+            doc(
+                &format!("trang-{n:04}/"),
+                &format!("Lao động {n}"),
+                "Người học nghề. Tập huấn mới. Lao động.",
+            )
+        })
+        .collect();
+    docs.push(doc("dung/", "Trang cuối", &format!("{}Người lao động mới.", "Chữ khác. ".repeat(5))));
+    docs.push(doc("sai/", "Trang cuối", "Người lao.\nĐộng mới.\nMới lao động."));
+    let index = index_of(&docs, &SearchContext::default());
+    assert_eq!(urls(&find(&index, "người lao động mới")).first(), Some(&"dung/"));
+}
+
+#[test]
 fn a_document_number_is_found_in_every_form() {
     for text in
         ["39/2016/NĐ-CP", "39/2016/ND-CP", "nghị định 39 2016", "nghi dinh so 39 nam 2016", "39 2016 nd cp"]

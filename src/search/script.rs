@@ -1,21 +1,25 @@
 //! The browser's search code as one file.
 //!
-//! A visitor on a slow network pays for each byte and each request: the five parts of the theme are joined
-//! and lose their comments and indentation, which is a third. Nothing is renamed or rewritten.
+//! A visitor on a slow network pays for each byte and each request: the five parts of the theme become one
+//! function without comments and indentation, which are a third. Nothing is renamed or rewritten.
 
 /// Names of the parts below `js/search/` of a theme, in the order in which they are joined.
 pub const SCRIPT_PARTS: [&str; 5] = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"];
 
-/// Joins parts. Lines that hold only a comment go, and white space at the ends of lines.
+/// Joins parts into one function that is called at once, so their names are known to each other and to nobody
+/// else. Lines that hold only a comment go, and white space at the ends of lines.
 ///
 /// Parts must not have strings of several lines; the default theme's have none.
 ///
 /// ```
 /// # use lantoa::search::script;
-/// assert_eq!(script(&["// why\nf(() => {\n  /**\n   * Adds.\n   */\n  a();\n});\n"]), "f(() => {\na();\n});\n");
+/// assert_eq!(
+///     script(&["// why\nconst a = 1;\n", "/**\n * Shows.\n */\nif (a) {\n  show();\n}\n"]),
+///     "(() => {\n\"use strict\";\nconst a = 1;\nif (a) {\nshow();\n}\n})();\n"
+/// );
 /// ```
 pub fn script(parts: &[&str]) -> String {
-    let mut out = String::new();
+    let mut out = String::from("(() => {\n\"use strict\";\n");
     for part in parts {
         let mut in_comment = false;
         for line in part.lines().map(str::trim) {
@@ -32,5 +36,6 @@ pub fn script(parts: &[&str]) -> String {
             }
         }
     }
+    out.push_str("})();\n");
     out
 }
