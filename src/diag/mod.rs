@@ -128,6 +128,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Whether it points into a file, by path from the site's root.
+    pub fn names(&self, path: &str) -> bool {
+        self.place.iter().chain(self.related.iter().map(|(place, _)| place)).any(|p| &*p.file.path == path)
+    }
+
     pub fn error(code: Code, message: Text) -> Diagnostic {
         Diagnostic {
             code,

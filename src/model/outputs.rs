@@ -102,32 +102,25 @@ impl DataFile {
 /// A file of one plan's data, beside its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlanFile {
+    /// All of it. Its targets and duties are few, and rows of the tables of all plans.
     Json,
-    Targets,
+    /// The task table, which people work with in a spreadsheet.
     Tasks,
-    Duties,
 }
 
 impl PlanFile {
     pub fn name(self) -> &'static str {
         match self {
             PlanFile::Json => "ke-hoach.json",
-            PlanFile::Targets => "chi-tieu.csv",
             PlanFile::Tasks => "nhiem-vu.csv",
-            PlanFile::Duties => "phan-cong.csv",
         }
     }
 
     /// The files a plan has: none for what it does not hold.
     pub fn of(plan: &LinkedPlan) -> impl Iterator<Item = PlanFile> {
-        [
-            (PlanFile::Json, true),
-            (PlanFile::Targets, !plan.targets.is_empty()),
-            (PlanFile::Tasks, !plan.tasks.is_empty()),
-            (PlanFile::Duties, !plan.duties.is_empty()),
-        ]
-        .into_iter()
-        .filter_map(|(file, has)| has.then_some(file))
+        [(PlanFile::Json, true), (PlanFile::Tasks, !plan.tasks.is_empty())]
+            .into_iter()
+            .filter_map(|(file, has)| has.then_some(file))
     }
 }
 

@@ -481,20 +481,29 @@ impl Builder<'_> {
             }
         }
         for n in 0..self.tree.sections.len() {
-            let mut pages = std::mem::take(&mut self.tree.sections[n].pages);
-            list_order(&self.tree.pages, &mut pages);
-            for (position, page) in pages.iter().enumerate() {
-                self.tree.pages[page.0 as usize].position = position as u32;
-            }
-            self.tree.sections[n].pages = pages;
-            let mut children = std::mem::take(&mut self.tree.sections[n].children);
-            children.sort_by_key(|child| {
-                let page = &self.tree.pages[self.tree.sections[child.0 as usize].page.0 as usize];
-                (page.front().weight.unwrap_or(i64::MAX), page.parsed.sort_key.clone())
-            });
-            self.tree.sections[n].children = children;
+            sort_pages(&mut self.tree.pages, &mut self.tree.sections[n]);
+            sort_children(&self.tree.pages, &mut self.tree.sections, SectionId(n as u32));
         }
     }
+}
+
+/// Sorts the pages of a section and tells each its position.
+pub fn sort_pages(pages: &mut [Page], section: &mut Section) {
+    list_order(pages, &mut section.pages);
+    for (position, page) in section.pages.iter().enumerate() {
+        pages[page.0 as usize].position = position as u32;
+    }
+}
+
+/// Sorts the sections directly below a section.
+pub fn sort_children(pages: &[Page], sections: &mut [Section], parent: SectionId) {
+    let mut children = std::mem::take(&mut sections[parent.0 as usize].children);
+    children.sort_by_cached_key(|child| {
+        let page = &pages[sections[child.0 as usize].page.0 as usize];
+        let weight = page.front().weight.unwrap_or(i64::MAX);
+        (weight, &*page.parsed.sort_key, &*page.parsed.source.path)
+    });
+    sections[parent.0 as usize].children = children;
 }
 
 fn unknown_language(page: &ParsedPage, codes: &[&str]) -> Diagnostic {

@@ -13,13 +13,21 @@ use super::date;
 use super::url::SafeUrl;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 
-/// A value and the byte range of the file it was written in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A value and the byte range of the file it was written in. Two are equal where their values are.
+#[derive(Clone, Debug, Default)]
 pub struct Spanned<T> {
     pub value: T,
     pub start: u32,
     pub end: u32,
 }
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Spanned<T>) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
 
 impl<T> Spanned<T> {
     pub fn new(value: T, range: Range<usize>) -> Spanned<T> {

@@ -4,14 +4,14 @@
 //! The preview's own script is added by [`with_script`] and nowhere else.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::guard::percent_decode;
 use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
-use crate::model::{OutputId, Site};
+use crate::model::OutputId;
 use crate::pipeline::{image_key, read_content, search_files};
 use crate::render::{Content, render};
 use crate::search;
@@ -127,7 +127,7 @@ pub fn make(snapshot: &Snapshot, id: OutputId, path: &str, images: &Images) -> R
 
 /// The search indexes of the site as it was when they were last asked for.
 #[derive(Default)]
-pub struct Searches(Mutex<(Weak<Site>, Arc<SearchFiles>)>);
+pub struct Searches(Mutex<(Option<u64>, Arc<SearchFiles>)>);
 
 type SearchFiles = HashMap<String, Arc<Vec<u8>>>;
 
@@ -135,11 +135,10 @@ impl Searches {
     /// A file of a search index; the indexes are made again where the site is another one.
     pub fn get(&self, snapshot: &Snapshot, path: &str) -> Option<Arc<Vec<u8>>> {
         let mut kept = self.0.lock().expect("nothing panics with the indexes");
-        let site = Arc::downgrade(&snapshot.site);
-        if !Weak::ptr_eq(&kept.0, &site) {
+        if kept.0 != Some(snapshot.revision) {
             let files = search_files(&snapshot.site, &snapshot.theme);
-            *kept =
-                (site, Arc::new(files.into_iter().map(|(path, bytes)| (path, Arc::new(bytes))).collect()));
+            let files = files.into_iter().map(|(path, bytes)| (path, Arc::new(bytes))).collect();
+            *kept = (Some(snapshot.revision), Arc::new(files));
         }
         kept.1.get(path).cloned()
     }

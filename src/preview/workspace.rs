@@ -46,11 +46,14 @@ pub struct Workspace {
     theme_problems: Vec<Diagnostic>,
     /// The last used comes last.
     views: Vec<View>,
+    /// How many versions of the site there have been.
+    revisions: u64,
 }
 
 /// A site linked for a day and a choice of pages.
 struct View {
     options: LinkOptions,
+    revision: u64,
     site: Arc<Site>,
     problems: Vec<Diagnostic>,
 }
@@ -58,6 +61,8 @@ struct View {
 /// One version of the site, ready to render.
 #[derive(Clone)]
 pub struct Snapshot {
+    /// No two versions have the same.
+    pub revision: u64,
     pub site: Arc<Site>,
     pub theme: Arc<Theme>,
     /// The files behind [`Site::assets`], in the same order.
@@ -143,6 +148,7 @@ impl Workspace {
             config_problems: Vec::new(),
             theme_problems: Vec::new(),
             views: Vec::new(),
+            revisions: 0,
         };
         let entries = list(root);
         if !entries.iter().any(|e| e.file == Path::new(CONFIG_FILE)) {
@@ -356,10 +362,21 @@ impl Workspace {
         } else {
             // A view that a request still holds is linked again when it is next asked for.
             self.views.retain_mut(|view| {
+                // What linking said about a page points into its old text.
+                if dirty.texts.iter().any(|(_, new)| view.problems.iter().any(|p| p.names(&new.source.path)))
+                {
+                    return false;
+                }
                 let Some(site) = Arc::get_mut(&mut view.site) else { return dirty.texts.is_empty() };
                 dirty.texts.iter().for_each(|(_, new)| site.retext(new));
                 true
             });
+        }
+        if dirty.theme || !dirty.texts.is_empty() {
+            for view in &mut self.views {
+                self.revisions += 1;
+                view.revision = self.revisions;
+            }
         }
         for old in &dirty.removed {
             let body = |page: &ParsedPage| page.source.text.trim().to_owned();
@@ -466,10 +483,12 @@ impl Workspace {
                 if self.views.len() >= VIEWS {
                     self.views.remove(0);
                 }
-                View { options, site: Arc::new(site), problems: report.diagnostics }
+                self.revisions += 1;
+                View { options, revision: self.revisions, site: Arc::new(site), problems: report.diagnostics }
             }
         };
         let snapshot = Snapshot {
+            revision: view.revision,
             site: Arc::clone(&view.site),
             theme: Arc::clone(&self.theme),
             blobs: Arc::clone(&self.blobs),

@@ -1,13 +1,16 @@
 //! What is the same for everything on one output: site, theme, language, the output's own address.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use minijinja::Value;
 
 use super::address::relative;
 use super::escape;
 use super::theme::Theme;
 use crate::diag::Diagnostic;
-use crate::model::{FeedOwner, LangId, OutputId, PageId, Site};
+use crate::model::{AgencyId, FeedOwner, LangId, OutputId, PageId, Site};
 
 /// The surroundings of one output.
 pub struct Context {
@@ -20,6 +23,8 @@ pub struct Context {
     pub links: Links,
     /// Problems found while the templates run.
     pub diagnostics: Problems,
+    /// The agencies this output names: a table of tasks names few of them very often.
+    pub agencies: Made<AgencyId>,
 }
 
 /// How links of the site are written.
@@ -47,6 +52,23 @@ impl Problems {
     }
 }
 
+/// Values for templates that are made once an output. They may not hold the [`Context`], which
+/// holds them.
+pub struct Made<K>(std::sync::Mutex<HashMap<K, Value>>);
+
+impl<K> Default for Made<K> {
+    fn default() -> Made<K> {
+        Made(std::sync::Mutex::default())
+    }
+}
+
+impl<K: Eq + std::hash::Hash> Made<K> {
+    pub fn get_or_make(&self, key: K, make: impl FnOnce() -> Value) -> Value {
+        let mut made = self.0.lock().expect("nothing panics while it is held");
+        made.entry(key).or_insert_with(make).clone()
+    }
+}
+
 impl Context {
     pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Arc<Context> {
         let (lang, url) = place(site, id);
@@ -65,6 +87,7 @@ impl Context {
             url,
             links,
             diagnostics: Problems::default(),
+            agencies: Made::default(),
         })
     }
 

@@ -8,7 +8,8 @@ mod catalogue;
 mod json;
 mod tables;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::context::Context;
 use crate::model::plans::LinkedPlan;
@@ -177,10 +178,17 @@ pub fn file(context: &Context, file: DataFile) -> String {
     match file {
         DataFile::Plans => {
             // One plan a line: small, and a change shows where it is.
-            let plans: Vec<String> = all().map(|n| json::plan_object(context, n).to_string()).collect();
             let schema = json!(context.absolute(&DataFile::PlansSchema.url()));
             let title = json!(site.language(LangId(0)).title);
-            format!("{{\"$schema\":{schema},\"title\":{title},\"plans\":[\n{}\n]}}\n", plans.join(",\n"))
+            let mut text = format!("{{\"$schema\":{schema},\"title\":{title},\"plans\":[\n").into_bytes();
+            for n in all() {
+                if n > 0 {
+                    text.extend(b",\n");
+                }
+                serde_json::to_writer(&mut text, &json::plan_object(context, n, None)).expect(WRITTEN);
+            }
+            text.extend(b"\n]}\n");
+            String::from_utf8(text).expect("JSON is text")
         }
         DataFile::PlansSchema => pretty(&json::schema(context)),
         DataFile::Targets => tables::targets(context, all()),
@@ -196,19 +204,17 @@ pub fn file(context: &Context, file: DataFile) -> String {
 pub fn plan_file(context: &Context, plan: u32, file: PlanFile) -> String {
     match file {
         PlanFile::Json => {
-            let mut object = json::plan_object(context, plan);
             let schema = format!("{}#/$defs/plan", context.absolute(&DataFile::PlansSchema.url()));
-            object["$schema"] = json!(schema);
-            pretty(&object)
+            pretty(&json::plan_object(context, plan, Some(schema)))
         }
-        PlanFile::Targets => tables::targets(context, std::iter::once(plan)),
         PlanFile::Tasks => tables::tasks(context, std::iter::once(plan)),
-        PlanFile::Duties => tables::duties(context, std::iter::once(plan)),
     }
 }
 
-fn pretty(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("JSON values have text keys");
+const WRITTEN: &str = "what is written here has text keys, and memory takes it";
+
+fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect(WRITTEN);
     text.push('\n');
     text
 }

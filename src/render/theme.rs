@@ -4,7 +4,7 @@
 //! which is inside the binary. Template types stay in this module and in the views.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,7 +99,8 @@ pub struct Theme {
     pub name: Box<str>,
     pub env: Environment<'static>,
     sources: BTreeMap<String, Arc<SourceText>>,
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// Texts of the interface by language and dotted key, as templates take them.
+    texts: BTreeMap<String, HashMap<String, Value>>,
     pub assets: BTreeMap<String, ThemeAsset>,
     shortcodes: BTreeMap<String, Vec<ShortcodeArg>>,
     shortcode_aliases: BTreeMap<String, String>,
@@ -160,8 +161,12 @@ impl Theme {
 
     /// A text of the interface; of the default language where the other lacks it.
     pub fn text(&self, lang: &str, key: &str) -> Option<&str> {
+        self.text_value(lang, key).and_then(Value::as_str)
+    }
+
+    fn text_value(&self, lang: &str, key: &str) -> Option<&Value> {
         let own = self.texts.get(lang).and_then(|t| t.get(key));
-        own.or_else(|| self.texts.get("vi").and_then(|t| t.get(key))).map(String::as_str)
+        own.or_else(|| self.texts.get("vi").and_then(|t| t.get(key)))
     }
 
     /// The shortcode a name or an alias stands for: its name and arguments.
@@ -247,18 +252,22 @@ fn outside() -> Error {
 }
 
 /// `t("key", n=3)`
-fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<String, Error> {
+fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
     let context = current().ok_or_else(outside)?;
-    let text = context.theme.text(context.lang_code(), &key).ok_or_else(|| {
+    let found = context.theme.text_value(context.lang_code(), &key).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("i18n/vi.toml has no text `{key}`"))
     })?;
-    let mut text = text.to_owned();
-    for name in kwargs.args() {
+    let mut names = kwargs.args().peekable();
+    if names.peek().is_none() {
+        return Ok(found.clone());
+    }
+    let mut text = found.as_str().unwrap_or_default().to_owned();
+    for name in names {
         let value: Value = kwargs.get(name)?;
         text = text.replace(&format!("{{{name}}}"), &value.to_string());
     }
     kwargs.assert_all_used()?;
-    Ok(text)
+    Ok(Value::from(text))
 }
 
 /// `asset("css/main.css")`
@@ -312,8 +321,8 @@ fn declared(template: &str) -> Vec<ShortcodeArg> {
 }
 
 /// The texts of a language by dotted key.
-fn flatten(source: &Arc<SourceText>, report: &mut Report) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+fn flatten(source: &Arc<SourceText>, report: &mut Report) -> HashMap<String, Value> {
+    let mut texts = HashMap::new();
     let mut diagnostics = Vec::new();
     let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
     let mut table = parse_toml(&mut reader, &source.text);
@@ -323,7 +332,7 @@ fn flatten(source: &Arc<SourceText>, report: &mut Report) -> BTreeMap<String, St
             let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             match value.get_ref() {
                 toml::de::DeValue::String(text) => {
-                    texts.insert(key, text.to_string());
+                    texts.insert(key, Value::from(&**text));
                 }
                 toml::de::DeValue::Table(_) => {
                     if let Some(mut inner) = reader.as_table(&key, value) {
@@ -495,7 +504,7 @@ mod tests {
     #[test]
     fn every_language_has_the_same_texts() {
         let theme = Theme::new(ThemeFiles::embedded(), false, &mut Report::default());
-        let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<Vec<_>>();
+        let keys = |lang: &str| theme.texts[lang].keys().cloned().collect::<std::collections::BTreeSet<_>>();
         assert_eq!(keys("vi"), keys("en"));
     }
 }

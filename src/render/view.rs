@@ -120,8 +120,27 @@ fn text(value: Option<impl AsRef<str>>) -> Value {
     value.map_or_else(none, |text| Value::from(text.as_ref()))
 }
 
+/// An object whose values are all made. Its few keys are found faster one after the other than in a
+/// map, which would have to be built first: a table of tasks has thousands of these.
+#[derive(Debug)]
+struct Record<const N: usize>([(&'static str, Value); N]);
+
+impl<const N: usize> Object for Record<N> {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.iter().map(|(key, _)| Value::from(*key)).collect())
+    }
+}
+
 fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from_pairs(entries)
+    Value::from_object(Record(entries))
 }
 
 fn list(items: impl IntoIterator<Item = Value>) -> Value {

@@ -11,6 +11,8 @@ enum Edit {
     Text(u8, u8),
     Title(u8, u8),
     Front(u8, u8),
+    /// What moves a page in the lists it stands in.
+    Dated(u8, u8),
     Link(u8, u8),
     Remove(u8),
     Rename(u8, u8),
@@ -29,6 +31,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         3 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Text(p, x)),
         2 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Title(p, x)),
         3 => (n.clone(), 0..7u8).prop_map(|(p, x)| Edit::Front(p, x)),
+        4 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Dated(p, x)),
         2 => (n.clone(), 0..4u8).prop_map(|(p, x)| Edit::Link(p, x)),
         1 => n.clone().prop_map(Edit::Remove),
         1 => (n.clone(), n.clone()).prop_map(|(p, x)| Edit::Rename(p, x)),
@@ -67,6 +70,16 @@ fn make(site: &Running, edit: &Edit) {
                 "documents = [\"39/2016/NĐ-CP\"]\n",
             ];
             site.write(&file(p), &page(&format!("Trang {p}"), more[usize::from(x)], &body(x)));
+        }
+        Edit::Dated(p, x) => {
+            let mut front = format!("tags = [\"một\"]\ndate = 2026-01-{:02}\n", x % 28 + 1);
+            if x % 2 == 0 {
+                front += &format!("weight = {}\n", x % 5);
+            }
+            if x % 3 == 0 {
+                front += &format!("updated = 2026-02-{:02}\n", x % 7 + 1);
+            }
+            site.write(&file(p), &page(&format!("Trang {}", x % 4), &front, &body(0)));
         }
         Edit::Link(p, x) => {
             let to = ["/", "/sitemap.xml", "https://example.com/", "#buoc-1"][usize::from(x)];
@@ -180,4 +193,32 @@ proptest! {
         std::thread::sleep(Duration::from_millis(80));
         prop_assert!(check(&site, &edits));
     }
+}
+
+/// Edits that keep the linked site, one after the other: each is looked at, so each meets a site that
+/// is linked.
+#[test]
+fn a_page_that_moves_in_its_lists_is_served_as_a_build_writes_it() {
+    let site = site();
+    let front = |n: u8| format!("tags = [\"một\"]\ndate = 2026-01-{:02}\nweight = {n}\n", n + 1);
+    for n in 0..5 {
+        site.write(&file(n), &page(&format!("Trang {n}"), &front(n), "Chữ."));
+    }
+    std::thread::sleep(Duration::from_millis(80));
+    check(&site, &[]);
+    let edits = [
+        (0, page("Trang 0", &front(3), "Chữ.")),
+        (3, page("A đầu tiên", &front(3), "Chữ.")),
+        (4, page("Trang 4", &front(0), "Chữ.")),
+        (1, page("Trang 1", &format!("{}updated = 2026-05-05\n", front(1)), "Chữ.")),
+        (2, page("Trang 2", &front(2), "Chữ. [Xem](trang-1.md)")),
+    ];
+    for (n, text) in edits {
+        site.write(&file(n), &text);
+        std::thread::sleep(Duration::from_millis(80));
+        assert!(check(&site, &[]), "{text}");
+    }
+    site.write("content/muc/_index.md", &page("Đầu mục", "weight = 1\n", ""));
+    std::thread::sleep(Duration::from_millis(80));
+    assert!(check(&site, &[]));
 }

@@ -1,121 +1,225 @@
 //! A plan as JSON, and the JSON Schema of it.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::DataFile;
-use crate::model::plans::AgencyRef;
+use crate::model::plans::{AgencyRef, LinkedPlan};
+use crate::model::{AgencyId, DataFile};
+use crate::parse::value::Str;
 use crate::render::context::Context;
 use crate::render::view::{agency_name, bound_key, direction_key, frequency_key, target_text};
 
-fn agency_object(context: &Context, reference: &AgencyRef) -> Value {
-    let name = agency_name(context, reference);
-    match reference {
-        AgencyRef::Agency(id) => {
-            let site = &context.site;
-            let now = site.registries.successors_on(*id, site.options.now);
-            let mut object = json!({"id": site.registries.agency_entry(*id).id.value, "name": name});
-            if !now.is_empty() {
-                object["now"] =
-                    now.into_iter().map(|id| json!(site.registries.agency_entry(id).id.value)).collect();
-            }
-            object
-        }
-        AgencyRef::Group(group, _) => {
-            let group = group.map(|id| &*context.site.registries.group_entry(id).id.value);
-            json!({"group": group, "name": name})
-        }
-    }
+/// An agency of the registry, or a generic group.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Named<'a> {
+    Agency {
+        id: &'a str,
+        name: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        now: Vec<&'a str>,
+    },
+    Group {
+        group: Option<&'a str>,
+        name: &'a str,
+    },
 }
 
-/// One plan with everything in it.
-pub fn plan_object(context: &Context, n: u32) -> Value {
+/// One plan with everything in it, in the order of the schema.
+#[derive(Serialize)]
+pub struct PlanObject<'a> {
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    schema: Option<String>,
+    id: &'a str,
+    url: String,
+    name: &'a str,
+    symbol: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: Option<&'a str>,
+    title: &'a str,
+    issuer: Option<Named<'a>>,
+    issued: Option<String>,
+    locality: Option<&'a str>,
+    period: Option<Period>,
+    signer: Option<Signer<'a>>,
+    legal_basis: Vec<&'a str>,
+    recipients: Vec<&'a str>,
+    targets: Vec<Target<'a>>,
+    tasks: Vec<Task<'a>>,
+    duties: Vec<Duty<'a>>,
+    reports: Vec<Report<'a>>,
+}
+
+#[derive(Serialize)]
+struct Period {
+    from: i64,
+    to: i64,
+}
+
+#[derive(Serialize)]
+struct Signer<'a> {
+    name: &'a str,
+    role: Option<&'a str>,
+    authority: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    id: &'a str,
+    indicator: &'a str,
+    subject: &'a str,
+    direction: &'static str,
+    bound: &'static str,
+    value: f64,
+    unit: &'a str,
+    frequency: Option<&'static str>,
+    by: Option<i64>,
+    text: String,
+    responsible: Vec<Named<'a>>,
+    results: Vec<Achieved<'a>>,
+}
+
+#[derive(Serialize)]
+struct Achieved<'a> {
+    year: i64,
+    value: f64,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Task<'a> {
+    id: &'a str,
+    group: Option<&'a str>,
+    title: &'a str,
+    lead: Vec<Named<'a>>,
+    coordinating: Vec<Named<'a>>,
+    schedule: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Duty<'a> {
+    agency: Named<'a>,
+    requested: bool,
+    items: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    from: Vec<Named<'a>>,
+    to: Vec<Named<'a>>,
+    deadline: Option<String>,
+    note: Option<&'a str>,
+}
+
+/// The plan with this index into [`Site::plans`](crate::model::Site). `schema`: the address of its
+/// schema, where the plan is a file of its own.
+pub fn plan_object(context: &Context, n: u32, schema: Option<String>) -> PlanObject<'_> {
     let site = &context.site;
     let linked = &site.plans[n as usize];
     let plan = &linked.parsed.plan;
     let page = site.page(linked.page);
-    let string = |s: &Option<crate::parse::value::Str>| s.as_ref().map(|s| s.value.to_string());
-    let agencies = |refs: &[AgencyRef]| -> Value { refs.iter().map(|r| agency_object(context, r)).collect() };
-    let targets: Vec<Value> = (0..linked.targets.len())
-        .map(|n| {
-            let target = linked.target(n);
-            let results: Vec<Value> = linked
-                .results(n)
-                .map(|r| json!({"year": r.year.value, "value": r.value.value, "source": r.origin.value}))
-                .collect();
-            json!({
-                "id": target.id.value,
-                "indicator": site.indicators[linked.targets[n].indicator as usize].id,
-                "subject": target.subject.value,
-                "direction": direction_key(target.direction.value),
-                "bound": bound_key(target.bound),
-                "value": target.value.value,
-                "unit": target.unit.value,
-                "frequency": target.frequency.map(frequency_key),
-                "by": target.by,
-                "text": target_text(context, target),
-                "responsible": agencies(&linked.targets[n].responsible),
-                "results": results,
-            })
-        })
-        .collect();
-    let tasks: Vec<Value> = (0..linked.tasks.len())
-        .map(|n| {
-            let task = linked.task(n);
-            json!({
-                "id": task.id.value,
-                "group": task.group,
-                "title": task.title.value,
-                "lead": agencies(&linked.tasks[n].lead),
-                "coordinating": agencies(&linked.tasks[n].coordinating),
-                "schedule": task.schedule,
-                "note": task.note,
-            })
-        })
-        .collect();
-    let duties: Vec<Value> = (0..linked.duties.len())
-        .map(|n| {
-            let duty = linked.duty(n);
-            let items: Vec<&str> = duty.items.iter().map(|i| &*i.value).collect();
-            json!({
-                "agency": agency_object(context, &linked.duties[n].agency),
-                "requested": duty.requested,
-                "items": items,
-            })
-        })
-        .collect();
-    let reports: Vec<Value> = (0..linked.reports.len())
-        .map(|n| {
-            let report = linked.report(n);
-            let deadline = report.deadline.as_ref().map(|d| format!("{:02}-{:02}", d.value.0, d.value.1));
-            json!({
-                "from": agencies(&linked.reports[n].from),
-                "to": agencies(&linked.reports[n].to),
-                "deadline": deadline,
-                "note": report.note,
-            })
-        })
-        .collect();
-    json!({
-        "id": linked.id,
-        "url": context.absolute(&page.url),
-        "name": page.title(),
-        "symbol": string(&plan.symbol),
-        "type": string(&plan.kind),
-        "title": plan.title.value,
-        "issuer": linked.issuer.as_ref().map(|r| agency_object(context, r)),
-        "issued": plan.issued.as_ref().map(|d| d.value.iso()),
-        "locality": string(&plan.locality),
-        "period": plan.period.map(|p| json!({"from": p.from, "to": p.to})),
-        "signer": plan.signer.as_ref().map(|s| {
-            json!({"name": s.name.value, "role": string(&s.role), "authority": string(&s.authority)})
+    PlanObject {
+        schema,
+        id: &linked.id,
+        url: context.absolute(&page.url),
+        name: page.title(),
+        symbol: string(&plan.symbol),
+        kind: string(&plan.kind),
+        title: &plan.title.value,
+        issuer: linked.issuer.as_ref().map(|r| named(context, r)),
+        issued: plan.issued.as_ref().map(|d| d.value.iso()),
+        locality: string(&plan.locality),
+        period: plan.period.map(|p| Period { from: p.from, to: p.to }),
+        signer: plan.signer.as_ref().map(|s| Signer {
+            name: &s.name.value,
+            role: string(&s.role),
+            authority: string(&s.authority),
         }),
-        "legal_basis": linked.legal_basis.iter().map(|d| json!(d.symbol)).collect::<Value>(),
-        "recipients": plan.recipients.iter().map(|r| json!(r.value)).collect::<Value>(),
-        "targets": targets,
-        "tasks": tasks,
-        "duties": duties,
-        "reports": reports,
-    })
+        legal_basis: linked.legal_basis.iter().map(|d| &*d.symbol).collect(),
+        recipients: plan.recipients.iter().map(|r| &*r.value).collect(),
+        targets: (0..linked.targets.len()).map(|n| target(context, linked, n)).collect(),
+        tasks: (0..linked.tasks.len()).map(|n| task(context, linked, n)).collect(),
+        duties: (0..linked.duties.len()).map(|n| duty(context, linked, n)).collect(),
+        reports: (0..linked.reports.len()).map(|n| report(context, linked, n)).collect(),
+    }
+}
+
+fn string(text: &Option<Str>) -> Option<&str> {
+    text.as_ref().map(|s| &*s.value)
+}
+
+fn named<'a>(context: &'a Context, reference: &'a AgencyRef) -> Named<'a> {
+    let registries = &context.site.registries;
+    let id_of = |id: AgencyId| &*registries.agency_entry(id).id.value;
+    let name = agency_name(context, reference);
+    match reference {
+        AgencyRef::Agency(id) => {
+            let now = registries.successors_on(*id, context.site.options.now);
+            Named::Agency { id: id_of(*id), name, now: now.into_iter().map(id_of).collect() }
+        }
+        AgencyRef::Group(group, _) => {
+            Named::Group { group: group.map(|id| &*registries.group_entry(id).id.value), name }
+        }
+    }
+}
+
+fn all_named<'a>(context: &'a Context, references: &'a [AgencyRef]) -> Vec<Named<'a>> {
+    references.iter().map(|r| named(context, r)).collect()
+}
+
+fn target<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Target<'a> {
+    let target = linked.target(n);
+    let link = &linked.targets[n];
+    Target {
+        id: &target.id.value,
+        indicator: &context.site.indicators[link.indicator as usize].id,
+        subject: &target.subject.value,
+        direction: direction_key(target.direction.value),
+        bound: bound_key(target.bound),
+        value: target.value.value,
+        unit: &target.unit.value,
+        frequency: target.frequency.map(frequency_key),
+        by: target.by,
+        text: target_text(context, target),
+        responsible: all_named(context, &link.responsible),
+        results: linked
+            .results(n)
+            .map(|r| Achieved { year: r.year.value, value: r.value.value, source: &r.origin.value })
+            .collect(),
+    }
+}
+
+fn task<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Task<'a> {
+    let task = linked.task(n);
+    Task {
+        id: &task.id.value,
+        group: task.group.as_deref(),
+        title: &task.title.value,
+        lead: all_named(context, &linked.tasks[n].lead),
+        coordinating: all_named(context, &linked.tasks[n].coordinating),
+        schedule: task.schedule.as_deref(),
+        note: task.note.as_deref(),
+    }
+}
+
+fn duty<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Duty<'a> {
+    let duty = linked.duty(n);
+    Duty {
+        agency: named(context, &linked.duties[n].agency),
+        requested: duty.requested,
+        items: duty.items.iter().map(|i| &*i.value).collect(),
+    }
+}
+
+fn report<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Report<'a> {
+    let report = linked.report(n);
+    Report {
+        from: all_named(context, &linked.reports[n].from),
+        to: all_named(context, &linked.reports[n].to),
+        deadline: report.deadline.as_ref().map(|d| format!("{:02}-{:02}", d.value.0, d.value.1)),
+        note: report.note.as_deref(),
+    }
 }
 
 /// JSON Schema (draft 2020-12) of `ke-hoach.json`.

@@ -1,5 +1,7 @@
 //! Plans and registries as rows of CSV tables that a spreadsheet opens without harm.
 
+use std::borrow::Cow;
+
 use super::{AGENCIES, Column, DOCUMENTS, DUTIES, TARGETS, TASKS};
 use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{AgencyId, DocumentId, LangId};
@@ -34,71 +36,78 @@ pub fn documents(context: &Context) -> String {
 
 /// A table as RFC 4180 has it (CRLF, quotes doubled), with a byte order mark so that spreadsheets
 /// read it as UTF-8.
-fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+fn table<'a>(columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell<'a>>>) -> String {
+    let mark = "\u{feff}".as_bytes().to_vec();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(mark);
     let written = "writing to memory does not fail, and every row has the table's columns";
     writer.write_record(columns.iter().map(|c| c.name)).expect(written);
     for row in rows {
-        writer.write_record(row.iter().map(|cell| cell.0.as_str())).expect(written);
+        writer.write_record(row.iter().map(|cell| cell.0.as_bytes())).expect(written);
     }
     let bytes = writer.into_inner().expect("writing to memory does not fail");
-    let body = String::from_utf8(bytes).expect("CSV of text is text");
-    format!("\u{feff}{body}")
+    String::from_utf8(bytes).expect("CSV of text is text")
 }
 
 /// A cell that no spreadsheet takes for a formula.
-struct Cell(String);
+struct Cell<'a>(Cow<'a, str>);
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// Text from plans and registries. What begins like a formula gets an apostrophe before it
     /// (OWASP, "CSV Injection").
-    fn text(text: impl AsRef<str>) -> Cell {
-        let text = text.as_ref();
+    fn text(text: impl Into<Cow<'a, str>>) -> Cell<'a> {
+        let text = text.into();
         let first = text.chars().next();
         if first.is_some_and(|c| {
             matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
         }) {
-            return Cell(format!("'{text}"));
+            return Cell(Cow::Owned(format!("'{text}")));
         }
-        Cell(text.to_owned())
+        Cell(text)
     }
 
-    fn optional(text: Option<impl AsRef<str>>) -> Cell {
+    fn optional(text: Option<impl Into<Cow<'a, str>>>) -> Cell<'a> {
         text.map_or_else(Cell::blank, Cell::text)
     }
 
-    fn blank() -> Cell {
-        Cell(String::new())
+    fn blank() -> Cell<'a> {
+        Cell(Cow::Borrowed(""))
     }
 
     /// A number of ours: a minus is a minus.
-    fn number(n: impl std::fmt::Display) -> Cell {
-        Cell(n.to_string())
+    fn number(n: impl std::fmt::Display) -> Cell<'a> {
+        Cell(Cow::Owned(n.to_string()))
     }
 
-    fn count(n: usize) -> Cell {
+    fn count(n: usize) -> Cell<'a> {
         Cell::number(n)
     }
 
-    fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Cell {
-        Cell::text(items.into_iter().collect::<Vec<_>>().join("; "))
+    fn list(items: impl IntoIterator<Item = &'a str>) -> Cell<'a> {
+        let mut items = items.into_iter();
+        let Some(first) = items.next() else { return Cell::blank() };
+        let Some(second) = items.next() else { return Cell::text(first) };
+        let mut text = format!("{first}; {second}");
+        for item in items {
+            text.push_str("; ");
+            text.push_str(item);
+        }
+        Cell::text(text)
     }
 }
 
-fn plan_cells(context: &Context, linked: &LinkedPlan) -> [Cell; 2] {
-    [Cell::text(&linked.id), Cell::text(context.site.page(linked.page).title())]
+fn plan_cells<'a>(context: &'a Context, linked: &'a LinkedPlan) -> [Cell<'a>; 2] {
+    [Cell::text(&*linked.id), Cell::text(context.site.page(linked.page).title())]
 }
 
-fn part_url(context: &Context, linked: &LinkedPlan, kind: &str, id: &str) -> String {
-    let anchor = crate::render::escape::url_path(&anchor(kind, id));
-    format!("{}#{anchor}", context.absolute(&context.site.page(linked.page).url))
+fn part_url(page: &str, kind: &str, id: &str) -> String {
+    format!("{page}#{}", crate::render::escape::url_path(&anchor(kind, id)))
 }
 
-fn names(context: &Context, refs: &[AgencyRef]) -> Cell {
+fn names<'a>(context: &'a Context, refs: &'a [AgencyRef]) -> Cell<'a> {
     Cell::list(refs.iter().map(|r| agency_name(context, r)))
 }
 
-fn ids(context: &Context, refs: &[AgencyRef]) -> Cell {
+fn ids<'a>(context: &'a Context, refs: &[AgencyRef]) -> Cell<'a> {
     Cell::list(refs.iter().map(|r| r.agency().map_or("", |id| agency_id(context, id))))
 }
 
@@ -106,10 +115,11 @@ fn agency_id(context: &Context, id: AgencyId) -> &str {
     &context.site.registries.agency_entry(id).id.value
 }
 
-fn target_rows(context: &Context, n: u32) -> Vec<Vec<Cell>> {
+fn target_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
     let linked = &context.site.plans[n as usize];
     let plan = &linked.parsed.plan;
-    let row = |n: usize| {
+    let page = context.absolute(&context.site.page(linked.page).url);
+    (0..linked.targets.len()).map(move |n| {
         let target = linked.target(n);
         let link = &linked.targets[n];
         let result = linked.results(n).next();
@@ -117,116 +127,113 @@ fn target_rows(context: &Context, n: u32) -> Vec<Vec<Cell>> {
         vec![
             id,
             title,
-            Cell::optional(plan.locality.as_ref().map(|l| &l.value)),
-            Cell::text(&target.id.value),
-            Cell::text(&context.site.indicators[link.indicator as usize].title),
-            Cell::text(&target.subject.value),
+            Cell::optional(plan.locality.as_ref().map(|l| &*l.value)),
+            Cell::text(&*target.id.value),
+            Cell::text(&*context.site.indicators[link.indicator as usize].title),
+            Cell::text(&*target.subject.value),
             Cell::text(direction_key(target.direction.value)),
             Cell::text(bound_key(target.bound)),
             Cell::number(target.value.value),
-            Cell::text(&target.unit.value),
+            Cell::text(&*target.unit.value),
             Cell::optional(target.frequency.map(frequency_key)),
             target.by.map_or_else(Cell::blank, Cell::number),
             Cell::text(target_text(context, target)),
             names(context, &link.responsible),
             result.map_or_else(Cell::blank, |r| Cell::number(r.year.value)),
             result.map_or_else(Cell::blank, |r| Cell::number(r.value.value)),
-            Cell::optional(result.map(|r| &r.origin.value)),
-            Cell::text(part_url(context, linked, "target", &target.id.value)),
+            Cell::optional(result.map(|r| &*r.origin.value)),
+            Cell::text(part_url(&page, "target", &target.id.value)),
         ]
-    };
-    (0..linked.targets.len()).map(row).collect()
+    })
 }
 
-fn task_rows(context: &Context, n: u32) -> Vec<Vec<Cell>> {
+fn task_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
     let linked = &context.site.plans[n as usize];
-    let row = |n: usize| {
+    let page = context.absolute(&context.site.page(linked.page).url);
+    (0..linked.tasks.len()).map(move |n| {
         let task = linked.task(n);
         let link = &linked.tasks[n];
         let [id, title] = plan_cells(context, linked);
         vec![
             id,
             title,
-            Cell::text(&task.id.value),
-            Cell::optional(task.group.as_ref()),
-            Cell::text(&task.title.value),
+            Cell::text(&*task.id.value),
+            Cell::optional(task.group.as_deref()),
+            Cell::text(&*task.title.value),
             names(context, &link.lead),
             ids(context, &link.lead),
             names(context, &link.coordinating),
             ids(context, &link.coordinating),
-            Cell::optional(task.schedule.as_ref()),
-            Cell::optional(task.note.as_ref()),
-            Cell::text(part_url(context, linked, "task", &task.id.value)),
+            Cell::optional(task.schedule.as_deref()),
+            Cell::optional(task.note.as_deref()),
+            Cell::text(part_url(&page, "task", &task.id.value)),
         ]
-    };
-    (0..linked.tasks.len()).map(row).collect()
+    })
 }
 
-fn duty_rows(context: &Context, n: u32) -> Vec<Vec<Cell>> {
+fn duty_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
     let linked = &context.site.plans[n as usize];
-    let mut rows = Vec::new();
-    for (n, link) in linked.duties.iter().enumerate() {
+    linked.duties.iter().enumerate().flat_map(move |(n, link)| {
         let duty = linked.duty(n);
-        for item in &duty.items {
+        let now = link.agency.agency().map(|id| agency_now(context, id));
+        duty.items.iter().map(move |item| {
             let [id, title] = plan_cells(context, linked);
-            rows.push(vec![
+            vec![
                 id,
                 title,
                 Cell::text(agency_name(context, &link.agency)),
                 Cell::optional(link.agency.agency().map(|id| agency_id(context, id))),
-                Cell::optional(link.agency.agency().map(|id| agency_now(context, id))),
+                Cell::optional(now.clone()),
                 Cell::text(if duty.requested { "có" } else { "không" }),
-                Cell::text(&item.value),
-            ]);
-        }
-    }
-    rows
+                Cell::text(&*item.value),
+            ]
+        })
+    })
 }
 
 fn level(level: Option<AgencyLevel>) -> Option<&'static str> {
     level.and_then(|l| AgencyLevel::CHOICES.iter().find(|(_, known)| *known == l)).map(|(name, _)| *name)
 }
 
-fn agency_rows(context: &Context) -> Vec<Vec<Cell>> {
+fn agency_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
     let site = &context.site;
-    let row = |n: usize| {
+    (0..site.registries.agencies.len()).map(|n| {
         let id = AgencyId(n as u32);
         let entry = site.registries.agency_entry(id);
         let work = &site.agency_work[n];
         let days: Vec<String> =
             entry.succeeded_by.iter().map(|s| s.date.map(|d| d.to_string()).unwrap_or_default()).collect();
         vec![
-            Cell::text(&entry.id.value),
-            Cell::text(&entry.name.value),
-            Cell::optional(entry.short.as_ref()),
+            Cell::text(&*entry.id.value),
+            Cell::text(&*entry.name.value),
+            Cell::optional(entry.short.as_deref()),
             Cell::list(entry.aliases.iter().map(|a| &**a)),
             Cell::optional(level(entry.level)),
-            Cell::optional(entry.parent.as_ref().map(|p| &p.value)),
-            Cell::optional(entry.locality.as_ref().map(|l| &l.value)),
+            Cell::optional(entry.parent.as_ref().map(|p| &*p.value)),
+            Cell::optional(entry.locality.as_ref().map(|l| &*l.value)),
             Cell::optional(entry.valid_from.map(|d| d.to_string())),
             Cell::optional(entry.valid_to.map(|d| d.to_string())),
             Cell::list(entry.succeeded_by.iter().map(|s| &*s.id.value)),
-            Cell::list(days.iter().map(String::as_str)),
+            Cell::text(days.join("; ")),
             Cell::text(agency_now(context, id)),
             Cell::count(work.leads.len()),
             Cell::count(work.coordinates.len()),
             Cell::count(work.duties.len()),
             Cell::text(context.absolute(&site.agency_url(id))),
         ]
-    };
-    (0..site.registries.agencies.len()).map(row).collect()
+    })
 }
 
-fn document_rows(context: &Context) -> Vec<Vec<Cell>> {
+fn document_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
     let site = &context.site;
-    let row = |n: usize| {
+    (0..site.registries.documents.len()).map(|n| {
         let id = DocumentId(n as u32);
         let entry = site.registries.document_entry(id);
         let issuer = entry.issuer.as_ref().map(|i| &*i.value).or(entry.issuer_name.as_deref());
         vec![
-            Cell::text(&entry.symbol.value),
-            Cell::optional(entry.kind.as_ref()),
-            Cell::optional(entry.title.as_ref()),
+            Cell::text(&*entry.symbol.value),
+            Cell::optional(entry.kind.as_deref()),
+            Cell::optional(entry.title.as_deref()),
             Cell::optional(issuer),
             Cell::optional(entry.issued.map(|d| d.iso())),
             Cell::optional(entry.effective.map(|d| d.to_string())),
@@ -235,11 +242,10 @@ fn document_rows(context: &Context) -> Vec<Vec<Cell>> {
             Cell::list(entry.replaces.iter().map(|s| &*s.value)),
             Cell::list(entry.amended_by.iter().map(|s| &*s.value)),
             Cell::list(site.document_links[n].plans.iter().map(|&p| &*site.plans[p as usize].id)),
-            Cell::optional(entry.url.as_ref().map(|u| &u.value)),
+            Cell::optional(entry.url.as_ref().map(|u| &*u.value)),
             Cell::text(context.absolute(&site.document_url(LangId(0), id))),
         ]
-    };
-    (0..site.registries.documents.len()).map(row).collect()
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use minijinja::Value;
 
 use super::kinds::{document_or_text, partial_date, string, texts};
 use super::places;
-use super::{chain, list, map, none, short_date, text, view};
+use super::{cached_view, chain, list, map, none, short_date, text, view};
 use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{AgencyId, PlanFile};
 use crate::parse::plan::{Bound, Direction, Frequency, Target};
@@ -96,7 +96,7 @@ const TASK: &[&str] = &["id", "anchor", "href", "group", "title", "lead", "coord
 pub fn task(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     struct Data(Arc<Context>, crate::model::PageId, u32, u32);
     let plan = plan_index(context, linked);
-    view(Data(Arc::clone(context), linked.page, plan, n as u32), TASK, |data, key| {
+    cached_view(Data(Arc::clone(context), linked.page, plan, n as u32), TASK, |data, key| {
         let Data(context, page, plan, n) = data;
         let linked = &context.site.plans[*plan as usize];
         let task = linked.task(*n as usize);
@@ -156,9 +156,7 @@ fn downloads(context: &Context, n: u32) -> Value {
     list(PlanFile::of(&site.plans[n as usize]).map(|file| {
         let (key, kind) = match file {
             PlanFile::Json => ("download.plan", "application/json"),
-            PlanFile::Targets => ("download.targets", "text/csv"),
             PlanFile::Tasks => ("download.tasks", "text/csv"),
-            PlanFile::Duties => ("download.duties", "text/csv"),
         };
         map([
             ("title", Value::from(context.text(key))),
@@ -195,21 +193,23 @@ pub fn agency_name<'a>(context: &'a Context, agency: &'a AgencyRef) -> &'a str {
     }
 }
 
-const AGENCY: &[&str] = &["name", "href", "now", "ended"];
-
 /// An agency with its page and who does its work now.
-pub fn agency(context: &Arc<Context>, reference: &AgencyRef) -> Value {
-    view((Arc::clone(context), reference.clone()), AGENCY, |(context, reference), key| {
-        Some(match key {
-            "name" => Value::from(agency_name(context, reference)),
-            "href" => match reference {
-                AgencyRef::Agency(id) => Value::from(context.href(&context.site.agency_url(*id))),
-                AgencyRef::Group(..) => none(),
-            },
-            "now" => list(reference.agency().into_iter().flat_map(|id| successors(context, id))),
-            "ended" => reference.agency().map_or_else(none, |id| ended(context, id)),
-            _ => return None,
-        })
+pub fn agency(context: &Context, reference: &AgencyRef) -> Value {
+    let AgencyRef::Agency(id) = reference else {
+        return map([
+            ("name", Value::from(agency_name(context, reference))),
+            ("href", none()),
+            ("now", list([])),
+            ("ended", none()),
+        ]);
+    };
+    context.agencies.get_or_make(*id, || {
+        map([
+            ("name", Value::from(agency_name(context, reference))),
+            ("href", Value::from(context.href(&context.site.agency_url(*id)))),
+            ("now", list(successors(context, *id))),
+            ("ended", ended(context, *id)),
+        ])
     })
 }
 
