@@ -11,7 +11,8 @@ use std::process::Command;
 
 use corpus::{Doc, with_docs};
 use lantoa::search::{
-    Filters, Options, Results, SCRIPT_PARTS, SearchContext, SearchIndex, build, query, script, words,
+    Filters, Options, Results, SCRIPT_PARTS, SearchContext, SearchDoc, SearchIndex, build, query, script,
+    words,
 };
 use lantoa::vi::{fold, numbers, spelling, telex};
 use serde_json::Value;
@@ -131,6 +132,13 @@ fn a_name_that_agencies_share_is_no_former_name() {
     let index = index_of(&docs, &ctx);
     assert_eq!(find(&index, "Sở Nội vụ").renamed, []);
     assert_eq!(urls(&find(&index, "so noi vu tinh tan lap")), ["b/", "a/"]);
+}
+
+#[test]
+fn a_page_that_is_made_comes_after_a_written_one_that_fits_as_well() {
+    let page = |url, made| SearchDoc { url, lang: "vi", title: "Ngã cao", made, ..SearchDoc::default() };
+    let index = build(&[page("a/", true), page("b/", false)], &SearchContext::default(), &Options::default());
+    assert_eq!(urls(&find(&index, "ngã cao")), ["b/", "a/"]);
 }
 
 #[test]
@@ -367,13 +375,23 @@ fn run_node(script: &str, args: &[&Path]) -> bool {
 #[test]
 fn the_browser_ranks_as_rust_does() {
     let docs = corpus::pages(300, 6);
-    let (_, ctx) = small_site();
+    let (_, mut ctx) = small_site();
+    for place in
+        ["Bình Thành", "Tân Hưng", "Phú Lập", "Vĩnh Sơn", "Hòa Yên", "Long Lạc", "Thạnh Mai", "An Lý"]
+    {
+        let names = ["UBND xã", "ủy ban nhân dân xã"].map(|n| format!("{n} {place}"));
+        ctx.agency_aliases
+            .push((names.into_iter().chain(["UBND xã".to_owned()]).collect(), format!("xã {place}")));
+    }
     let index = index_of(&docs, &ctx);
     let mut asked: Vec<String> = known::queries(&docs, 8, 11).into_iter().map(|k| k.query).collect();
     let others = [
         "",
         "...",
         "Sở LĐ-TB&XH kiểm tra",
+        "UBND xã kiểm tra giàn giáo",
+        "ủy ban nhân dân xã an lý",
+        "xã Tân Hưng UBND",
         "thuốc sâu",
         "giàn gíaoo",
         "kiem tra gian gia",
