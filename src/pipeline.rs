@@ -3,16 +3,16 @@
 //! Decides nothing itself: what is read, how it is linked and how it is written is the stages'
 //! matter. The build date is an input.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::diag::{Code, Diagnostic, Report, Severity, SourceText, Text};
-use crate::model::outputs::place;
+use crate::model::outputs::{WORKER, place};
 use crate::model::{
     Asset, Hidden, ImageSize, LangId, LinkOptions, OutputId, ParsedPlan, ParsedSite, Planned, Site,
     Unpublished, link,
@@ -23,6 +23,7 @@ use crate::parse::plan::{parse_plan, parse_results, parse_tasks};
 use crate::parse::registry::parse_registry;
 use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
 use crate::render::image;
+use crate::render::offline::{self, Seen};
 use crate::render::theme::ThemeFiles;
 use crate::render::{Content, Theme, render};
 use crate::search;
@@ -116,6 +117,7 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
         )
     };
     let faulty = Faulty::of(&report);
+    let keeper = publisher.is_some().then(|| Keeper::of(&site));
     progress.begin(site.planned.len());
     let put = |publisher: &Publisher, path: &str, bytes: &[u8]| {
         OutPath::new(path)
@@ -125,7 +127,7 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
     let pages = || -> Vec<Diagnostic> {
         let outputs = site.planned.par_iter();
         let problems = outputs.flat_map_iter(|planned| {
-            let mut problems = one(&site, &theme, &blobs, planned, publisher.as_ref());
+            let mut problems = one(&site, &theme, &blobs, planned, publisher.as_ref(), keeper.as_ref());
             problems.retain(|problem| !faulty.explain(&site, planned, problem));
             progress.step();
             problems
@@ -143,6 +145,9 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
         for asset in theme.used_assets() {
             report.extend(put(publisher, &asset.url, &asset.bytes).err());
         }
+    }
+    if let (Some(publisher), Some(keeper), false) = (&publisher, keeper, report.has_errors()) {
+        report.extend(keeper.put_worker(&site, &theme, &blobs, publisher));
     }
     progress.end();
     report.sort();
@@ -184,7 +189,7 @@ pub fn check(settings: &Settings) -> Result<(Loaded, Report), Box<Diagnostic>> {
         .planned
         .par_iter()
         .flat_map_iter(|planned| {
-            let mut problems = one(&loaded.site, &loaded.theme, &loaded.blobs, planned, None);
+            let mut problems = one(&loaded.site, &loaded.theme, &loaded.blobs, planned, None, None);
             problems.retain(|problem| !faulty.explain(&loaded.site, planned, problem));
             problems
         })
@@ -216,6 +221,78 @@ impl Faulty {
     }
 }
 
+/// Gathers what is known of the pages that are kept for reading without a network, while they are made.
+struct Keeper(HashMap<OutputId, OnceLock<Seen>>);
+
+impl Keeper {
+    fn of(site: &Site) -> Keeper {
+        Keeper(offline::candidates(site).into_iter().map(|c| (c.id, OnceLock::new())).collect())
+    }
+
+    fn look(&self, site: &Site, theme: &Theme, planned: &Planned, html: &[u8]) {
+        if let Some(seen) = self.0.get(&planned.id) {
+            seen.get_or_init(|| offline::look(site, theme, &planned.path, html));
+        }
+    }
+
+    /// Publishes the service worker, which holds the hashes of what the others have become.
+    fn put_worker(
+        mut self,
+        site: &Arc<Site>,
+        theme: &Theme,
+        blobs: &[Blob],
+        publisher: &Publisher,
+    ) -> Vec<Diagnostic> {
+        if !site.is_kept_offline() {
+            return Vec::new();
+        }
+        let seen = offline::candidates(site)
+            .into_iter()
+            .filter_map(|candidate| Some((candidate, self.0.remove(&candidate.id)?.into_inner()?)))
+            .collect();
+        let mut problems = Vec::new();
+        let picture = |id: OutputId, path: &str| match picture(site, blobs, publisher, id, path) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        let (worker, warning) = offline::worker(site, theme, seen, picture);
+        problems.extend(warning);
+        let path = OutPath::new(WORKER).map_err(|e| address_problem(&e).in_file(WORKER));
+        let put =
+            path.and_then(|path| publisher.put(&path, worker.as_bytes()).map_err(|e| publish_problem(&e)));
+        problems.extend(put.err());
+        problems
+    }
+}
+
+/// The bytes of a picture: those of the last build where it would be the same, for making one takes long.
+fn picture(
+    site: &Site,
+    blobs: &[Blob],
+    publisher: &Publisher,
+    id: OutputId,
+    path: &str,
+) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let (content, key) = match id {
+        OutputId::File(n) => (Content::File(n), None),
+        OutputId::Image(n) => (Content::Image(n), Some(image_key(site, n, 0))),
+        OutputId::Resized(n, width) => {
+            (Content::Resized { asset: n, width }, Some(image_key(site, n, width)))
+        }
+        _ => return Ok(None),
+    };
+    if let Some(key) = key {
+        let path = OutPath::new(path).map_err(|e| address_problem(&e).in_file(path))?;
+        if let Some(bytes) = publisher.kept_bytes(&path, key).map_err(|e| publish_problem(&e))? {
+            return Ok(Some(bytes));
+        }
+    }
+    read_content(site, blobs, &content).map(Some)
+}
+
 /// Renders one output and hands it to the publisher.
 fn one(
     site: &Arc<Site>,
@@ -223,7 +300,12 @@ fn one(
     blobs: &[Blob],
     planned: &Planned,
     publisher: Option<&Publisher>,
+    keeper: Option<&Keeper>,
 ) -> Vec<Diagnostic> {
+    // Made last, by the keeper.
+    if planned.id == OutputId::Worker && site.is_kept_offline() {
+        return Vec::new();
+    }
     let output = render(site, theme, planned.id);
     let mut problems = output.diagnostics;
     let out = match out_path(site, planned) {
@@ -236,7 +318,12 @@ fn one(
     let Some(publisher) = publisher else { return problems };
     let put = |bytes: &[u8]| publisher.put(&out, bytes).map_err(|e| publish_problem(&e));
     let result = match output.content {
-        Content::Bytes(bytes) => put(&bytes),
+        Content::Bytes(bytes) => {
+            if let Some(keeper) = keeper {
+                keeper.look(site, theme, planned, &bytes);
+            }
+            put(&bytes)
+        }
         Content::File(n) => blobs[n as usize].read().and_then(|bytes| put(&bytes)),
         Content::Image(n) => {
             let key = image_key(site, n, 0);

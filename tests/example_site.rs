@@ -104,7 +104,7 @@ fn every_link_image_and_file_that_a_page_names_is_there() {
     let mut seen = 0;
     for (page, elements) in PAGES.iter() {
         for element in elements {
-            for name in ["href", "src", "action", "poster", "data-index", "data-src"] {
+            for name in ["href", "src", "action", "poster", "data-index", "data-src", "data-worker"] {
                 if let Some(address) = element.get(name) {
                     seen += 1;
                     check_address(page, address, &mut broken);

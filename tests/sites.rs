@@ -32,7 +32,7 @@ fn bundles_publish_their_files_and_sections_what_is_linked_but_nothing_that_runs
     for path in tree.keys() {
         let in_content = !path.starts_with("tep.");
         let runs = [".svg", ".html", ".js"].iter().any(|e| path.to_lowercase().ends_with(e));
-        let ours = path.ends_with("index.html") || path == "404.html";
+        let ours = path.ends_with("index.html") || path == "404.html" || path == "sw.js";
         assert!(!in_content || !runs || ours, "{path} is published");
     }
     assert!(!common::contains(&tree, "alert(1)"));

@@ -170,7 +170,8 @@ impl Check<'_> {
     fn kind_fields(&self, page: &Page, report: &mut Report) {
         let Some(fields) = &page.parsed.front.fields else { return };
         let own = page.kind.fields();
-        for (key, range) in &fields.written {
+        for written in &fields.written {
+            let (key, range) = (&written.value, written.range());
             if own.contains(key) {
                 continue;
             }

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::parse::config::Config;
-use crate::parse::front::FrontMatter;
+use crate::parse::front::{Format, FrontMatter};
 use crate::parse::kind::Kind;
 use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
@@ -217,6 +217,26 @@ impl Page {
         self.front().updated.as_ref().map(|d| d.value).or_else(|| self.date())
     }
 
+    /// The other forms the page is offered in, in the order of [`Format`]. Lists have none, nor has a
+    /// stand-in for a missing translation.
+    pub fn formats(&self) -> Vec<Format> {
+        if self.is_section || self.fallback {
+            return Vec::new();
+        }
+        let mut formats = match &self.front().formats {
+            Some(chosen) => chosen.iter().map(|f| f.value).collect(),
+            None => self.kind.default_formats().to_vec(),
+        };
+        formats.sort();
+        formats.dedup();
+        formats
+    }
+
+    /// The address of one of its forms.
+    pub fn format_url(&self, format: Format) -> String {
+        format!("{}{}", self.url, format.slug())
+    }
+
     /// The path below `content/`.
     pub fn path(&self) -> &str {
         content_path(&self.parsed.source.path)
@@ -276,6 +296,22 @@ impl Site {
 
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize]
+    }
+
+    /// Whether a service worker keeps pages for reading without a network. One opened from a disk
+    /// has none: it is there anyway.
+    pub fn is_kept_offline(&self) -> bool {
+        self.config.offline.enabled && !self.options.portable
+    }
+
+    /// The address of the page that says what can be read without a network.
+    pub fn offline_url(&self, lang: LangId) -> String {
+        format!("{}ngoai-tuyen/", self.language(lang).prefix)
+    }
+
+    /// The page to open after an accident, in a language.
+    pub fn emergency_page(&self, lang: LangId) -> Option<PageId> {
+        self.find_page(&self.config.emergency_page.as_ref()?.value, lang)
     }
 
     /// The pages that name a legal document in their text, front matter or plan, in page order.

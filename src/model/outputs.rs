@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::plans::LinkedPlan;
 pub use crate::parse::config::FeedFormat;
+pub use crate::parse::front::Format;
 
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
@@ -16,6 +17,8 @@ use crate::diag::{Code, Diagnostic, Place, Report, Text};
 pub enum OutputId {
     /// A page; of a section, the first page of its list.
     Page(PageId),
+    /// A page as a leaflet, a poster, a radio script or a card for other sites.
+    Form(PageId, Format),
     /// Page 2, 3 … of a section's list.
     SectionPart(SectionId, u32),
     Taxonomy(LangId, TaxonomyKind),
@@ -45,6 +48,10 @@ pub enum OutputId {
     Sitemap,
     Robots,
     WebManifest,
+    /// What to read without a network.
+    Offline(LangId),
+    /// The service worker.
+    Worker,
     /// Index into [`Site::aliases`].
     Alias(u32),
     /// A file copied as it is: index into [`Site::assets`].
@@ -150,6 +157,9 @@ impl FeedFormat {
     }
 }
 
+/// The address of the service worker: at the root, for it governs what lies below its own folder.
+pub const WORKER: &str = "sw.js";
+
 /// An output and where it goes, relative to the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
@@ -190,6 +200,11 @@ pub fn plan(site: &mut Site, report: &mut Report) {
     for id in site.page_ids() {
         let page = site.page(id);
         planner.add(site, OutputId::Page(id), format!("{}index.html", page.url));
+        for format in page.formats() {
+            let url = page.format_url(format);
+            let index = if url.ends_with('/') { "index.html" } else { "" };
+            planner.add(site, OutputId::Form(id, format), format!("{url}{index}"));
+        }
     }
     for (n, section) in site.sections.iter().enumerate() {
         let id = SectionId(n as u32);
@@ -242,12 +257,20 @@ pub fn plan(site: &mut Site, report: &mut Report) {
             }
         }
         planner.add(site, OutputId::Search(lang), format!("{prefix}tim-kiem/index.html"));
+        if site.is_kept_offline() {
+            planner.add(site, OutputId::Offline(lang), format!("{}index.html", site.offline_url(lang)));
+        }
     }
     planner.public_affairs(site);
     planner.add(site, OutputId::NotFound, "404.html".to_owned());
     planner.add(site, OutputId::Sitemap, "sitemap.xml".to_owned());
     planner.add(site, OutputId::Robots, "robots.txt".to_owned());
     planner.add(site, OutputId::WebManifest, "manifest.webmanifest".to_owned());
+    // Where the site keeps nothing, the worker takes an older one away, unless the site has its own.
+    let own_worker = site.assets.iter().any(|asset| &*asset.path == "static/sw.js");
+    if site.is_kept_offline() || (!site.options.portable && !own_worker) {
+        planner.add(site, OutputId::Worker, WORKER.to_owned());
+    }
     for (n, (path, _)) in site.aliases.iter().enumerate() {
         planner.add(site, OutputId::Alias(n as u32), path.to_string());
     }
@@ -388,6 +411,10 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
         }
     }
     diagnostic.help(match id {
+        OutputId::File(_) if path == WORKER => Text::fixed(
+            "đổi tên tệp, hoặc ghi enabled = false dưới [offline] trong lantoa.toml",
+            "rename the file, or write enabled = false below [offline] in lantoa.toml",
+        ),
         OutputId::Alias(_) => Text::fixed(
             "xóa địa chỉ này khỏi `aliases`, hoặc đổi địa chỉ của trang kia",
             "delete this address from `aliases`, or give the other page another address",
@@ -402,7 +429,7 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
 /// The place in the sources that an output comes from, where an editor can change it.
 pub fn place(site: &Site, id: OutputId) -> Option<Place> {
     match id {
-        OutputId::Page(id) => {
+        OutputId::Page(id) | OutputId::Form(id, _) => {
             let page = site.page(id);
             let range = page.parsed.front.slug.as_ref().map_or(0..0, |s| s.range());
             Some(Place::new(&page.parsed.source, range))

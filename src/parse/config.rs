@@ -29,6 +29,7 @@ pub struct Config {
     pub emergency_page: Option<Str>,
     /// Whether a search index is made. Default: true.
     pub search: bool,
+    pub offline: Offline,
     pub feeds: Feeds,
     pub images: Images,
     /// Entries on a page of a list. Default: 20.
@@ -103,6 +104,15 @@ impl FeedFormat {
         &[("rss", FeedFormat::Rss), ("atom", FeedFormat::Atom), ("json", FeedFormat::Json)];
 }
 
+/// `[offline]`
+#[derive(Clone, Debug)]
+pub struct Offline {
+    /// Whether a visitor's browser keeps pages for reading without a network. Default: true.
+    pub enabled: bool,
+    /// How much it keeps of them at most, uncompressed, in kB. Default: 3000.
+    pub max_kb: Spanned<i64>,
+}
+
 /// `[images]`
 #[derive(Clone, Debug)]
 pub struct Images {
@@ -149,6 +159,10 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
     let menus = menus(r, &mut table, &default_language);
     let emergency_page = table.string(r, "emergency_page");
     let search = section(r, &mut table, "search", |r, t| t.boolean(r, "enabled")).flatten().unwrap_or(true);
+    let offline = section(r, &mut table, "offline", |r, t| {
+        (t.boolean(r, "enabled"), t.integer_in(r, "max_kb", 100, 100_000))
+    });
+    let (offline_enabled, offline_kb) = offline.unwrap_or_default();
     let feeds = section(r, &mut table, "feeds", feeds).unwrap_or_else(|| Feeds {
         limit: FEED_LIMIT,
         formats: FeedFormat::CHOICES.iter().map(|(_, format)| *format).collect(),
@@ -175,6 +189,10 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         menus,
         emergency_page,
         search,
+        offline: Offline {
+            enabled: offline_enabled.unwrap_or(true),
+            max_kb: offline_kb.unwrap_or_else(|| Spanned::new(OFFLINE_KB, 0..0)),
+        },
         feeds,
         images,
         page_size: page_size.map_or(20, |n| n.value as usize),
@@ -194,6 +212,10 @@ fn section<T>(
     section.finish(r);
     Some(value)
 }
+
+/// What is kept for reading without a network where the configuration does not say: about a hundred
+/// pages, 600 kB as they travel.
+const OFFLINE_KB: i64 = 3000;
 
 /// Entries of a feed where the configuration does not say.
 const FEED_LIMIT: usize = 20;

@@ -48,7 +48,7 @@ pub struct FrontMatter {
 }
 
 /// Another form in which a page is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// Tờ rơi
     Leaflet,
@@ -58,6 +58,23 @@ pub enum Format {
     Radio,
     /// Thẻ nhúng
     Embed,
+}
+
+impl Format {
+    /// The name in front matter, templates and i18n keys.
+    pub fn name(self) -> &'static str {
+        FORMATS.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
+    }
+
+    /// Where it lies below the page's own address.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Format::Leaflet => "to-roi/",
+            Format::Poster => "ap-phich/",
+            Format::Radio => "phat-thanh.txt",
+            Format::Embed => "nhung/",
+        }
+    }
 }
 
 const FORMATS: &[(&str, Format)] = &[

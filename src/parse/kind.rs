@@ -1,9 +1,8 @@
 //! The nine kinds of page and the fields each of them has.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
+use super::front::Format;
 use super::value::{Reader, Spanned, Str, Table};
 
 /// What a page is. Each kind has its own fields, template, linked data and default formats.
@@ -46,6 +45,17 @@ impl Kind {
     /// The name in front matter, templates and i18n keys.
     pub fn name(self) -> &'static str {
         Kind::CHOICES.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)
+    }
+
+    /// The forms a page of this kind is offered in where its front matter does not say.
+    pub fn default_formats(self) -> &'static [Format] {
+        match self {
+            Kind::Guidance => &[Format::Leaflet, Format::Poster, Format::Radio, Format::Embed],
+            Kind::Campaign => &[Format::Poster, Format::Radio, Format::Embed],
+            Kind::Event => &[Format::Radio, Format::Embed],
+            Kind::Procedure => &[Format::Leaflet],
+            Kind::Plan | Kind::News | Kind::Exemplar | Kind::Disclosure | Kind::Page => &[],
+        }
     }
 
     /// The field keys this kind has.
@@ -119,7 +129,7 @@ pub enum SubjectType {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KindFields {
     /// The keys that were written, with their places.
-    pub written: Vec<(&'static str, Range<usize>)>,
+    pub written: Vec<Spanned<&'static str>>,
     pub steps: Vec<Str>,
     pub equipment: Vec<Str>,
     pub contacts: Vec<Str>,
@@ -161,9 +171,9 @@ impl KindFields {
         for (_, kind) in Kind::CHOICES {
             for key in kind.fields() {
                 if let Some(range) = table.key_range(r, key)
-                    && !written.iter().any(|(known, _)| known == key)
+                    && !written.iter().any(|known: &Spanned<&str>| known.value == *key)
                 {
-                    written.push((*key, range));
+                    written.push(Spanned::new(*key, range));
                 }
             }
         }

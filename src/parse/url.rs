@@ -211,7 +211,8 @@ pub fn encode(text: &str) -> String {
     out
 }
 
-fn decode_bytes(text: &str) -> Cow<'_, [u8]> {
+/// The bytes that a percent-encoded text stands for.
+pub fn decode_bytes(text: &str) -> Cow<'_, [u8]> {
     let bytes = text.as_bytes();
     if !bytes.contains(&b'%') {
         return Cow::Borrowed(bytes);

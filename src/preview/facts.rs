@@ -23,7 +23,7 @@ const SHORT_SENTENCE: f64 = 15.0;
 pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
     let site = &snapshot.site;
     match id {
-        OutputId::Page(id) => Some(site.page(id)),
+        OutputId::Page(id) | OutputId::Form(id, _) => Some(site.page(id)),
         OutputId::SectionPart(section, _) => Some(site.page(site.section(section).page)),
         OutputId::Alias(n) => Some(site.page(site.aliases[n as usize].1)),
         _ => None,

@@ -180,6 +180,20 @@ impl Publisher {
         }
     }
 
+    /// The bytes of the output that [`Publisher::keep`] would keep; `None` where it would not.
+    pub fn kept_bytes(&self, path: &OutPath, key: u64) -> Result<Option<Vec<u8>>, PublishError> {
+        let Some(entry) = self.before.entries.get(path.as_str()).filter(|entry| entry.key == Some(key))
+        else {
+            return Ok(None);
+        };
+        if self.present(path, entry.len, entry.hash, None)?.is_none() {
+            return Ok(None);
+        }
+        let file = at(&self.place.out, path.as_str());
+        let bytes = fs::read(&file).map_err(|e| PublishError::io(e, Action::Read, file))?;
+        Ok((xxh3_64(&bytes) == entry.hash).then_some(bytes))
+    }
+
     /// Makes the output folder hold what was put and kept, and nothing else of lantoa's.
     ///
     /// If it fails the folder is as it was (but see [`PublishErrorKind::Unfinished`]).

@@ -368,14 +368,7 @@ impl<'a> Filler<'a> {
     }
 
     fn alert(&self, out: &mut String, kind: AlertKind, inner: String) {
-        let name = match kind {
-            AlertKind::Note => "note",
-            AlertKind::Tip => "tip",
-            AlertKind::Important => "important",
-            AlertKind::Warning => "warning",
-            AlertKind::Caution => "caution",
-        };
-        let args = BTreeMap::from([("kind".to_owned(), Value::from(name))]);
+        let args = BTreeMap::from([("kind".to_owned(), Value::from(kind.name()))]);
         self.run(out, "alert", args, inner, Extra::default());
     }
 

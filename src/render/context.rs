@@ -137,6 +137,7 @@ impl Context {
 fn place(site: &Site, id: OutputId) -> (LangId, String) {
     match id {
         OutputId::Page(id) => (site.page(id).lang, site.page(id).url.to_string()),
+        OutputId::Form(id, format) => (site.page(id).lang, site.page(id).format_url(format)),
         OutputId::SectionPart(id, number) => {
             let section = site.section(id);
             (section.lang, crate::model::outputs::list_url(&site.page(section.page).url, number))
@@ -173,7 +174,9 @@ fn place(site: &Site, id: OutputId) -> (LangId, String) {
             (site.page(*page).lang, path.strip_suffix("index.html").unwrap_or(path).to_owned())
         }
         OutputId::NotFound => (LangId(0), "404.html".to_owned()),
+        OutputId::Offline(lang) => (lang, site.offline_url(lang)),
         OutputId::Sitemap
+        | OutputId::Worker
         | OutputId::Robots
         | OutputId::WebManifest
         | OutputId::File(_)

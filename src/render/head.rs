@@ -8,6 +8,7 @@ use super::context::Context;
 use super::view::view;
 
 use super::{body, jsonld};
+use crate::model::outputs::WORKER;
 use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
 use crate::render::context::feed_place;
 
@@ -15,8 +16,19 @@ use crate::render::context::feed_place;
 /// foreign pages. (`frame-ancestors` has no effect in `<meta>`.)
 pub const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
-const KEYS: &[&str] =
-    &["title", "description", "canonical", "robots", "csp", "alternates", "feeds", "og", "jsonld"];
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "canonical",
+    "robots",
+    "csp",
+    "manifest",
+    "worker",
+    "alternates",
+    "feeds",
+    "og",
+    "jsonld",
+];
 
 /// An output's head; its facts are gathered when the first of them is asked for.
 struct Head {
@@ -44,6 +56,11 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "canonical" => opt((!matches!(id, OutputId::NotFound)).then(|| head.facts().url.clone())),
         "robots" => opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned())),
         "csp" => Value::from(CSP),
+        // Browsers read neither from a disk.
+        "manifest" => opt((!context.site.options.portable).then(|| context.href("manifest.webmanifest"))),
+        // The error page may lie on another host than its addresses say.
+        "worker" => opt((context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
+            .then(|| context.href(WORKER))),
         "alternates" => alternates(context, id),
         "feeds" => feeds(context, id),
         "og" => og(context, head.facts()),
@@ -77,9 +94,11 @@ pub fn is_indexable(site: &Site, id: OutputId) -> bool {
     match id {
         OutputId::Page(id) => !site.page(id).fallback,
         OutputId::SectionPart(section, _) => !site.page(site.section(section).page).fallback,
-        OutputId::Taxonomy(lang, _) | OutputId::Documents(lang) | OutputId::Document(lang, _) => {
-            lang == LangId(0)
-        }
+        // The search page is also the A–Z of the site; its canonical address has no query.
+        OutputId::Taxonomy(lang, _)
+        | OutputId::Documents(lang)
+        | OutputId::Document(lang, _)
+        | OutputId::Search(lang) => lang == LangId(0),
         OutputId::Term(term, _) => site.term(term).lang == LangId(0),
         OutputId::Agencies
         | OutputId::Agency(..)
@@ -123,8 +142,10 @@ impl Facts {
             modified: None,
         };
         match id {
-            OutputId::Page(page_id) => {
+            OutputId::Page(page_id) | OutputId::Form(page_id, _) => {
                 let page = site.page(page_id);
+                // The other forms of a page say what the page says.
+                facts.url = context.absolute(&page.url);
                 let summary = super::view::summary(page);
                 if !summary.is_empty() {
                     facts.description = summary.to_owned();
@@ -164,7 +185,8 @@ impl Facts {
             | OutputId::Locality(_)
             | OutputId::Targets
             | OutputId::Calendar
-            | OutputId::Data => facts.description = super::view::generated_description(context, id),
+            | OutputId::Data
+            | OutputId::Offline(_) => facts.description = super::view::generated_description(context, id),
             OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
             _ => {}
         }

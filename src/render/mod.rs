@@ -2,7 +2,7 @@
 //!
 //! [`theme`] holds templates, shortcodes, texts and assets; [`body`] fills the holes of a page's
 //! body; [`view`] is what templates see; [`head`], [`feed`], [`calendar`], [`open_data`],
-//! [`sitemap`] and [`jsonld`] make the rest. Knows no disk and no clock: what is to be copied or resized is named in [`Content`], and
+//! [`sitemap`] and [`jsonld`] make the rest; [`offline`] what can be read without a network. Knows no disk and no clock: what is to be copied or resized is named in [`Content`], and
 //! the pipeline does it.
 
 pub mod address;
@@ -14,7 +14,10 @@ mod feed;
 mod head;
 pub mod image;
 mod jsonld;
+pub mod offline;
 mod open_data;
+mod qr;
+mod radio;
 mod sitemap;
 pub mod theme;
 mod view;
@@ -22,6 +25,7 @@ mod view;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::model::outputs::Format;
 use crate::model::{FeedFormat, FeedOwner, OutputId, Site};
 
 pub use context::Context;
@@ -57,8 +61,13 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::Image(asset) => Content::Image(asset),
         OutputId::Resized(asset, width) => Content::Resized { asset, width },
         OutputId::Sitemap => Content::Bytes(sitemap::sitemap(site).into_bytes()),
+        OutputId::Form(page, Format::Radio) => {
+            Content::Bytes(radio::script(&Context::new(site, theme, id), page).into_bytes())
+        }
         OutputId::Robots => Content::Bytes(sitemap::robots(site).into_bytes()),
         OutputId::WebManifest => Content::Bytes(sitemap::manifest(site, theme).into_bytes()),
+        // Alone; a build that keeps something puts the real one in its place (see `offline`).
+        OutputId::Worker => Content::Bytes(offline::no_worker().into_bytes()),
         OutputId::Feed(owner, format) => Content::Bytes(render_feed(site, theme, owner, format)),
         OutputId::CalendarFile(agency) => {
             Content::Bytes(calendar::calendar(&Context::new(site, theme, id), agency).into_bytes())

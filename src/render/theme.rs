@@ -4,7 +4,7 @@
 //! which is inside the binary. Template types stay in this module and in the views.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -202,6 +202,24 @@ impl Theme {
             }
         }
         Some(asset)
+    }
+
+    /// The static files that a page names, and those that these name.
+    pub fn assets_in<'a>(&'a self, html: &[u8]) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let named = self
+            .assets
+            .iter()
+            .filter(|(_, asset)| memchr::memmem::find(html, asset.url.as_bytes()).is_some());
+        let mut open: Vec<&str> = named.map(|(name, _)| name.as_str()).collect();
+        while let Some(name) = open.pop() {
+            if let Some((name, asset)) = self.assets.get_key_value(name)
+                && found.insert(name.as_str())
+            {
+                open.extend(asset.uses.iter().map(String::as_str));
+            }
+        }
+        found
     }
 
     /// The static files that the rendered outputs name.

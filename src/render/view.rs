@@ -25,6 +25,7 @@ use super::context::{Context, with_context};
 use super::head;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::OutputId;
+use crate::model::outputs::Format;
 use crate::parse::config::Hotline;
 
 pub use page::{content_lang, generated_description, summary};
@@ -222,6 +223,9 @@ fn template(context: &Context, id: OutputId) -> &'static str {
                 crate::parse::kind::Kind::Page => "page.html",
             }
         }
+        OutputId::Form(_, Format::Leaflet) => "leaflet.html",
+        OutputId::Form(_, Format::Poster) => "poster.html",
+        OutputId::Form(_, Format::Embed) => "embed.html",
         OutputId::SectionPart(..) => "section.html",
         OutputId::Taxonomy(..) => "taxonomy.html",
         OutputId::Term(..) => "term.html",
@@ -235,6 +239,7 @@ fn template(context: &Context, id: OutputId) -> &'static str {
         OutputId::Calendar => "calendar.html",
         OutputId::Data => "data.html",
         OutputId::Search(_) => "search.html",
+        OutputId::Offline(_) => "offline.html",
         OutputId::Alias(_) => "alias.html",
         _ => "404.html",
     }
@@ -252,6 +257,7 @@ const TOP: &[&str] = &[
     "document",
     "documents",
     "search",
+    "offline",
     "agency_list",
     "agency_page",
     "locality_list",
@@ -275,6 +281,7 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "document" => return list::document(context, *id),
         "documents" => list::documents(context),
         "search" => list::search(context),
+        "offline" => list::offline(context),
         "agency_list" => agencies::all(context),
         "agency_page" => return agencies::one(context, *id),
         "locality_list" => places::all(context),
@@ -290,7 +297,7 @@ fn top(data: &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
 pub fn title_of(context: &Context, id: OutputId) -> String {
     let site = &context.site;
     match id {
-        OutputId::Page(id) => site.page(id).title().to_owned(),
+        OutputId::Page(id) | OutputId::Form(id, _) => site.page(id).title().to_owned(),
         OutputId::SectionPart(section, number) => {
             format!(
                 "{} – {}",

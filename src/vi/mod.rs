@@ -1,4 +1,4 @@
-//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search.
+//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search, reading aloud.
 //!
 //! Knows nothing of sites or files; every function is pure.
 
@@ -7,5 +7,6 @@ pub mod fold;
 pub mod nearest;
 pub mod numbers;
 pub mod slug;
+pub mod speech;
 pub mod spelling;
 pub mod telex;

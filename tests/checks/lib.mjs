@@ -3,8 +3,9 @@
 import { createServer } from "node:http";
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const TYPES = {
+export const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -18,6 +19,9 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
+const TEXT = /^text\/|javascript|json|xml/;
+/** What servers commonly use for pages they compress on the way. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Counts checks and prints those that fail. */
 export class Checks {
@@ -61,7 +65,8 @@ export const addressOf = (file) => file.replace(/(^|\/)index\.html$/, "$1");
 
 /**
  * Serves a folder below a path, as a static host does: folders give their `index.html`, anything
- * unknown gives `404.html` with that status, and every answer carries a strict policy.
+ * unknown gives `404.html` with that status, every answer carries a strict policy, text is
+ * compressed, and files whose name is their fingerprint may be kept.
  * @param {string} dir @param {string} base begins and ends in `/`
  */
 export async function serve(dir, base = "/") {
@@ -76,11 +81,17 @@ export async function serve(dir, base = "/") {
       status = 404;
       file = path.join(dir, "404.html");
     }
+    const type = TYPES[path.extname(file)] ?? "application/octet-stream";
+    const accepted = TEXT.test(type) ? request.headers["accept-encoding"] ?? "" : "";
+    const encoding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : null;
+    const bytes = await readFile(file);
     response.writeHead(status, {
-      "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",
+      "content-type": type,
       "content-security-policy": "default-src 'self'",
+      "cache-control": asked.includes("/assets/") ? "max-age=31536000, immutable" : "no-cache",
+      ...(encoding && { "content-encoding": encoding, vary: "accept-encoding" }),
     });
-    response.end(await readFile(file));
+    response.end(encoding === "br" ? brotliCompressSync(bytes, BROTLI) : encoding ? gzipSync(bytes) : bytes);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return { url: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };

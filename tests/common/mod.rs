@@ -84,7 +84,7 @@ impl Site {
         let site = Site::empty();
         site.write(
             "lantoa.toml",
-            "title = \"Trang thử\"\nbase_url = \"https://vd.example/\"\ntheme = \"mini\"\n[search]\nenabled = false\n[extra]\nshow = [\"head\"]\n",
+            "title = \"Trang thử\"\nbase_url = \"https://vd.example/\"\ntheme = \"mini\"\n[search]\nenabled = false\n[offline]\nenabled = false\n[extra]\nshow = [\"head\"]\n",
         );
         for (path, text) in files {
             site.write(path, text);

@@ -56,6 +56,8 @@ async function test(name, run) {
 const tab = await browser.newPage();
 const complaints = [];
 tab.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+/** The preview must not keep anything. */
+const hasWorker = () => tab.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length > 0);
 const base = () => `http://127.0.0.1:${port}`;
 const overlay = tab.locator("lantoa-preview .overlay");
 const bar = tab.locator("lantoa-preview .bar");
@@ -151,6 +153,13 @@ try {
     await bar.getByText("Chờ công bố từ 1/5/2030").waitFor({ timeout: 5000 });
     await bar.locator("input.date").fill("2030-06-01");
     await bar.getByText("Công khai").waitFor({ timeout: 5000 });
+  });
+
+  await test("no service worker keeps what the editor sees", async () => {
+    await tab.goto(`${base()}/b/`, { waitUntil: "load" });
+    await new Promise((done) => setTimeout(done, 500));
+    assert.ok(await tab.locator("script[data-worker]").count(), "the published page would have one");
+    assert.equal(await hasWorker(), false);
   });
 
   await test("nothing went against the page's policy", async () => {

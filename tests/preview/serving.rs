@@ -26,6 +26,18 @@ fn a_page_is_what_a_build_writes_and_the_script() {
 }
 
 #[test]
+fn a_worker_of_the_published_site_is_taken_away() {
+    let site = running();
+    let out = site.build().expect("the site is good");
+    let served = site.get("/sw.js");
+    assert_eq!(served.status, 200);
+    assert_eq!(served.field("content-type"), Some("text/javascript; charset=utf-8"));
+    assert!(served.text().contains("registration.unregister()") && !served.text().contains("fetch"));
+    let built = std::fs::read_to_string(out.join("sw.js")).expect("is built");
+    assert!(built.contains("addEventListener(\"fetch\"") && !built.contains("unregister"));
+}
+
+#[test]
 fn nothing_is_written_to_the_disk() {
     let site = running();
     site.get("/huong-dan/phun-thuoc/");

@@ -77,6 +77,7 @@ pub const CONFIG: &[Key] = &[
         "About reading Markdown; it has no keys.",
     ),
     key("search", Shape::Table(SEARCH), "", "Tìm kiếm trên trang.", "Search on the site."),
+    key("offline", Shape::Table(OFFLINE), "", "Đọc khi không có mạng.", "Reading without a network."),
     key("feeds", Shape::Table(FEEDS), "", "Nguồn tin RSS, Atom, JSON.", "RSS, Atom and JSON feeds."),
     key("images", Shape::Table(IMAGES), "", "Hình trong bài.", "Images of pages."),
     key("pagination", Shape::Table(PAGINATION), "", "Phân trang danh sách.", "Pages of a list."),
@@ -170,6 +171,23 @@ const SEARCH: &[Key] = &[key(
     "Có tìm kiếm không (mặc định có).",
     "Whether there is a search (default: true).",
 )];
+
+const OFFLINE: &[Key] = &[
+    key(
+        "enabled",
+        Shape::Boolean,
+        "true",
+        "Máy người đọc có giữ sẵn trang khẩn cấp, trang chủ và các bài hướng dẫn để xem khi mất mạng không (mặc định có).",
+        "Whether a visitor's browser keeps the emergency page, the home page and the guidance for reading without a network (default: true).",
+    ),
+    key(
+        "max_kb",
+        Shape::IntegerIn(100, 100_000),
+        "3000",
+        "Giữ sẵn nhiều nhất bao nhiêu kB, tính khi chưa nén (mặc định 3000).",
+        "How much is kept at most, in kB before compression (default: 3000).",
+    ),
+];
 
 fn feed_formats() -> Vec<&'static str> {
     FeedFormat::CHOICES.iter().map(|(name, _)| *name).collect()

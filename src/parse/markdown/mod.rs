@@ -153,6 +153,19 @@ pub enum AlertKind {
     Caution,
 }
 
+impl AlertKind {
+    /// The name in templates and i18n keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            AlertKind::Note => "note",
+            AlertKind::Tip => "tip",
+            AlertKind::Important => "important",
+            AlertKind::Warning => "warning",
+            AlertKind::Caution => "caution",
+        }
+    }
+}
+
 /// The extensions of CommonMark that are switched on.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)

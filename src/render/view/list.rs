@@ -13,7 +13,7 @@ use crate::model::plans::AgencyRef;
 use crate::model::{DocumentId, FeedFormat, FeedOwner, OutputId, PageId, SectionId, TaxonomyKind, Term};
 use crate::parse::kind::Kind;
 use crate::render::context::{Context, feed_place};
-use crate::render::escape;
+use crate::render::{escape, offline};
 
 /// Cards of a section on the home page, and of the latest news.
 const HOME_ITEMS: usize = 6;
@@ -369,10 +369,36 @@ fn search_strings(context: &Context) -> String {
     let kinds: Vec<&str> =
         Kind::CHOICES.iter().map(|(name, _)| *name).chain(crate::search::MADE_KINDS).collect();
     let mut all = texts(&SHOWN, "search.script");
-    all.insert("hint".to_owned(), context.text("search.hint").into());
     all.insert("fields".to_owned(), texts(&FIELDS, "search.fields").into());
     all.insert("kinds".to_owned(), texts(&kinds, "kind").into());
     escape::json_in_html(&all.into())
+}
+
+/// What is kept for reading without a network: the page for emergencies, and other guidance by
+/// section, in the order in which it is kept.
+pub fn offline(context: &Arc<Context>) -> Value {
+    let site = &context.site;
+    let emergency = site.emergency_page(context.lang);
+    let mut sections: Vec<(PageId, Vec<PageId>)> = Vec::new();
+    for page in offline::guidance(site, context.lang).into_iter().filter(|&page| emergency != Some(page)) {
+        let section = site.section(site.page(page).section).page;
+        match sections.iter_mut().find(|(known, _)| *known == section) {
+            Some((_, pages)) => pages.push(page),
+            None => sections.push((section, vec![page])),
+        }
+    }
+    map([
+        ("emergency", emergency.map_or_else(none, |id| page::reference(context, id))),
+        (
+            "sections",
+            list(sections.into_iter().map(|(section, pages)| {
+                map([
+                    ("title", Value::from(site.page(section).title())),
+                    ("items", list(pages.into_iter().map(|id| page::reference(context, id)))),
+                ])
+            })),
+        ),
+    ])
 }
 
 /// The letter a title is filed under, with its place in the alphabet: `Đ` after `D`, all digits as one.

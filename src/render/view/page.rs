@@ -47,11 +47,13 @@ const KEYS: &[&str] = &[
     "extra",
     "data",
     "href",
+    "formats",
+    "qr",
 ];
 
 pub fn page(context: &Arc<Context>, id: OutputId) -> Value {
     match id {
-        OutputId::Page(page) => cached_view((Arc::clone(context), page), KEYS, get),
+        OutputId::Page(page) | OutputId::Form(page, _) => cached_view((Arc::clone(context), page), KEYS, get),
         OutputId::SectionPart(section, number) => {
             let page = context.site.section(section).page;
             cached_view((Arc::clone(context), page, number), KEYS, get_part)
@@ -138,6 +140,8 @@ fn get((context, id): &(Arc<Context>, PageId), key: &str) -> Option<Value> {
         "source" => Value::from(&*page.parsed.source.path),
         "extra" => front.extra.as_ref().map_or_else(|| map([]), free),
         "data" => kinds::data(context, *id),
+        "formats" => formats(context, page),
+        "qr" => qr(&context.absolute(&page.url)),
         _ => return None,
     })
 }
@@ -160,6 +164,24 @@ fn get_part((context, id, number): &(Arc<Context>, PageId, u32), key: &str) -> O
         "prev" | "next" => Some(none()),
         _ => get(&(Arc::clone(context), *id), key),
     }
+}
+
+/// The other forms a page is offered in.
+fn formats(context: &Context, page: &Page) -> Value {
+    list(page.formats().into_iter().map(|format| {
+        map([
+            ("id", Value::from(format.name())),
+            ("title", Value::from(context.text(&format!("format.{}", format.name())))),
+            ("href", Value::from(context.href(&page.format_url(format)))),
+            ("url", Value::from(context.absolute(&page.format_url(format)))),
+        ])
+    }))
+}
+
+/// An address as a QR code: `size` and `path` of an SVG.
+fn qr(address: &str) -> Value {
+    crate::render::qr::outline(address)
+        .map_or_else(none, |code| map([("size", Value::from(code.size)), ("path", Value::from(code.path))]))
 }
 
 /// "Trang 2"
@@ -190,7 +212,8 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
             | OutputId::Localities
             | OutputId::Targets
             | OutputId::Calendar
-            | OutputId::Data => Value::from(generated_description(context, *id)),
+            | OutputId::Data
+            | OutputId::Offline(_) => Value::from(generated_description(context, *id)),
             _ => none(),
         },
         "words" | "minutes" => Value::from(0),
@@ -240,10 +263,10 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
             }
             _ => list([reference(context, home)]),
         },
-        "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents" => {
-            list([])
-        }
+        "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents"
+        | "formats" => list([]),
         "extra" => map([]),
+        "qr" => qr(&context.absolute(&context.url)),
         "source" => Value::from(""),
         "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" => none(),
         _ => return None,
@@ -279,7 +302,8 @@ pub fn generated_title(context: &Context, id: OutputId) -> String {
         | OutputId::Localities
         | OutputId::Targets
         | OutputId::Calendar
-        | OutputId::Data => context.text(&format!("{}.title", generated_kind(id))),
+        | OutputId::Data
+        | OutputId::Offline(_) => context.text(&format!("{}.title", generated_kind(id))),
         OutputId::Search(_) => context.text("search.title"),
         OutputId::Alias(n) => site.page(site.aliases[n as usize].1).title().to_owned(),
         _ => context.text("not_found.title"),
@@ -317,6 +341,7 @@ fn generated_kind(id: OutputId) -> &'static str {
         OutputId::Calendar => "calendar",
         OutputId::Data => "data",
         OutputId::Search(_) => "search",
+        OutputId::Offline(_) => "offline",
         OutputId::Alias(_) => "page",
         _ => "not_found",
     }

@@ -15,6 +15,7 @@ const KEYS: &[&str] = &[
     "home",
     "search",
     "emergency",
+    "offline",
     "year",
     "languages",
     "menus",
@@ -42,6 +43,10 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
             }
         }
         "emergency" => emergency(context),
+        "offline" => {
+            let href = site.is_kept_offline().then(|| context.href(&site.offline_url(context.lang)));
+            text(href)
+        }
         "year" => Value::from(site.options.now.year()),
         "languages" => languages(context, *id),
         "menus" => map([("main", menu(context, "main", *id)), ("footer", menu(context, "footer", *id))]),
@@ -54,8 +59,7 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
 
 fn emergency(context: &Context) -> Value {
     let site = &context.site;
-    let path = site.config.emergency_page.as_ref();
-    match path.and_then(|path| site.find_page(&path.value, context.lang)) {
+    match site.emergency_page(context.lang) {
         Some(id) => {
             map([("title", Value::from(site.page(id).title())), ("href", Value::from(context.page_href(id)))])
         }

@@ -21,6 +21,8 @@
     }));
     const names = new Set(rows.flatMap((row) => row.choices));
     for (const name of [...names].sort((a, b) => a.localeCompare(b, "vi"))) choice.add(new Option(name, name));
+    // One name is no choice.
+    if (names.size < 2) for (const part of [choice, ...choice.labels]) part.hidden = true;
     const wording = status.dataset.filterStatus || "";
 
     const filter = () => {

@@ -115,7 +115,7 @@ class SearchPage {
     const query = this.input.value;
     if (!query.trim()) {
       if (this.filters) this.filters.hidden = true;
-      this.show([], [], strings.hint);
+      this.show([], [], "");
       results.setAttribute("data-search-done", query);
       return;
     }

@@ -1,0 +1,8 @@
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => {
+event.waitUntil((async () => {
+const ours = `lantoa:${new URL(self.registration.scope).pathname}:`;
+for (const name of await caches.keys()) if (name.startsWith(ours)) await caches.delete(name);
+await self.registration.unregister();
+})());
+});
