@@ -31,7 +31,7 @@ use std::borrow::Cow;
 pub use build::build;
 pub use made::MADE_KINDS;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::{SCRIPT_PARTS, script};
+pub use script::{SCRIPT_PARTS, script, stripped};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 

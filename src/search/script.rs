@@ -7,9 +7,7 @@
 pub const SCRIPT_PARTS: [&str; 5] = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"];
 
 /// Joins parts into one function that is called at once, so their names are known to each other and to nobody
-/// else. Lines that hold only a comment go, and white space at the ends of lines.
-///
-/// Parts must not have strings of several lines; the default theme's have none.
+/// else.
 ///
 /// ```
 /// # use lantoa::search::script;
@@ -19,7 +17,14 @@ pub const SCRIPT_PARTS: [&str; 5] = ["vi.js", "data.js", "rank.js", "excerpt.js"
 /// );
 /// ```
 pub fn script(parts: &[&str]) -> String {
-    let mut out = String::from("(() => {\n\"use strict\";\n");
+    format!("(() => {{\n\"use strict\";\n{}}})();\n", stripped(parts))
+}
+
+/// Parts one after the other. Lines that hold only a comment go, and white space at the ends of lines.
+///
+/// Parts must not have strings of several lines; the default theme's have none.
+pub fn stripped(parts: &[&str]) -> String {
+    let mut out = String::new();
     for part in parts {
         let mut in_comment = false;
         for line in part.lines().map(str::trim) {
@@ -36,6 +41,5 @@ pub fn script(parts: &[&str]) -> String {
             }
         }
     }
-    out.push_str("})();\n");
     out
 }
