@@ -178,8 +178,8 @@ pub fn search_files(site: &Site, theme: &Theme) -> Vec<(String, Vec<u8>)> {
 /// The search index of the `n`th language.
 pub fn search_index(site: &Site, theme: &Theme, n: usize) -> search::SearchIndex {
     let code = &*site.languages[n].code;
-    let label = |kind: &str| theme.text(code, &format!("kind.{kind}")).unwrap_or(kind).to_owned();
-    search::site_index(site, LangId(n as u8), &label)
+    let text = |key: &str| theme.text(code, key).unwrap_or(key).to_owned();
+    search::site_index(site, LangId(n as u8), &text)
 }
 
 /// Renders everything and publishes nothing: what `check` does.

@@ -10,7 +10,9 @@ use std::path::Path;
 use std::process::Command;
 
 use corpus::{Doc, with_docs};
-use lantoa::search::{Filters, Options, Results, SearchContext, SearchIndex, build, query, script, words};
+use lantoa::search::{
+    Filters, Options, Results, SearchContext, SearchDoc, SearchIndex, build, query, script, words,
+};
 use lantoa::vi::{fold, numbers, spelling, telex};
 use serde_json::Value;
 
@@ -113,6 +115,47 @@ fn a_former_agency_finds_its_successor_and_says_so() {
     let results = find(&index_of(&docs, &ctx), "Sở LĐ-TB&XH");
     assert_eq!(urls(&results).first(), Some(&"noi-vu/"));
     assert_eq!(results.renamed, [("Sở Lao động - Thương binh và Xã hội".to_owned(), "Sở Nội vụ".to_owned())]);
+}
+
+#[test]
+fn a_name_that_agencies_share_is_no_former_name() {
+    let agency = |place: &str| {
+        let name = format!("Sở Nội vụ tỉnh {place}");
+        (vec![name.clone(), "Sở Nội vụ".to_owned()], name)
+    };
+    let docs = [doc("a/", "Sở Nội vụ tỉnh An Bình", ""), doc("b/", "Sở Nội vụ tỉnh Tân Lập", "")];
+    let ctx = SearchContext {
+        agency_aliases: vec![agency("An Bình"), agency("Tân Lập")],
+        ..SearchContext::default()
+    };
+    let index = index_of(&docs, &ctx);
+    assert_eq!(find(&index, "Sở Nội vụ").renamed, []);
+    assert_eq!(urls(&find(&index, "so noi vu tinh tan lap")), ["b/", "a/"]);
+}
+
+#[test]
+fn a_page_that_is_made_comes_after_a_written_one_that_fits_as_well() {
+    let page = |url, made| SearchDoc { url, lang: "vi", title: "Ngã cao", made, ..SearchDoc::default() };
+    let index = build(&[page("a/", true), page("b/", false)], &SearchContext::default(), &Options::default());
+    assert_eq!(urls(&find(&index, "ngã cao")), ["b/", "a/"]);
+}
+
+#[test]
+fn a_phrase_is_recognised_through_a_pair_that_is_too_frequent_to_list() {
+    // Every page has "lao động", most of them twice, so the last page's posting of it is cut.
+    let mut docs: Vec<Doc> = (0..2_600)
+        .map(|n| {
+            doc(
+                &format!("trang-{n:04}/"),
+                &format!("Lao động {n}"),
+                "Người học nghề. Tập huấn mới. Lao động.",
+            )
+        })
+        .collect();
+    docs.push(doc("dung/", "Trang cuối", &format!("{}Người lao động mới.", "Chữ khác. ".repeat(5))));
+    docs.push(doc("sai/", "Trang cuối", "Người lao.\nĐộng mới.\nMới lao động."));
+    let index = index_of(&docs, &SearchContext::default());
+    assert_eq!(urls(&find(&index, "người lao động mới")).first(), Some(&"dung/"));
 }
 
 #[test]
@@ -331,13 +374,23 @@ fn run_node(script: &str, args: &[&Path]) -> bool {
 #[test]
 fn the_browser_ranks_as_rust_does() {
     let docs = corpus::pages(300, 6);
-    let (_, ctx) = small_site();
+    let (_, mut ctx) = small_site();
+    for place in
+        ["Bình Thành", "Tân Hưng", "Phú Lập", "Vĩnh Sơn", "Hòa Yên", "Long Lạc", "Thạnh Mai", "An Lý"]
+    {
+        let names = ["UBND xã", "ủy ban nhân dân xã"].map(|n| format!("{n} {place}"));
+        ctx.agency_aliases
+            .push((names.into_iter().chain(["UBND xã".to_owned()]).collect(), format!("xã {place}")));
+    }
     let index = index_of(&docs, &ctx);
     let mut asked: Vec<String> = known::queries(&docs, 8, 11).into_iter().map(|k| k.query).collect();
     let others = [
         "",
         "...",
         "Sở LĐ-TB&XH kiểm tra",
+        "UBND xã kiểm tra giàn giáo",
+        "ủy ban nhân dân xã an lý",
+        "xã Tân Hưng UBND",
         "thuốc sâu",
         "giàn gíaoo",
         "kiem tra gian gia",

@@ -25,7 +25,8 @@ async function answer(index, query) {
   const top = found.ranked.slice(0, 10);
   const records = await Promise.all(top.map((r) => index.record(r.unit)));
   const match = lantoa.matcher(found.slots, index);
-  const sink = { append() {}, ownerDocument: { createElement: () => ({ append() {} }) } };
+  const sink = { append() {} };
+  globalThis.document = { createElement: () => ({}) };
   for (const record of records) lantoa.excerpt(sink, record, match);
   return records.map((r) => r.url);
 }
@@ -46,7 +47,7 @@ const kb = (q) => `${(q.p50 / 1000).toFixed(1)} / ${(q.p95 / 1000).toFixed(1)} (
 const stripped = parts
   .map((p) => readFileSync(p, "utf8").split("\n").map((l) => l.trimStart()).filter((l) => l && !/^(\/\/|\/\*|\* |\*\/)/.test(l)).join("\n"))
   .join("\n");
-const code = brotliCompressSync(stripped).length;
+const code = brotliCompressSync(`(() => {\n"use strict";\n${stripped}\n})();\n`).length;
 const sample = queries.filter((_, i) => i % Math.ceil(queries.length / 200) === 0);
 const log = [];
 const first = [];

@@ -22,6 +22,7 @@ use crate::diag::{Code, Diagnostic, Text};
 use crate::model::{LangId, OutputId, PageId, Site, resolve_path};
 use crate::parse::kind::Kind;
 use crate::parse::url::decode_bytes;
+use crate::search::stripped;
 
 /// Less than a page of the default theme has. The limit divided by it is how many pages are looked at,
 /// so that neither a build nor a visitor's browser works through thousands of tiny ones.
@@ -285,7 +286,7 @@ pub fn worker(
 
 /// The worker with a set. Its version changes with the set and with the code.
 fn text(mut set: Value) -> String {
-    let code = crate::search::joined(&[include_str!("sw.js")]);
+    let code = stripped(&[include_str!("sw.js")]);
     let version = sha256(format!("{code}{set}").as_bytes());
     set["version"] = json!(&version[..16]);
     // One file a line, to be read by people too.
@@ -296,7 +297,7 @@ fn text(mut set: Value) -> String {
 
 /// The worker of a site that keeps nothing.
 pub fn no_worker() -> String {
-    crate::search::joined(&[include_str!("sw-off.js")])
+    stripped(&[include_str!("sw-off.js")])
 }
 
 /// SHA-256 in hexadecimal digits, as the worker computes it.

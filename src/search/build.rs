@@ -98,7 +98,7 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
 
     let abbreviations = settle(&ctx.abbreviations, &collected.mined);
     let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations);
-    let postings = make_postings(&pages, &word_table, &expansions);
+    let postings = make_postings(&docs, &pages, &word_table, &expansions);
     let lists = write_lists(postings, &mut terms);
 
     let records: Vec<String> = {
@@ -279,6 +279,7 @@ struct Occurrence {
 }
 
 fn make_postings(
+    docs: &[&SearchDoc],
     pages: &[Page],
     table: &[Word],
     expansions: &WordMap<u32, Vec<Expansion>>,
@@ -303,7 +304,13 @@ fn make_postings(
                     seen.clear();
                     occurrences(unit, table, expansions, &mut seen);
                     let length = f64::from(unit.words) / average;
-                    postings_of(&mut seen, first_units[n] + i as u32, length, pages[n].title_words, &mut out);
+                    let unit = Place {
+                        unit: first_units[n] + i as u32,
+                        length,
+                        title_words: pages[n].title_words,
+                        made: docs[n].made,
+                    };
+                    postings_of(&mut seen, &unit, &mut out);
                 }
             }
             out.sort_unstable_by_key(|p| (p.key, p.unit, p.spelling));
@@ -405,20 +412,32 @@ impl Walk<'_> {
     }
 }
 
-fn postings_of(seen: &mut [Occurrence], unit: u32, length: f64, title_words: u32, out: &mut Vec<Posting>) {
+/// By so many levels a page that is made yields to one that is written.
+const MADE_LOWER: u8 = 2;
+
+/// What the postings of a unit have in common.
+struct Place {
+    unit: u32,
+    /// Its words against the average.
+    length: f64,
+    title_words: u32,
+    made: bool,
+}
+
+fn postings_of(seen: &mut [Occurrence], place: &Place, out: &mut Vec<Posting>) {
     seen.sort_unstable_by_key(|o| (o.key, o.spelling, o.position));
     for group in seen.chunk_by(|a, b| a.key == b.key && a.spelling == b.spelling) {
         let tf: u32 = group.iter().map(|o| u32::from(o.weight)).sum();
-        let title = group.iter().any(|o| o.title).then_some(title_words);
+        let title = group.iter().any(|o| o.title).then_some(place.title_words);
         let mut positions = [0; MAX_POSITIONS];
         for (slot, o) in positions.iter_mut().zip(group) {
             *slot = (o.position % 127) as u8;
         }
         out.push(Posting {
             key: group[0].key,
-            unit,
+            unit: place.unit,
             spelling: group[0].spelling,
-            level: level(tf, length, title),
+            level: level(tf, place.length, title).saturating_sub(if place.made { MADE_LOWER } else { 0 }),
             count: group.len().min(255) as u8,
             positions,
         });

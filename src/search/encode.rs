@@ -18,8 +18,8 @@
 /// Positions kept for a pair in one unit; beyond that only "many".
 pub(crate) const MAX_POSITIONS: usize = 6;
 pub(crate) const MANY: u8 = 127;
-/// Postings kept of a list, the best first (design of the measured model).
-pub(crate) const MAX_POSTINGS: usize = 1_000;
+/// Postings kept of a list, the best first: bounds what a query reads on a site of any size.
+pub(crate) const MAX_POSTINGS: usize = 2_000;
 
 /// One key in one unit in one spelling.
 #[derive(Clone, Copy)]

@@ -14,6 +14,7 @@ mod abbrev;
 mod build;
 mod collect;
 mod encode;
+mod made;
 mod order;
 mod pack;
 mod parse;
@@ -28,8 +29,9 @@ mod vocab;
 use std::borrow::Cow;
 
 pub use build::build;
+pub use made::MADE_KINDS;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::{joined, script};
+pub use script::{script, stripped};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 
@@ -59,6 +61,8 @@ pub struct SearchDoc<'a> {
     pub symbols: &'a [&'a str],
     /// Names of the agencies it is about.
     pub agencies: &'a [&'a str],
+    /// Made of registries and not written by an editor: comes after a written page that fits as well.
+    pub made: bool,
 }
 
 /// What the site knows about words.

@@ -31,6 +31,8 @@ const INSTEAD: f64 = 0.6;
 const SYNONYM: f64 = 0.6;
 const PHRASE_SAME: f64 = 2.0;
 const PHRASE_FOLDED: f64 = 0.8;
+/// Agencies whose other names are looked for.
+const AGENCIES: usize = 6;
 /// Pages whose phrases are looked at.
 const CLOSER_LOOK: usize = 300;
 
@@ -326,14 +328,28 @@ impl<'a> Scorer<'a> {
         let mut groups: Vec<Vec<&String>> = manifest.synonyms.iter().map(|g| g.iter().collect()).collect();
         let former = groups.len();
         groups.extend(manifest.agencies.iter().map(|(now, old)| std::iter::once(now).chain(old).collect()));
+        // Group, name in it, where it stands in the query, all names of the group.
+        let mut found: Vec<(usize, usize, usize, Vec<Vec<String>>)> = Vec::new();
         for (n, group) in groups.iter().enumerate() {
             let names: Vec<Vec<String>> = group.iter().map(|name| normal_words(name, manifest)).collect();
-            let found = (0..names.len())
+            let best = (0..names.len())
                 .filter(|i| !names[*i].is_empty())
                 .filter_map(|i| find(&folds, &names[i]).map(|at| (i, at)))
                 .max_by_key(|(i, _)| (names[*i].len(), std::cmp::Reverse(*i)));
-            let Some((i, at)) = found else { continue };
-            if n >= former && i > 0 {
+            if let Some((i, at)) = best {
+                found.push((n, i, at, names));
+            }
+        }
+        // Of agencies only those whose name takes most of the query: "Sở Y tế tỉnh A" is none of the others.
+        let words = |f: &(usize, usize, usize, Vec<Vec<String>>)| f.3[f.1].len();
+        let most = found.iter().filter(|f| f.0 >= former).map(words).max().unwrap_or(0);
+        found.retain(|f| f.0 < former || words(f) == most);
+        let synonyms = found.iter().filter(|f| f.0 < former).count();
+        found.truncate(synonyms + AGENCIES);
+        for (n, i, at, names) in found {
+            let group = &groups[n];
+            // Other names of an agency that is still there have its present one among them.
+            if n >= former && i > 0 && !group[1..].contains(&group[0]) {
                 renamed.push((group[i].clone(), group[0].clone()));
             }
             let bits = ((1u64 << names[i].len()) - 1) << at;
@@ -496,16 +512,17 @@ fn level_in(list: &List, unit: u32) -> f64 {
 }
 
 /// The longest run of pairs that stand one after the other in `unit`; with `same` only in the typed
-/// spelling.
+/// spelling. One pair that is not listed counts where the pairs around it stand in their places: its words
+/// do too, and of a frequent pair only the best units are listed.
 fn longest(unit: u32, pairs: &[(usize, &List, Wanted)], same: bool) -> usize {
-    // Runs that end at a position (mod 127) of the pair before; the last entry: at any position.
-    let mut before = [0u8; 128];
-    let (mut now, mut at, mut longest) = ([0u8; 128], 0usize, 0u8);
+    // Runs that end at a position (mod 127) of this pair, the one before and the one before that; the last
+    // entry: at any position.
+    let (mut now, mut before, mut earlier) = ([0u8; 128], [0u8; 128], [0u8; 128]);
+    let (mut at, mut longest) = (0usize, 0u8);
     for (i, list, wanted) in pairs {
-        if *i != at {
-            before = if *i == at + 1 { now } else { [0; 128] };
-            now = [0; 128];
-            at = *i;
+        while at < *i {
+            (earlier, before, now) = (before, now, [0; 128]);
+            at += 1;
         }
         for n in range_of(list, unit) {
             if same && !fits(list.spellings[n], *wanted) {
@@ -520,7 +537,11 @@ fn longest(unit: u32, pairs: &[(usize, &List, Wanted)], same: bool) -> usize {
             }
             for &p in positions {
                 let p = p as usize % 127;
-                let run = 1 + before[(p + 126) % 127].max(before[127]);
+                let mut run = 1 + before[(p + 126) % 127].max(before[127]);
+                let bridged = earlier[(p + 125) % 127];
+                if run == 1 && bridged > 0 {
+                    run = bridged + 2;
+                }
                 now[p] = now[p].max(run);
                 longest = longest.max(run);
             }

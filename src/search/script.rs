@@ -1,7 +1,7 @@
 //! The browser's search code as one file.
 //!
-//! A visitor on a slow network pays for each byte and each request: the five parts are joined and lose their
-//! comments and indentation, which is a third. Nothing is renamed or rewritten. It is the counterpart of
+//! A visitor on a slow network pays for each byte and each request: the five parts become one function without
+//! comments and indentation, which are a third. Nothing is renamed or rewritten. It is the counterpart of
 //! `rank` and changes with it, so it is not a theme's: every theme gets it as `js/search.js`.
 
 /// The parts in `src/search/js`, in the order in which they are joined.
@@ -13,19 +13,20 @@ const PARTS: [&str; 5] = [
     include_str!("js/search.js"),
 ];
 
-/// What `js/search.js` holds.
+/// What `js/search.js` holds: one function that is called at once, so the names in it are known to each other and
+/// to nobody else.
 ///
 /// ```
 /// assert!(lantoa::search::script().contains("data-search-results"));
 /// ```
 pub fn script() -> String {
-    joined(&PARTS)
+    format!("(() => {{\n\"use strict\";\n{}}})();\n", stripped(&PARTS))
 }
 
-/// Joins parts. Lines that hold only a comment go, and white space at the ends of lines.
+/// Parts one after the other. Lines that hold only a comment go, and white space at the ends of lines.
 ///
 /// Parts must not have strings of several lines; ours have none.
-pub fn joined(parts: &[&str]) -> String {
+pub fn stripped(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         let mut in_comment = false;
@@ -48,11 +49,11 @@ pub fn joined(parts: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::joined;
+    use super::stripped;
 
     #[test]
     fn comments_and_indentation_go() {
         let part = "// why\nf(() => {\n  /**\n   * Adds.\n   */\n  a();\n});\n";
-        assert_eq!(joined(&[part, "b();"]), "f(() => {\na();\n});\nb();\n");
+        assert_eq!(stripped(&[part, "b();"]), "f(() => {\na();\n});\nb();\n");
     }
 }

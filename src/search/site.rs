@@ -1,7 +1,9 @@
-//! What of a site is searched: its published pages, as the model holds them, and its legal documents.
+//! What of a site is searched: its published pages, as the model holds them; see `made` for those it makes itself.
 
+use super::made::{MADE_KINDS, made_pages, with_docs};
 use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, build};
-use crate::model::{DocumentId, LangId, PageId, Site, TaxonomyKind};
+use crate::model::registries::AgencyId;
+use crate::model::{LangId, PageId, Site, TaxonomyKind};
 use crate::parse::kind::Kind;
 use crate::parse::value::Str;
 
@@ -10,21 +12,18 @@ pub fn manifest_path(code: &str) -> String {
     format!("{FOLDER}chi-muc-{code}.json")
 }
 
-/// Builds the index of one language. `kind_label` gives the name of a kind of page in that language.
-pub fn site_index(site: &Site, lang: LangId, kind_label: &dyn Fn(&str) -> String) -> SearchIndex {
+/// Builds the index of one language. `text` gives words of the interface in that language, by key.
+pub fn site_index(site: &Site, lang: LangId, text: &dyn Fn(&str) -> String) -> SearchIndex {
     let pages: Vec<PageText> = site
         .page_ids()
         .filter(|&id| site.page(id).lang == lang && !site.page(id).fallback)
         .map(|id| PageText::new(site, id))
         .collect();
-    let documents: Vec<DocumentText> = if lang == LangId(0) {
-        (0..site.registries.documents.len() as u32).map(|n| DocumentText::new(site, DocumentId(n))).collect()
-    } else {
-        Vec::new()
-    };
-    let mut docs: Vec<SearchDoc<'_>> = pages.iter().map(|page| page.doc(site)).collect();
-    docs.extend(documents.iter().map(DocumentText::doc));
-    build(&docs, &context(site, lang, kind_label), &Options { portable: site.options.portable })
+    let made = made_pages(site, lang, text);
+    with_docs(&made, &site.language(lang).code, |made| {
+        let docs: Vec<SearchDoc<'_>> = pages.iter().map(|page| page.doc(site)).chain(made).collect();
+        build(&docs, &context(site, lang, text), &Options { portable: site.options.portable })
+    })
 }
 
 /// A page's words, gathered: what stands in its front matter is read before its text.
@@ -141,6 +140,7 @@ impl<'a> PageText<'a> {
             localities: &self.localities,
             symbols: &self.symbols,
             agencies: &self.agencies,
+            made: false,
         }
     }
 }
@@ -163,60 +163,14 @@ fn plan_agencies<'a>(site: &'a Site, linked: &'a crate::model::plans::LinkedPlan
     names
 }
 
-/// A legal document of the registry as a page of search.
-struct DocumentText<'a> {
-    url: String,
-    title: String,
-    body: String,
-    symbol: &'a str,
-    date: Option<String>,
-    issuer: Vec<&'a str>,
-}
-
-impl<'a> DocumentText<'a> {
-    fn new(site: &'a Site, id: DocumentId) -> DocumentText<'a> {
-        let document = site.registries.document_entry(id);
-        let symbol = &*document.symbol.value;
-        let kind = document.kind.as_deref().unwrap_or("");
-        let issuer = document.issuer.as_ref().and_then(|id| site.registries.agency(&id.value));
-        let issuer = issuer.map(|id| &*site.registries.agency_entry(id).name.value);
-        DocumentText {
-            url: site.document_url(LangId(0), id),
-            title: format!("{kind} {symbol}").trim().to_owned(),
-            body: [document.title.as_deref(), document.summary.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("\n"),
-            symbol,
-            date: document.issued.map(|d| d.iso()),
-            issuer: issuer.or(document.issuer_name.as_deref()).into_iter().collect(),
-        }
-    }
-
-    fn doc(&self) -> SearchDoc<'_> {
-        SearchDoc {
-            url: &self.url,
-            lang: "vi",
-            title: &self.title,
-            body: &self.body,
-            kind: "document",
-            date: self.date.as_deref().filter(|d| d.len() == 10),
-            symbols: std::slice::from_ref(&self.symbol),
-            agencies: &self.issuer,
-            ..SearchDoc::default()
-        }
-    }
-}
-
-fn context(site: &Site, lang: LangId, kind_label: &dyn Fn(&str) -> String) -> SearchContext {
+fn context(site: &Site, lang: LangId, text: &dyn Fn(&str) -> String) -> SearchContext {
     let registries = &site.registries;
     let code = &*site.language(lang).code;
     let mut labels: Vec<(String, String, String)> = Kind::CHOICES
         .iter()
         .map(|(name, _)| *name)
-        .chain(["document"])
-        .map(|name| ("kinds".to_owned(), name.to_owned(), kind_label(name)))
+        .chain(MADE_KINDS)
+        .map(|name| ("kinds".to_owned(), name.to_owned(), text(&format!("kind.{name}"))))
         .collect();
     for taxonomy in [TaxonomyKind::Audiences, TaxonomyKind::Sectors, TaxonomyKind::Hazards] {
         for term in taxonomy.registry(registries).unwrap_or_default() {
@@ -251,24 +205,20 @@ fn context(site: &Site, lang: LangId, kind_label: &dyn Fn(&str) -> String) -> Se
 /// Every other name of an agency, and the names of those whose work it took over, with its name.
 fn agency_aliases(site: &Site) -> Vec<(Vec<String>, String)> {
     let registries = &site.registries;
-    let now = site.options.now;
     let mut aliases = Vec::new();
-    for agency in &registries.agencies {
+    for (n, agency) in registries.agencies.iter().enumerate() {
         let names: Vec<String> = std::iter::once(&*agency.name.value)
             .chain(agency.short.as_deref())
             .chain(agency.aliases.iter().map(|a| &**a))
             .map(str::to_owned)
             .collect();
-        let successors: Vec<_> =
-            agency.succeeded_by.iter().filter(|s| s.date.is_none_or(|date| date <= now)).collect();
+        let successors = registries.successors_on(AgencyId(n as u32), site.options.now);
         if successors.is_empty() {
             aliases.push((names, agency.name.value.to_string()));
             continue;
         }
-        for successor in successors {
-            if let Some(id) = registries.agency(&successor.id.value) {
-                aliases.push((names.clone(), registries.agency_entry(id).name.value.to_string()));
-            }
+        for id in successors {
+            aliases.push((names.clone(), registries.agency_entry(id).name.value.to_string()));
         }
     }
     aliases

@@ -7,7 +7,8 @@ import { runInThisContext } from "node:vm";
 const scripts = fileURLToPath(new URL("../../src/search/js/", import.meta.url));
 export const parts = ["vi.js", "data.js", "rank.js", "excerpt.js", "search.js"].map((name) => join(scripts, name));
 
-for (const part of parts) runInThisContext(readFileSync(part, "utf8"), { filename: part });
+// As one function, like src/search/script.rs does it.
+runInThisContext(`(() => {"use strict";\n${parts.map((part) => readFileSync(part, "utf8")).join("")}})()`, { filename: "js/search.js" });
 export const lantoa = globalThis.lantoaSearch;
 
 /** An index written below `folder`; `onRead` sees every file that is read. */

@@ -2,8 +2,9 @@
 //!
 //! Classes: a title words, b without marks, c half marked, d1/d2 a phrase of 3–5 common syllables with and
 //! without marks, e one typing mistake, f last syllable cut short, g1 raw Telex, g2 raw VNI, h other tone
-//! placement or i/y, i1 long form where the page has the abbreviation, i2 the reverse, j1–j3 a document
-//! number as printed, in ASCII, in words, k1/k2 look-alikes (one pair of syllables, a longer phrase).
+//! placement or i/y, i1 long form where the page has the abbreviation, i2 the reverse (with words around it,
+//! as many as it takes that one page alone has them beside either form), j1–j3 a document number as printed,
+//! in ASCII, in words, k1/k2 look-alikes (one pair of syllables, a longer phrase).
 
 use std::collections::{HashMap, HashSet};
 
@@ -81,6 +82,8 @@ struct Index {
     forms: HashMap<String, HashSet<String>>,
     /// Folded title word → pages.
     titles: HashMap<String, HashSet<u32>>,
+    /// Folded runs of 3 to 7 words with long forms in place of short ones → pages, as long as they are few.
+    long_grams: HashMap<u64, Vec<u32>>,
     symbols: HashMap<String, Vec<u32>>,
     pages: usize,
 }
@@ -110,6 +113,7 @@ impl Index {
             grams: HashMap::new(),
             forms: HashMap::new(),
             titles: HashMap::new(),
+            long_grams: HashMap::new(),
             symbols: HashMap::new(),
             pages: texts.len(),
         };
@@ -134,6 +138,15 @@ impl Index {
                 }
                 for (a, b) in folded.windows(2).zip(full.windows(2)) {
                     index.forms.entry(a.join(" ")).or_default().insert(b.join(" "));
+                }
+            }
+            for line in text.doc.body.lines().chain([text.doc.title.as_str()]) {
+                let folded = long_words(words(line).map(|w| w.1));
+                for run in (3..=7).flat_map(|size| folded.windows(size)) {
+                    let pages = index.long_grams.entry(gram(run)).or_default();
+                    if pages.len() < 3 && pages.last() != Some(&(n as u32)) {
+                        pages.push(n as u32);
+                    }
                 }
             }
             for word in seen {
@@ -164,9 +177,28 @@ impl Index {
             .is_some_and(|first| first.iter().filter(|n| sets.iter().all(|s| s.contains(n))).count() == 1)
     }
 
+    /// Whether one page alone has these words beside each other, whichever form of an abbreviation it has.
+    fn one_page_says(&self, query: &[String]) -> bool {
+        let folded = long_words(query.iter().map(String::as_str));
+        let size = folded.len().min(7);
+        size >= 3 && folded.windows(size).any(|run| self.long_grams.get(&gram(run)).map_or(0, Vec::len) == 1)
+    }
+
     fn pages_with(&self, words: &[String]) -> usize {
         self.grams.get(&gram(words)).map_or(0, Vec::len)
     }
+}
+
+/// Folded words, long forms in place of short ones.
+fn long_words<'a>(words_: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in words_ {
+        match SHORT_LONG.iter().find(|(short, _)| lower(short) == lower(word)) {
+            Some((_, long)) => out.extend(words(long).map(|w| fold(w.1))),
+            None => out.extend(words(word).map(|w| fold(w.1))),
+        }
+    }
+    out
 }
 
 fn strip(word: &str) -> String {
@@ -277,7 +309,7 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
             }
             other.join(" ")
         }
-        "i1" | "i2" => abbreviation(class, text, random)?,
+        "i1" | "i2" => abbreviation(class, text, index, random)?,
         "j1" | "j2" | "j3" => {
             let all: Vec<String> = text
                 .doc
@@ -462,7 +494,7 @@ fn other_placement(word: &str) -> String {
 }
 
 /// A stretch around a short (i1) or long form (i2) with the other form in its place.
-fn abbreviation(class: &str, text: &Text, random: &mut Random) -> Option<String> {
+fn abbreviation(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<String> {
     let lines: Vec<&str> = text.doc.body.lines().chain([text.doc.title.as_str()]).collect();
     let mut found = Vec::new();
     for line in lines {
@@ -483,10 +515,12 @@ fn abbreviation(class: &str, text: &Text, random: &mut Random) -> Option<String>
         }
     }
     let (before, form, after) = found.get(random.below(found.len().max(1)))?;
-    let mut query: Vec<String> = before.iter().rev().take(2).rev().map(|w| lower(w)).collect();
-    query.push((*form).to_owned());
-    query.extend(after.iter().take(2).map(|w| lower(w)));
-    (query.len() >= 3).then(|| query.join(" "))
+    (2..=4).find_map(|n| {
+        let mut query: Vec<String> = before.iter().rev().take(n).rev().map(|w| lower(w)).collect();
+        query.push((*form).to_owned());
+        query.extend(after.iter().take(n).map(|w| lower(w)));
+        (query.len() >= 3 && index.one_page_says(&query)).then(|| query.join(" "))
+    })
 }
 
 fn number(class: &str, printed: &str, symbol: &lantoa::vi::numbers::Symbol) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::model::plans::AgencyRef;
 use crate::model::{DocumentId, FeedFormat, FeedOwner, OutputId, PageId, SectionId, TaxonomyKind, Term};
 use crate::parse::kind::Kind;
 use crate::render::context::{Context, feed_place};
-use crate::render::offline;
+use crate::render::{escape, offline};
 
 /// Cards of a section on the home page, and of the latest news.
 const HOME_ITEMS: usize = 6;
@@ -327,6 +327,7 @@ pub fn search(context: &Arc<Context>) -> Value {
     map([
         ("enabled", Value::from(index.is_some())),
         ("index", text(index)),
+        ("strings", Value::from_safe_string(search_strings(context))),
         ("sections", list(site.section(root).children.iter().map(|&id| section_entry(context, id)))),
         (
             "letters",
@@ -339,6 +340,38 @@ pub fn search(context: &Arc<Context>) -> Value {
             })),
         ),
     ])
+}
+
+/// The words that the script of the search page shows, as JSON that may stand in a `<script type="application/json">`.
+fn search_strings(context: &Context) -> String {
+    const SHOWN: [&str; 13] = [
+        "searching",
+        "found",
+        "none",
+        "none_help",
+        "error",
+        "retry",
+        "more",
+        "read_as",
+        "did_you_mean",
+        "renamed",
+        "section",
+        "filters",
+        "clear",
+    ];
+    const FIELDS: [&str; 6] = ["kinds", "audiences", "sectors", "hazards", "localities", "years"];
+    let texts = |names: &[&str], prefix: &str| -> serde_json::Map<String, serde_json::Value> {
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), context.text(&format!("{prefix}.{name}")).into()))
+            .collect()
+    };
+    let kinds: Vec<&str> =
+        Kind::CHOICES.iter().map(|(name, _)| *name).chain(crate::search::MADE_KINDS).collect();
+    let mut all = texts(&SHOWN, "search.script");
+    all.insert("fields".to_owned(), texts(&FIELDS, "search.fields").into());
+    all.insert("kinds".to_owned(), texts(&kinds, "kind").into());
+    escape::json_in_html(&all.into())
 }
 
 /// What is kept for reading without a network: the page for emergencies, and other guidance by

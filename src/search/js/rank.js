@@ -1,507 +1,480 @@
 // Ranks pages for what was typed. The same steps and the same arithmetic as src/search/{parse,plan,rank}.rs,
 // which say why; tests compare the order of results. Here every round first loads its shards, all at once.
-(() => {
-  "use strict";
-  const lantoa = (globalThis.lantoaSearch ??= {});
-  const { foldWord, words, isSyllable, decodeTelex, decodeVni, spell, keysOfWords, MANY, ASCII } = lantoa;
 
-  const LEVELS = [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
-  const PAIR = 1.2;
-  const SYMBOL = 3.0;
-  const SAME_MARKS = 1.6;
-  const OTHER_MARKS = 0.4;
-  const COMPLETED = 0.8;
-  const COMPLETED_KNOWN = 0.3;
-  const INSTEAD = 0.6;
-  const SYNONYM = 0.6;
-  const PHRASE_SAME = 2.0;
-  const PHRASE_FOLDED = 0.8;
-  const CLOSER_LOOK = 300;
-  const COMPLETIONS = 10;
-  const CANDIDATES = 12;
-  const FOLLOWED = 5;
-  const OTHERS = 2;
-  const MAX_CHARS = 400;
-  const MAX_SLOTS = 24;
+const LEVELS = [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
+const PAIR = 1.2;
+const SYMBOL = 3.0;
+const SAME_MARKS = 1.6;
+const OTHER_MARKS = 0.4;
+const COMPLETED = 0.8;
+const COMPLETED_KNOWN = 0.3;
+const INSTEAD = 0.6;
+const SYNONYM = 0.6;
+const PHRASE_SAME = 2.0;
+const PHRASE_FOLDED = 0.8;
+const CLOSER_LOOK = 300;
+const COMPLETIONS = 10;
+const CANDIDATES = 12;
+const FOLLOWED = 5;
+const OTHERS = 2;
+const AGENCIES = 6;
+const MAX_CHARS = 400;
+const MAX_SLOTS = 24;
 
-  /**
-   * @typedef {{fold: string, spelling: number, shown: string, literal: boolean, changed: boolean,
-   *   completions: string[], instead: string[]}} Slot one syllable of a query
-   */
+/**
+ * @typedef {{fold: string, spelling: number, shown: string, literal?: boolean, changed?: boolean,
+ *   completions: string[], instead: string[]}} Slot one syllable of a query
+ */
 
-  const slot = (shown, more) => ({ ...foldWord(shown), shown, literal: false, changed: false, completions: [], instead: [], ...more });
-  const pair = (a, b) => a + " " + b;
-  const isNumber = (fold) => /[0-9]/.test(fold);
+const slot = (shown, more) => ({ ...foldWord(shown), shown, completions: [], instead: [], ...more });
+const splitNfc = (text) => words(text.normalize("NFC")).map((w) => w.word);
+const foldsOf = (text) => splitNfc(text).map((w) => foldWord(w).fold);
+const pair = (a, b) => a + " " + b;
+const isNumber = (fold) => /[0-9]/.test(fold);
 
-  /** The query taken apart. @param {string} query */
-  function parse(query, index) {
-    const text = [...query].slice(0, MAX_CHARS).join("").normalize("NFC");
-    const typed = words(text).map((w) => w.word).slice(0, MAX_SLOTS);
-    const folds = typed.map((w) => foldWord(w).fold);
-    const symbols = keysOfWords(folds);
-    const slots = [];
-    for (let i = 0; i < typed.length && slots.length < MAX_SLOTS; ) {
-      const symbol = symbols.some((s) => s.start <= i && i < s.end);
-      const short = symbol ? null : abbreviationAt(folds.slice(i), typed.slice(i), index);
-      if (short) {
-        for (const { word } of words(short.long.normalize("NFC"))) slots.push(slot(word, { literal: true }));
-        i += short.taken;
-      } else slots.push(slot(typed[i++], { literal: symbol }));
+/** The query taken apart. @param {string} query */
+function parse(query, index) {
+  const text = [...query].slice(0, MAX_CHARS).join("").normalize("NFC");
+  const typed = splitNfc(text).slice(0, MAX_SLOTS);
+  const symbols = keysOfWords(typed.map((w) => foldWord(w).fold));
+  const slots = expand(typed, index, symbols).slice(0, MAX_SLOTS);
+  if (typed.every((w) => ASCII.test(w))) decodeKeystrokes(slots, index.vocabulary);
+  return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
+}
+
+/** A slot for each word, long forms in place of abbreviations that are no part of a symbol. */
+function expand(typed, index, symbols = []) {
+  const slots = [];
+  for (let i = 0; i < typed.length; ) {
+    const literal = symbols.some((s) => s.start <= i && i < s.end);
+    let long;
+    let taken = literal ? 1 : Math.min(typed.length - i, 4);
+    while (!literal && !(long = longForm(typed.slice(i, i + taken), index)) && taken > 1) taken--;
+    if (long) slots.push(...splitNfc(long).map((word) => slot(word, { literal: true })));
+    else slots.push(slot(typed[i], { literal }));
+    i += taken;
+  }
+  return slots;
+}
+
+/** What all these words together are short for, if anything. @param {string[]} typed */
+function longForm(typed, index) {
+  const folds = typed.map((w) => foldWord(w).fold);
+  if (!folds[1] && isSyllable(folds[0]) && !/^\p{Uppercase}*$/u.test(typed[0])) return undefined;
+  return index.abbreviations.get(folds.join(" ").replace(/dd$/, "d"));
+}
+
+function decoded(s, vocabulary) {
+  if (s.literal || s.spelling !== 0 || !ASCII.test(s.shown)) return null;
+  const keys = s.shown.toLowerCase();
+  const word = isNumber(keys) ? decodeVni(keys) : decodeTelex(keys);
+  const level = word && vocabulary.level(foldWord(word).fold);
+  return level == null ? null : { level, slot: slot(word, { changed: true }) };
+}
+
+function decodeKeystrokes(slots, vocabulary) {
+  let found = false;
+  slots.forEach((s, i) => {
+    const read = s.fold && vocabulary.level(s.fold) == null && decoded(s, vocabulary);
+    if (read) {
+      slots[i] = read.slot;
+      found = true;
     }
-    slots.length = Math.min(slots.length, MAX_SLOTS);
-    if (typed.every((w) => ASCII.test(w))) decodeKeystrokes(slots, index.vocabulary);
-    return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
+  });
+  if (!found) return;
+  slots.forEach((s, i) => {
+    const own = s.changed ? null : vocabulary.level(s.fold);
+    const read = own == null ? null : decoded(s, vocabulary);
+    if (read && (read.level >= own + 3 || !isSyllable(s.fold))) slots[i] = read.slot;
+  });
+}
+
+/** Settles mistakes and completions; says for each slot whether its own list is scored. */
+async function plan({ slots, symbols, open }, index) {
+  const { vocabulary } = index;
+  const n = slots.length;
+  const last = slots[n - 1];
+  const completing = open && n > 0 && !last.literal && !last.changed;
+  const pairs = () => slots.slice(1).map((s, i) => pair(slots[i].fold, s.fold));
+  const unknown = slots.map((s) => s.fold).filter((fold) => vocabulary.level(fold) == null);
+  const first = [...pairs(), ...unknown, ...symbols.flat().map((k) => "#" + k)].map((k) => index.place(k));
+  if (completing && n > 1) first.push(...index.placesStarting(pair(slots[n - 2].fold, last.fold)));
+  await index.loadShards(first);
+  if (completing) complete(slots, index);
+  for (let i = 0; i < n; i++) await correctUnknown(slots, i, index);
+  for (let i = 0; i < n && n > 1; i++) await suspect(slots, i, index);
+
+  const names = pairs();
+  await index.loadKeys(names);
+  const read = names.map((k) => index.place(k));
+  // The names before and after slot i are i - 1 and i.
+  return slots.map(
+    (s, i) => ![names[i - 1], names[i]].some((k) => k && index.df(k)) || !index.isCommon(s.fold) || read.includes(index.place(s.fold)),
+  );
+}
+
+function complete(slots, index) {
+  const n = slots.length;
+  const last = slots[n - 1];
+  if (n > 1) {
+    const before = slots[n - 2].fold;
+    last.completions = index.startingWith(pair(before, last.fold), COMPLETIONS).map((k) => k.slice(before.length + 1));
+  }
+  if (!last.completions.length && (n === 1 || index.vocabulary.level(last.fold) == null)) {
+    last.completions = index.vocabulary.completions(last.fold, n === 1 ? COMPLETIONS : 3);
+  }
+}
+
+async function correctUnknown(slots, i, index) {
+  const s = slots[i];
+  if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || s.fold.length < 2) return;
+  await index.loadKeys([s.fold]);
+  if (index.df(s.fold) > 0) return;
+  const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+  const best = found[0];
+  if (!best) return;
+  if (s.completions.length) {
+    if (best.before + best.after === 0 || i === 0) return;
+    const beginning = pair(slots[i - 1].fold, s.completions[0]);
+    await index.loadKeys([beginning]);
+    if (index.df(beginning) > 0) return;
+  }
+  let rank = 0;
+  if (best.before) rank = index.list(pair(slots[i - 1].fold, best.fold)).usual & 15;
+  else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
+  const instead = found.slice(1).filter(sides).slice(0, OTHERS).map((f) => f.fold);
+  slots[i] = slot(index.vocabulary.shown(best.fold, rank), { fold: best.fold, spelling: 0, changed: true, instead });
+}
+
+const sides = (f) => !!f.before + !!f.after;
+
+async function bestFits(slots, i, candidates, index) {
+  let fits = candidates.map((fold) => ({ fold, before: 0, after: 0 }));
+  if (i > 0) {
+    const name = (f) => pair(slots[i - 1].fold, f.fold);
+    await index.loadKeys(fits.map(name));
+    for (const f of fits) f.before = index.df(name(f));
+    if (fits.some((f) => f.before)) fits = fits.filter((f) => f.before);
+  }
+  fits = fits.slice(0, FOLLOWED);
+  if (i + 1 < slots.length) {
+    const name = (f) => pair(f.fold, slots[i + 1].fold);
+    await index.loadKeys(fits.map(name));
+    for (const f of fits) f.after = index.df(name(f));
+  }
+  return fits.sort((a, b) => sides(b) - sides(a) || b.before + b.after - a.before - a.after);
+}
+
+async function suspect(slots, i, index) {
+  const s = slots[i];
+  if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || s.fold.length < 2) return;
+  const beside = [];
+  if (i > 0) beside.push(pair(slots[i - 1].fold, s.fold));
+  if (i + 1 < slots.length) beside.push(pair(s.fold, slots[i + 1].fold));
+  await index.loadKeys(beside);
+  if (beside.some((k) => index.df(k))) return;
+  const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
+  const enough = (f) => sides(f) === beside.length && (beside.length === 2 || f.before + f.after >= 3);
+  s.instead = found.filter(enough).slice(0, 1 + OTHERS).map((f) => f.fold);
+}
+
+/** log₂, linear between powers of two: exact, unlike Math.log2. */
+function log2(x) {
+  let power = 0;
+  while (x >= 2) {
+    x /= 2;
+    power += 1;
+  }
+  return power + x - 1;
+}
+
+const ANY = [null, null];
+const fits = (spelling, [a, b]) => (a == null || spelling >> 4 === a) && (b == null || (spelling & 15) === b);
+const factor = (spelling, wanted) => (wanted[0] == null && wanted[1] == null ? 1 : fits(spelling, wanted) ? SAME_MARKS : OTHER_MARKS);
+
+class Scorer {
+  constructor(index, slots) {
+    const n = index.manifest.pages;
+    this.index = index;
+    this.slots = slots;
+    this.scores = new Float64Array(n);
+    this.covered = new Uint32Array(n);
+    this.bestValue = new Float64Array(n).fill(-1);
+    this.bestUnit = new Uint32Array(n);
+    this.component = new Float64Array(n);
+    this.touched = [];
+    this.pairs = [];
   }
 
-  function abbreviationAt(folds, typed, index) {
-    for (let n = Math.min(folds.length, 4); n > 0; n--) {
-      const found = index.abbreviations.get(folds.slice(0, n).join(" ").replace(/dd$/, "d"));
-      if (found && (n > 1 || !isSyllable(folds[0]) || /^\p{Uppercase}*$/u.test(typed[0]))) return { taken: n, long: found[2] };
-    }
-    return null;
+  idf(df) {
+    return log2(1 + Math.max(this.index.manifest.units - df + 0.5, 0) / (df + 0.5));
+  }
+  wanted(s) {
+    return s.spelling === 0 ? null : this.index.vocabulary.rank(s.fold, s.spelling);
   }
 
-  function decoded(s, vocabulary) {
-    if (s.literal || s.spelling !== 0 || !ASCII.test(s.shown)) return null;
-    const keys = s.shown.toLowerCase();
-    const word = /[0-9]/.test(keys) ? decodeVni(keys) : decodeTelex(keys);
-    const level = word && vocabulary.level(foldWord(word).fold);
-    return level == null ? null : { level, slot: slot(word, { changed: true }) };
-  }
-
-  function decodeKeystrokes(slots, vocabulary) {
-    let found = false;
+  async score(parsed, singles) {
+    const { index, slots } = this;
+    const names = [];
     slots.forEach((s, i) => {
-      const read = s.fold && vocabulary.level(s.fold) == null && decoded(s, vocabulary);
-      if (read) {
-        slots[i] = read.slot;
-        found = true;
+      if (singles[i]) {
+        names.push(s.fold);
+        if (slots.length === 1 || index.vocabulary.level(s.fold) == null) names.push(...s.completions);
       }
+      if (!i) return;
+      const a = slots[i - 1];
+      names.push(...s.completions.map((c) => pair(a.fold, c)));
+      names.push(...a.instead.map((x) => pair(x, s.fold)), ...s.instead.map((y) => pair(a.fold, y)));
     });
-    if (!found) return;
-    slots.forEach((s, i) => {
-      const own = s.changed ? null : vocabulary.level(s.fold);
-      const read = own == null ? null : decoded(s, vocabulary);
-      if (read && (read.level >= own + 3 || !isSyllable(s.fold))) slots[i] = read.slot;
-    });
+    await index.loadKeys(names);
+    for (const keys of parsed.symbols) {
+      const name = keys.map((k) => "#" + k).find((k) => index.df(k) > 0);
+      const list = name && index.list(name);
+      if (!list) continue;
+      this.add(list, SYMBOL * this.idf(list.df), ANY, false);
+      this.settle(0);
+    }
+    slots.forEach((s, i) => singles[i] && this.single(i, s));
+    for (let i = 1; i < slots.length; i++) this.pair(i, slots[i - 1], slots[i]);
   }
 
-  /** Folded words of a name, abbreviations in it replaced. */
-  function normalWords(name, index) {
-    const typed = words(name.normalize("NFC")).map((w) => w.word);
-    const folds = typed.map((w) => foldWord(w).fold);
-    const out = [];
-    for (let i = 0; i < folds.length; ) {
-      const short = abbreviationAt(folds.slice(i), typed.slice(i), index);
-      if (short) {
-        out.push(...words(short.long.normalize("NFC")).map((w) => foldWord(w.word).fold));
-        i += short.taken;
-      } else out.push(folds[i++]);
+  single(i, s) {
+    const own = this.index.list(s.fold);
+    if (own) this.add(own, this.idf(own.df), [this.wanted(s), null], true);
+    if (this.slots.length === 1 || !own) {
+      const lists = s.completions.map((c) => this.index.list(c)).filter(Boolean);
+      const worth = this.idf(lists.reduce((sum, l) => sum + l.df, 0)) * (own ? COMPLETED_KNOWN : COMPLETED);
+      for (const list of lists) this.add(list, worth, ANY, false);
     }
-    return out;
+    this.settle(1 << i);
   }
 
-  /** Settles mistakes and completions; says for each slot whether its own list is scored. */
-  async function plan(parsed, index) {
-    const { slots } = parsed;
-    const { vocabulary } = index;
-    const n = slots.length;
-    const last = slots[n - 1];
-    const completing = parsed.open && n > 0 && !last.literal && !last.changed;
-    const first = slots.filter((s) => vocabulary.level(s.fold) == null).map((s) => s.fold);
-    const places = [];
-    for (let i = 1; i < n; i++) first.push(pair(slots[i - 1].fold, slots[i].fold));
-    for (const keys of parsed.symbols) first.push(...keys.map((k) => "#" + k));
-    if (completing && n > 1) places.push(...index.placesStarting(pair(slots[n - 2].fold, last.fold)));
-    await index.loadShards([...places, ...first.map((k) => index.place(k))]);
-    if (completing) complete(slots, index);
-    for (let i = 0; i < n; i++) await correctUnknown(slots, i, index);
-    await suspectNeighbours(slots, index);
-
-    await index.loadKeys(slots.slice(1).map((s, i) => pair(slots[i].fold, s.fold)));
-    const common = Math.max(5, 31 - Math.clz32(Math.max(1, Math.floor(index.manifest.units / 8))));
-    const read = new Set(slots.slice(1).map((s, i) => index.place(pair(slots[i].fold, s.fold))));
-    return slots.map((s, i) => {
-      const covered =
-        (i > 0 && index.df(pair(slots[i - 1].fold, s.fold)) > 0) || (i + 1 < n && index.df(pair(s.fold, slots[i + 1].fold)) > 0);
-      return !covered || (vocabulary.level(s.fold) ?? 0) < common || read.has(index.place(s.fold));
-    });
+  pair(i, a, b) {
+    const own = this.index.list(pair(a.fold, b.fold));
+    if (own) {
+      const wanted = [this.wanted(a), this.wanted(b)];
+      this.add(own, PAIR * this.idf(own.df), wanted, true);
+      this.pairs.push([i, own, wanted]);
+    }
+    const lists = b.completions.map((c) => [c, this.index.list(pair(a.fold, c))]).filter((l) => l[1]);
+    if (lists.length) {
+      const df = lists.reduce((sum, l) => sum + l[1].df, 0);
+      const worth = PAIR * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
+      for (const [word, list] of lists) {
+        const wanted = [this.wanted(a), this.index.vocabulary.completed(b.fold, b.spelling, word)];
+        this.add(list, worth, wanted, true);
+        this.pairs.push([i, list, wanted]);
+      }
+    }
+    for (const name of [...a.instead.map((x) => pair(x, b.fold)), ...b.instead.map((y) => pair(a.fold, y))]) {
+      const list = this.index.list(name);
+      if (!list) continue;
+      this.add(list, PAIR * this.idf(list.df) * INSTEAD, ANY, false);
+      this.pairs.push([i, list, ANY]);
+    }
+    this.settle(3 << (i - 1));
   }
 
-  function complete(slots, index) {
-    const n = slots.length;
-    const last = slots[n - 1];
-    if (n > 1) {
-      const before = slots[n - 2].fold;
-      last.completions = index.startingWith(pair(before, last.fold), COMPLETIONS).map((k) => k.slice(before.length + 1));
-    }
-    if (!last.completions.length && (n === 1 || index.vocabulary.level(last.fold) == null)) {
-      last.completions = index.vocabulary.completions(last.fold, n === 1 ? COMPLETIONS : 3);
-    }
-  }
-
-  async function correctUnknown(slots, i, index) {
-    const s = slots[i];
-    if (s.literal || s.changed || index.vocabulary.level(s.fold) != null || isNumber(s.fold) || s.fold.length < 2) return;
-    await index.loadKeys([s.fold]);
-    if (index.df(s.fold) > 0) return;
-    const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
-    const best = found[0];
-    if (!best) return;
-    if (s.completions.length) {
-      if (best.before + best.after === 0 || i === 0) return;
-      const beginning = pair(slots[i - 1].fold, s.completions[0]);
-      await index.loadKeys([beginning]);
-      if (index.df(beginning) > 0) return;
-    }
-    let rank = 0;
-    if (best.before) rank = index.list(pair(slots[i - 1].fold, best.fold)).usual & 15;
-    else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
-    const spellings = index.vocabulary.spellings(best.fold);
-    const shown = spell(best.fold, spellings[rank] ?? spellings[0]);
-    const instead = found.slice(1).filter((f) => f.before + f.after).slice(0, OTHERS).map((f) => f.fold);
-    slots[i] = { ...slot(""), fold: best.fold, spelling: 0, shown, changed: true, instead };
-  }
-
-  const sides = (f) => (f.before ? 1 : 0) + (f.after ? 1 : 0);
-
-  async function bestFits(slots, i, candidates, index) {
-    let fits = candidates.map((fold) => ({ fold, before: 0, after: 0 }));
-    if (i > 0) {
-      const name = (f) => pair(slots[i - 1].fold, f.fold);
-      await index.loadKeys(fits.map(name));
-      for (const f of fits) f.before = index.df(name(f));
-      if (fits.some((f) => f.before)) fits = fits.filter((f) => f.before);
-    }
-    fits = fits.slice(0, FOLLOWED);
-    if (i + 1 < slots.length) {
-      const name = (f) => pair(f.fold, slots[i + 1].fold);
-      await index.loadKeys(fits.map(name));
-      for (const f of fits) f.after = index.df(name(f));
-    }
-    return fits.sort((a, b) => sides(b) - sides(a) || b.before + b.after - a.before - a.after);
-  }
-
-  async function suspectNeighbours(slots, index) {
-    const n = slots.length;
-    if (n < 2) return;
-    for (let i = 0; i < n; i++) {
-      const s = slots[i];
-      if (s.literal || s.changed || isNumber(s.fold) || s.completions.length || s.fold.length < 2) continue;
-      const beside = [];
-      if (i > 0) beside.push(pair(slots[i - 1].fold, s.fold));
-      if (i + 1 < n) beside.push(pair(s.fold, slots[i + 1].fold));
-      await index.loadKeys(beside);
-      if (beside.some((k) => index.df(k) > 0)) continue;
-      const found = await bestFits(slots, i, index.vocabulary.near(s.fold, CANDIDATES), index);
-      const enough = (f) => sides(f) === beside.length && (beside.length === 2 || f.before + f.after >= 3);
-      s.instead = found.filter(enough).slice(0, 1 + OTHERS).map((f) => f.fold);
+  add(list, worth, wanted, marks) {
+    const { pageOf } = this.index;
+    const { units, levels, spellings } = list;
+    for (let n = 0; n < units.length; n++) {
+      if (units[n] >= pageOf.length) continue;
+      let value = worth * LEVELS[levels[n] & 15];
+      if (marks) value *= factor(spellings[n], wanted);
+      this.put(pageOf[units[n]], units[n], value);
     }
   }
 
-  /** log₂, linear between powers of two: exact, unlike Math.log2. */
-  function log2(x) {
-    let power = 0;
-    while (x >= 2) {
-      x /= 2;
-      power += 1;
+  put(page, unit, value) {
+    if (this.component[page] === 0) this.touched.push(page);
+    if (value > this.component[page]) this.component[page] = value;
+    if (value > this.bestValue[page]) {
+      this.bestValue[page] = value;
+      this.bestUnit[page] = unit;
     }
-    return power + x - 1;
   }
 
-  const ANY = [null, null];
-  const fits = (spelling, [a, b]) => (a == null || spelling >> 4 === a) && (b == null || (spelling & 15) === b);
-  const factor = (spelling, wanted) => (wanted[0] == null && wanted[1] == null ? 1 : fits(spelling, wanted) ? SAME_MARKS : OTHER_MARKS);
-
-  class Scorer {
-    constructor(index, slots) {
-      const n = index.manifest.pages;
-      this.index = index;
-      this.slots = slots;
-      this.scores = new Float64Array(n);
-      this.covered = new Uint32Array(n);
-      this.bestValue = new Float64Array(n).fill(-1);
-      this.bestUnit = new Uint32Array(n);
-      this.component = new Float64Array(n);
-      this.touched = [];
-      this.pairs = [];
+  settle(bits) {
+    for (const page of this.touched) {
+      this.scores[page] += this.component[page];
+      this.covered[page] |= bits;
+      this.component[page] = 0;
     }
+    this.touched.length = 0;
+  }
 
-    idf(df) {
-      return log2(1 + Math.max(this.index.manifest.units - df + 0.5, 0) / (df + 0.5));
-    }
-    wanted(s) {
-      return s.spelling === 0 ? null : this.index.vocabulary.rank(s.fold, s.spelling);
-    }
-
-    async score(parsed, singles) {
-      const { index, slots } = this;
-      const names = [];
-      slots.forEach((s, i) => {
-        if (singles[i]) {
-          names.push(s.fold);
-          if (slots.length === 1 || index.vocabulary.level(s.fold) == null) names.push(...s.completions);
-        }
-        if (!i) return;
-        const a = slots[i - 1];
-        names.push(...s.completions.map((c) => pair(a.fold, c)));
-        names.push(...a.instead.map((x) => pair(x, s.fold)), ...s.instead.map((y) => pair(a.fold, y)));
+  /** Synonyms and other names of agencies; gives former names that the query has. */
+  async otherNames() {
+    const { synonyms, agencies } = this.index.manifest;
+    const folds = this.slots.map((s) => s.fold);
+    const renamed = [];
+    const groups = [...synonyms, ...agencies.map(([now, old]) => [now, ...old])];
+    this.index.names ??= groups.map((group) => group.map((name) => expand(splitNfc(name), this.index).map((s) => s.fold)));
+    const found = groups.map((group, g) => {
+      const names = this.index.names[g];
+      let best = { size: 0 };
+      names.forEach((name, i) => {
+        const at = placeOf(folds, name);
+        if (at >= 0 && name.length > best.size) best = { agency: g >= synonyms.length, group, names, i, at, size: name.length };
       });
-      await index.loadKeys(names);
-      for (const keys of parsed.symbols) {
-        const name = keys.map((k) => "#" + k).find((k) => index.df(k) > 0);
-        const list = name && index.list(name);
-        if (!list) continue;
-        this.add(list, SYMBOL * this.idf(list.df), ANY, false);
-        this.settle(0);
-      }
-      slots.forEach((s, i) => singles[i] && this.single(i, s));
-      for (let i = 1; i < slots.length; i++) this.pair(i, slots[i - 1], slots[i]);
-    }
-
-    single(i, s) {
-      const own = this.index.list(s.fold);
-      if (own) this.add(own, this.idf(own.df), [this.wanted(s), null], true);
-      if (this.slots.length === 1 || !own) {
-        const lists = s.completions.map((c) => this.index.list(c)).filter(Boolean);
-        const worth = this.idf(lists.reduce((sum, l) => sum + l.df, 0)) * (own ? COMPLETED_KNOWN : COMPLETED);
-        for (const list of lists) this.add(list, worth, ANY, false);
-      }
-      this.settle(1 << i);
-    }
-
-    pair(i, a, b) {
-      const own = this.index.list(pair(a.fold, b.fold));
-      if (own) {
-        const wanted = [this.wanted(a), this.wanted(b)];
-        this.add(own, PAIR * this.idf(own.df), wanted, true);
-        this.pairs.push([i, own, wanted]);
-      }
-      const lists = b.completions.map((c) => [c, this.index.list(pair(a.fold, c))]).filter((l) => l[1]);
-      if (lists.length) {
-        const df = lists.reduce((sum, l) => sum + l[1].df, 0);
-        const worth = PAIR * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
-        for (const [word, list] of lists) {
-          const wanted = [this.wanted(a), this.index.vocabulary.completed(b.fold, b.spelling, word)];
-          this.add(list, worth, wanted, true);
-          this.pairs.push([i, list, wanted]);
-        }
-      }
-      for (const name of [...a.instead.map((x) => pair(x, b.fold)), ...b.instead.map((y) => pair(a.fold, y))]) {
-        const list = this.index.list(name);
-        if (!list) continue;
-        this.add(list, PAIR * this.idf(list.df) * INSTEAD, ANY, false);
-        this.pairs.push([i, list, ANY]);
-      }
-      this.settle(3 << (i - 1));
-    }
-
-    add(list, worth, wanted, marks) {
-      const { pageOf } = this.index;
-      const { units, levels, spellings } = list;
-      for (let n = 0; n < units.length; n++) {
-        if (units[n] >= pageOf.length) continue;
-        let value = worth * LEVELS[levels[n] & 15];
-        if (marks) value *= factor(spellings[n], wanted);
-        this.put(pageOf[units[n]], units[n], value);
+      return best;
+    });
+    const most = Math.max(...found.map((f) => (f.agency ? f.size : 0)));
+    const named = found.filter((f) => f.agency && f.size === most).slice(0, AGENCIES);
+    for (const { agency, group, names, i, at } of [...found.filter((f) => f.size && !f.agency), ...named]) {
+      if (agency && i > 0 && !group.includes(group[0], 1)) renamed.push([group[i], group[0]]);
+      // A query has at most MAX_SLOTS words, so a name in it has fewer than 32.
+      const bits = ((1 << names[i].length) - 1) << at;
+      for (let j = 0; j < names.length; j++) {
+        if (j !== i && names[j].length && (!agency || j === 0 || i === 0)) await this.name(names[j], bits);
       }
     }
-
-    put(page, unit, value) {
-      if (this.component[page] === 0) this.touched.push(page);
-      if (value > this.component[page]) this.component[page] = value;
-      if (value > this.bestValue[page]) {
-        this.bestValue[page] = value;
-        this.bestUnit[page] = unit;
-      }
-    }
-
-    settle(bits) {
-      for (const page of this.touched) {
-        this.scores[page] += this.component[page];
-        this.covered[page] |= bits;
-        this.component[page] = 0;
-      }
-      this.touched.length = 0;
-    }
-
-    /** Synonyms and other names of agencies; gives former names that the query has. */
-    async otherNames() {
-      const { synonyms, agencies } = this.index.manifest;
-      const folds = this.slots.map((s) => s.fold);
-      const renamed = [];
-      const groups = [...synonyms, ...agencies.map(([now, old]) => [now, ...old])];
-      for (let g = 0; g < groups.length; g++) {
-        const agency = g >= synonyms.length;
-        const names = (this.index.names ??= new Map()).get(g) ?? groups[g].map((name) => normalWords(name, this.index));
-        this.index.names.set(g, names);
-        let i = -1;
-        let at = -1;
-        names.forEach((name, j) => {
-          const place = name.length ? find(folds, name) : -1;
-          if (place >= 0 && (i < 0 || name.length > names[i].length)) [i, at] = [j, place];
-        });
-        if (i < 0) continue;
-        if (agency && i > 0) renamed.push([groups[g][i], groups[g][0]]);
-        const bits = Number(((1n << BigInt(names[i].length)) - 1n) << BigInt(at)) >>> 0;
-        for (let j = 0; j < names.length; j++) {
-          if (j !== i && names[j].length && (!agency || j === 0 || i === 0)) await this.name(names[j], bits);
-        }
-      }
-      return renamed;
-    }
-
-    async name(name, bits) {
-      const { index } = this;
-      const keys = name.length === 1 ? name : name.slice(1).map((w, i) => pair(name[i], w));
-      await index.loadKeys(keys);
-      const lists = keys.map((k) => index.list(k));
-      if (lists.some((l) => !l)) return;
-      if (name.length === 1) this.add(lists[0], SYNONYM * 2 * this.idf(lists[0].df), ANY, false);
-      else {
-        const rarest = lists.reduce((a, b) => (b.units.length < a.units.length ? b : a));
-        const idf = lists.reduce((sum, l) => sum + this.idf(l.df), 0);
-        const all = lists.map((l, i) => [i + 1, l, ANY]);
-        let before = -1;
-        for (const unit of rarest.units) {
-          if (unit === before || unit >= index.pageOf.length) continue;
-          before = unit;
-          if (longest(unit, all, false) < lists.length) continue;
-          const level = lists.reduce((sum, l) => sum + levelIn(l, unit), 0) / lists.length;
-          this.put(index.pageOf[unit], unit, SYNONYM * PAIR * idf * level);
-        }
-      }
-      for (const page of this.touched) {
-        if ((this.covered[page] & bits) >>> 0 !== bits) {
-          this.scores[page] += this.component[page];
-          this.covered[page] |= bits;
-        }
-        this.component[page] = 0;
-      }
-      this.touched.length = 0;
-    }
-
-    /** Pages in their order: [page, unit, score]; those that hold half of the query, if any. */
-    ranked(allowed) {
-      const slots = this.slots.length;
-      const order = (a, b) => b.score - a.score || a.page - b.page;
-      const ranked = [];
-      let half = 0;
-      for (let page = 0; page < this.scores.length; page++) {
-        if (this.scores[page] <= 0 || (allowed && !allowed[page])) continue;
-        const covered = bitCount(this.covered[page]);
-        if (covered * 2 >= slots) half++;
-        const score = this.scores[page] * (0.4 + 0.6 * (covered / Math.max(slots, 1)));
-        ranked.push({ page, unit: this.bestUnit[page], score });
-      }
-      ranked.sort(order);
-      if (slots > 1) {
-        const top = ranked.slice(0, CLOSER_LOOK);
-        for (const r of top) this.lookCloser(r);
-        top.sort(order).forEach((r, i) => (ranked[i] = r));
-      }
-      return half ? ranked.filter((r) => bitCount(this.covered[r.page]) * 2 >= slots) : ranked;
-    }
-
-    lookCloser(ranked) {
-      const whole = this.slots.length - 1;
-      const { firstUnit } = this.index;
-      const marked = this.pairs.some((p) => p[2][0] != null || p[2][1] != null);
-      let best = 1;
-      for (let unit = firstUnit[ranked.page]; unit < firstUnit[ranked.page + 1]; unit++) {
-        const folded = longest(unit, this.pairs, false) / whole;
-        const same = marked && folded ? longest(unit, this.pairs, true) / whole : folded;
-        const a = 1 + PHRASE_SAME * same * same;
-        const b = 1 + PHRASE_FOLDED * folded * folded;
-        const value = a > b ? a : b;
-        if (value > best) {
-          best = value;
-          ranked.unit = unit;
-        }
-      }
-      ranked.score *= best;
-    }
+    return renamed;
   }
 
-  function bitCount(n) {
-    let count = 0;
-    for (; n; n &= n - 1) count++;
-    return count;
-  }
-
-  function find(folds, name) {
-    for (let at = 0; at + name.length <= folds.length; at++) if (name.every((w, i) => folds[at + i] === w)) return at;
-    return -1;
-  }
-
-  function rangeOf(list, unit) {
-    const { units } = list;
-    let low = 0;
-    let high = units.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (units[middle] < unit) low = middle + 1;
-      else high = middle;
+  async name(name, bits) {
+    const { index } = this;
+    const keys = name.length === 1 ? name : name.slice(1).map((w, i) => pair(name[i], w));
+    await index.loadKeys(keys);
+    const lists = keys.map((k) => index.list(k));
+    if (lists.some((l) => !l)) return;
+    if (name.length === 1) this.add(lists[0], SYNONYM * 2 * this.idf(lists[0].df), ANY, false);
+    else {
+      const rarest = lists.reduce((a, b) => (b.units.length < a.units.length ? b : a));
+      const idf = lists.reduce((sum, l) => sum + this.idf(l.df), 0);
+      const all = lists.map((l, i) => [i + 1, l, ANY]);
+      let before = -1;
+      for (const unit of rarest.units) {
+        if (unit === before || unit >= index.pageOf.length) continue;
+        before = unit;
+        if (longest(unit, all, false) < lists.length) continue;
+        const level = lists.reduce((sum, l) => sum + levelIn(l, unit), 0) / lists.length;
+        this.put(index.pageOf[unit], unit, SYNONYM * PAIR * idf * level);
+      }
     }
-    let end = low;
-    while (units[end] === unit) end++;
-    return [low, end];
+    for (const page of this.touched) {
+      if ((this.covered[page] & bits) === bits) this.component[page] = 0;
+    }
+    this.settle(bits);
   }
 
-  function levelIn(list, unit) {
+  /** Pages in their order: [page, unit, score]; those that hold half of the query, if any. */
+  ranked() {
+    const slots = this.slots.length;
+    const order = (a, b) => b.score - a.score || a.page - b.page;
+    const ranked = [];
+    let half = 0;
+    for (let page = 0; page < this.scores.length; page++) {
+      if (this.scores[page] <= 0) continue;
+      const covered = bitCount(this.covered[page]);
+      if (covered * 2 >= slots) half++;
+      const score = this.scores[page] * (0.4 + 0.6 * (covered / Math.max(slots, 1)));
+      ranked.push({ page, unit: this.bestUnit[page], score });
+    }
+    ranked.sort(order);
+    if (slots > 1) {
+      const top = ranked.slice(0, CLOSER_LOOK);
+      for (const r of top) this.lookCloser(r);
+      top.sort(order).forEach((r, i) => (ranked[i] = r));
+    }
+    return half ? ranked.filter((r) => bitCount(this.covered[r.page]) * 2 >= slots) : ranked;
+  }
+
+  lookCloser(ranked) {
+    const whole = this.slots.length - 1;
+    const { firstUnit } = this.index;
+    const marked = this.pairs.some((p) => p[2][0] != null || p[2][1] != null);
+    let best = 1;
+    for (let unit = firstUnit[ranked.page]; unit < firstUnit[ranked.page + 1]; unit++) {
+      const folded = longest(unit, this.pairs, false) / whole;
+      const same = marked && folded ? longest(unit, this.pairs, true) / whole : folded;
+      const a = 1 + PHRASE_SAME * same * same;
+      const b = 1 + PHRASE_FOLDED * folded * folded;
+      const value = a > b ? a : b;
+      if (value > best) {
+        best = value;
+        ranked.unit = unit;
+      }
+    }
+    ranked.score *= best;
+  }
+}
+
+function bitCount(n) {
+  let count = 0;
+  for (; n; n &= n - 1) count++;
+  return count;
+}
+
+/** Where the words of a name stand in a query's, or -1. @param {string[]} folds @param {string[]} name */
+function placeOf(folds, name) {
+  return name.length ? folds.findIndex((_, at) => name.every((word, i) => folds[at + i] === word)) : -1;
+}
+
+function rangeOf(list, unit) {
+  const { units } = list;
+  let low = 0;
+  let high = units.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (units[middle] < unit) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (units[end] === unit) end++;
+  return [low, end];
+}
+
+function levelIn(list, unit) {
+  const [start, end] = rangeOf(list, unit);
+  let best = 0;
+  for (let i = start; i < end; i++) best = Math.max(best, LEVELS[list.levels[i] & 15]);
+  return best;
+}
+
+// Runs that end at a position of this pair, of the one before and of the one before that.
+const runs = [0, 1, 2].map(() => new Uint8Array(128));
+
+/** The longest run of pairs one after the other in a unit; one may be implied by its neighbours. */
+function longest(unit, pairs, same) {
+  for (const run of runs) run.fill(0);
+  let at = 0;
+  let longest = 0;
+  for (const [i, list, wanted] of pairs) {
+    for (; at < i; at++) {
+      runs.unshift(runs.pop());
+      runs[0].fill(0);
+    }
+    const [now, before, earlier] = runs;
     const [start, end] = rangeOf(list, unit);
-    let best = 0;
-    for (let i = start; i < end; i++) best = Math.max(best, LEVELS[list.levels[i] & 15]);
-    return best;
-  }
-
-  let before = new Uint8Array(128);
-  let now = new Uint8Array(128);
-
-  /** The longest run of pairs one after the other in a unit. */
-  function longest(unit, pairs, same) {
-    before.fill(0);
-    now.fill(0);
-    let at = 0;
-    let longest = 0;
-    for (const [i, list, wanted] of pairs) {
-      if (i !== at) {
-        [before, now] = [now, before];
-        if (i !== at + 1) before.fill(0);
-        now.fill(0);
-        at = i;
-      }
-      const [start, end] = rangeOf(list, unit);
-      for (let n = start; n < end; n++) {
-        if (same && !fits(list.spellings[n], wanted)) continue;
-        for (let k = list.starts[n]; k < list.starts[n + 1]; k++) {
-          const p = list.positions[k];
-          const run = 1 + (p === MANY ? Math.max(...before) : Math.max(before[(p + 126) % 127], before[127]));
-          if (run > now[p]) now[p] = run;
-          if (run > longest) longest = run;
-        }
+    for (let n = start; n < end; n++) {
+      if (same && !fits(list.spellings[n], wanted)) continue;
+      for (let k = list.starts[n]; k < list.starts[n + 1]; k++) {
+        const p = list.positions[k];
+        let run = 1 + (p === MANY ? Math.max(...before) : Math.max(before[(p + 126) % 127], before[MANY]));
+        if (run === 1 && p !== MANY && earlier[(p + 125) % 127]) run = earlier[(p + 125) % 127] + 2;
+        if (run > now[p]) now[p] = run;
+        if (run > longest) longest = run;
       }
     }
-    return longest;
   }
+  return longest;
+}
 
-  /**
-   * Pages for a query, best first: page, unit that fits best, score. `allowed` limits them.
-   * @param {any} index a loaded index
-   * @param {string} query
-   * @param {(pages: number) => Promise<Uint8Array | null>} [allow]
-   */
-  async function search(index, query, allow) {
-    await index.ready();
-    const parsed = parse(query, index);
-    const singles = await plan(parsed, index);
-    const scorer = new Scorer(index, parsed.slots);
-    await scorer.score(parsed, singles);
-    const renamed = await scorer.otherNames();
-    const ranked = scorer.ranked(allow && (await allow(index.manifest.pages)));
-    const changed = parsed.slots.some((s) => s.changed);
-    return { ranked, slots: parsed.slots, readAs: changed ? parsed.slots.map((s) => s.shown).join(" ") : null, renamed };
-  }
-
-  Object.assign(lantoa, { search });
-})();
+/**
+ * Pages for a query, best first: page, unit that fits best, score.
+ * @param {Index} index
+ * @param {string} query
+ */
+async function search(index, query) {
+  await index.ready();
+  const parsed = parse(query, index);
+  const singles = await plan(parsed, index);
+  const scorer = new Scorer(index, parsed.slots);
+  await scorer.score(parsed, singles);
+  const renamed = await scorer.otherNames();
+  const { slots } = parsed;
+  const readAs = slots.some((s) => s.changed) ? slots.map((s) => s.shown).join(" ") : null;
+  return { ranked: scorer.ranked(), slots, readAs, renamed };
+}
