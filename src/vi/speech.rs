@@ -31,6 +31,17 @@ const UNITS: &[(&str, &str)] = &[
     ("dB", "đề-xi-ben"),
 ];
 
+/// Series of standards: what the short form stands for, and whose they are (Luật Tiêu chuẩn và quy chuẩn
+/// kỹ thuật 68/2006/QH11, Điều 10, 26).
+const SERIES: &[(&str, &str, &str)] = &[
+    ("TCVN", "tiêu chuẩn", "Việt Nam"),
+    ("QCVN", "quy chuẩn", "Việt Nam"),
+    ("TCXDVN", "tiêu chuẩn", "xây dựng Việt Nam"),
+    ("TCXD", "tiêu chuẩn", "xây dựng"),
+    ("TCCS", "tiêu chuẩn", "cơ sở"),
+    ("QCĐP", "quy chuẩn", "địa phương"),
+];
+
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// A telephone number, one figure after the other: `114` becomes `một một bốn`.
@@ -60,16 +71,22 @@ fn symbols(text: &str) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
     for (range, symbol) in found {
         let Some(year) = &symbol.year else { continue };
-        let before = text[at..range.start].trim_end();
-        out.push_str(before);
-        if !before.ends_with("số") {
-            out.push_str(if before.is_empty() { "số" } else { " số" });
+        out.push_str(text[at..range.start].trim_end());
+        if !out.is_empty() && !out.ends_with(['(', '[', '“', '"']) {
+            out.push(' ');
         }
-        out.push_str(&format!(" {} năm {year}", symbol.number));
+        let said = out.trim_end_matches([' ', ':']).to_lowercase();
+        match SERIES.iter().find(|(short, ..)| text[range.clone()].starts_with(short)) {
+            Some((_, kind, whose)) if said.ends_with(kind) => out.push_str(&format!("{whose} số ")),
+            Some((_, kind, whose)) => out.push_str(&format!("{kind} {whose} số ")),
+            None if said.ends_with("số") => {}
+            None => out.push_str("số "),
+        }
+        out.push_str(&format!("{} năm {year}", symbol.number));
         at = range.end;
     }
     out.push_str(&text[at..]);
@@ -95,7 +112,11 @@ fn push_word<'a>(out: &mut String, word: &str, long_form: &impl Fn(&str) -> Opti
         }
         out.push_str(&date);
     } else if let Some((from, to)) = range(inner) {
-        out.push_str(&format!("{from} đến {to}"));
+        out.push_str(&format!("{from} đến "));
+        match with_unit(to) {
+            Some((number, unit)) => out.push_str(&format!("{number} {unit}")),
+            None => out.push_str(to),
+        }
     } else if let Some((number, unit)) = with_unit(inner) {
         out.push_str(&format!("{number} {unit}"));
     } else {
@@ -120,11 +141,18 @@ fn date(word: &str) -> Option<String> {
     })
 }
 
-/// `5–10`
+/// `5–10`, `15–20%`. What goes down or begins with a nought is a telephone number or a code.
 fn range(word: &str) -> Option<(&str, &str)> {
     let (from, to) = word.split_once(['–', '-'])?;
-    let rest = to.trim_end_matches(|c: char| !c.is_ascii_digit());
-    (is_number(from) && is_number(rest)).then_some((from, to))
+    let number = match with_unit(to) {
+        Some((number, _)) => number,
+        None => to.trim_end_matches(|c: char| !c.is_ascii_digit()),
+    };
+    let value = |text: &str| -> Option<f64> {
+        let nought = text.len() > 1 && text.starts_with('0') && !text.starts_with("0,");
+        (is_number(text) && !nought).then(|| text.replace('.', "").replace(',', ".").parse().ok())?
+    };
+    (value(from)? < value(number)?).then_some((from, to))
 }
 
 /// `2m`, `10%`
@@ -174,6 +202,13 @@ mod tests {
         check("(ATVSLĐ)", "(an toàn, vệ sinh lao động)");
         check("theo Nghị định 39/2016/NĐ-CP.", "theo Nghị định số 39 năm 2016.");
         check("Luật số 84/2015/QH13 quy định", "Luật số 84 năm 2015 quy định");
+        check("Số: 84/2015/QH13", "Số: 84 năm 2015");
+        check("(39/2016/NĐ-CP)", "(số 39 năm 2016)");
+        check(
+            "theo QCVN 18:2021/BXD và TCVN 5308:1991",
+            "theo quy chuẩn Việt Nam số 18 năm 2021 và tiêu chuẩn Việt Nam số 5308 năm 1991",
+        );
+        check("Quy chuẩn QCVN 18:2021/BXD", "Quy chuẩn Việt Nam số 18 năm 2021");
     }
 
     #[test]
@@ -182,6 +217,8 @@ mod tests {
         check("giảm 4%.", "giảm 4 phần trăm.");
         check("giảm 4 %, mỗi năm", "giảm 4 phần trăm, mỗi năm");
         check("rửa 15–20 phút", "rửa 15 đến 20 phút");
+        check("giảm 15-20%, mỗi năm", "giảm 15 đến 20 phần trăm, mỗi năm");
+        check("cao 1,5–2m", "cao 1,5 đến 2 mét");
         check("trên 35 °C", "trên 35 độ C");
         check("1,5 kg", "1,5 ki-lô-gam");
         check("đường m", "đường m");
@@ -192,6 +229,7 @@ mod tests {
         check("trước 15/12/2026", "trước ngày 15 tháng 12 năm 2026");
         check("ngày 05/01/2026", "ngày 5 tháng 1 năm 2026");
         check("1/2 bao", "1/2 bao");
+        check("gọi 1800-1091 hoặc 0262-3850", "gọi 1800-1091 hoặc 0262-3850");
     }
 
     #[test]
