@@ -27,7 +27,7 @@ pub fn script(context: &Arc<Context>, id: PageId) -> String {
     let syllables: usize = script.lines.iter().map(|line| line.split_whitespace().count()).sum();
     let minutes = syllables.div_ceil(SPEED).max(1);
     let length = context.text("radio.length").replace("{n}", &minutes.to_string());
-    let title = page.title().to_uppercase();
+    let title = words(&page.title().to_uppercase());
     let mut text = format!("\u{feff}{title}\r\n{length}\r\n");
     for line in &script.lines {
         text.push_str(line);
@@ -45,7 +45,7 @@ struct Script<'a> {
 impl Script<'_> {
     fn spoken(&self, text: &str) -> String {
         if !self.is_vietnamese {
-            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+            return words(text);
         }
         speech::spoken(text, |short| self.context.site.registries.abbreviation(short))
     }
@@ -69,11 +69,22 @@ impl Script<'_> {
     }
 
     fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut text = self.context.text(key);
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
+        // In one go: what is put in may hold braces of its own.
+        let pattern = self.context.text(key);
+        let mut text = String::with_capacity(pattern.len() + 64);
+        let mut rest = &*pattern;
+        while let Some(at) = rest.find('{') {
+            text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let value = values.iter().find_map(|(name, value)| {
+                let after = rest[1..].strip_prefix(name)?.strip_prefix('}')?;
+                Some((*value, after))
+            });
+            let (put, after) = value.unwrap_or(rest.split_at(1));
+            text.push_str(put);
+            rest = after;
         }
-        text
+        text + rest
     }
 
     /// Who speaks: the organisation behind the site.
@@ -236,6 +247,10 @@ struct BlockReader<'a> {
     blocks: Vec<Block<'a>>,
     text: String,
     heading: bool,
+    /// The open lists; the next number of those that are ordered.
+    lists: Vec<Option<u64>>,
+    /// Said before the next text: the number of its item.
+    number: Option<u64>,
     /// Inside a tag that a hole cuts in two.
     in_tag: bool,
     /// Depth in what is not read: marks of footnotes, the notes themselves.
@@ -275,10 +290,25 @@ impl BlockReader<'_> {
                 self.heading = true;
             }
             (None, "td" | "th") if !self.text.trim().is_empty() => self.text.push_str(", "),
-            (
-                None,
-                "p" | "/p" | "li" | "/li" | "/tr" | "dt" | "/dt" | "dd" | "/dd" | "br" | "pre" | "/pre",
-            ) => {
+            (None, "ol" | "ul") => {
+                self.end();
+                let start = || tag.split_once("start=\"")?.1.split_once('"')?.0.parse().ok();
+                self.lists.push((name == "ol").then(|| start().unwrap_or(1)));
+            }
+            (None, "/ol" | "/ul") => {
+                self.end();
+                self.number = None;
+                self.lists.pop();
+            }
+            (None, "li") => {
+                self.end();
+                self.number = None;
+                if let Some(Some(next)) = self.lists.last_mut() {
+                    self.number = Some(*next);
+                    *next = next.saturating_add(1);
+                }
+            }
+            (None, "p" | "/p" | "/li" | "/tr" | "dt" | "/dt" | "dd" | "/dd" | "br" | "pre" | "/pre") => {
                 self.end();
             }
             (None, "/h2" | "/h3" | "/h4" | "/h5" | "/h6") => {
@@ -297,11 +327,19 @@ impl BlockReader<'_> {
 
     fn end(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = words(&text);
         if !text.is_empty() {
+            if let Some(number) = self.number.take() {
+                text = format!("{number}. {text}");
+            }
             self.blocks.push(if self.heading { Block::Heading(text) } else { Block::Text(text) });
         }
     }
+}
+
+/// A text on one line, single spaces between words.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The five characters our writer escapes.
