@@ -154,8 +154,8 @@ const COMMON: &[Key] = &[
         "formats",
         Shape::Choices(formats),
         "[\"leaflet\", \"radio\"]",
-        "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), radio (bài phát thanh), embed (thẻ nhúng).",
-        "Other forms of the page: leaflet, poster, radio, embed.",
+        "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả bốn; campaign poster, radio, embed; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
+        "Other forms of the page: leaflet, poster, radio, embed. By default: guidance all four; campaign poster, radio, embed; event radio, embed; procedure leaflet; others none. []: none.",
     ),
     key(
         "extra",
