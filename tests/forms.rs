@@ -226,10 +226,7 @@ fn a_script_says_what_colour_says() {
     check_said(":::do\n\n- Đội mũ\n\n:::\n", "Nên làm:\r\nĐội mũ.\r\n");
     check_said(":::dont\n\n- Đứng dưới tải\n\n:::\n", "Không được làm:\r\nĐứng dưới tải.\r\n");
     check_said("> [!CAUTION]\n> Không vào.\n", "CẤM.\r\nKhông vào.\r\n");
-    check_said(
-        ":::dont title=\"Cấm tuyệt đối\"\n\n- Hút thuốc\n\n:::\n",
-        "Cấm tuyệt đối:\r\nHút thuốc.\r\n",
-    );
+    check_said(":::dont title=\"Cấm tuyệt đối\"\n\n- Hút thuốc\n\n:::\n", "Cấm tuyệt đối:\r\nHút thuốc.\r\n");
 }
 
 #[test]

@@ -223,3 +223,56 @@ fn a_page_that_moves_in_its_lists_is_served_as_a_build_writes_it() {
     std::thread::sleep(Duration::from_millis(80));
     assert!(check(&site, &[]));
 }
+
+/// The same for pages whose kind, section or data show them in other places too: a calendar, other
+/// forms, an agency's page, defaults of a section.
+#[test]
+fn a_page_that_shows_in_other_places_is_served_as_a_build_writes_it() {
+    let site = site();
+    let plan = "title = \"Về an toàn\"\nissuer = \"a\"\n[[report]]\nfrom = [\"a\"]\ndeadline = \"12-15\"\n";
+    site.write("content/_data/agencies.toml", "[[agency]]\nid = \"a\"\nname = \"Sở A\"\n");
+    site.write("content/ke-hoach/_index.md", &page("Kế hoạch", "", ""));
+    site.write("content/ke-hoach/mot/plan.toml", plan);
+    let path = |name: &str| format!("content/{name}.md");
+    let start = [
+        ("ke-hoach/mot/index", page("Kế hoạch một", "kind = \"plan\"\ndate = 2024-02-03\n", "Chữ.")),
+        (
+            "chung/_index",
+            page(
+                "Chung",
+                "[cascade]\nkind = \"guidance\"\ndate = 2026-01-01\nweight = 4\ndescription = \"Mô tả chung.\"\ntags = [\"một\"]\n",
+                "",
+            ),
+        ),
+        ("chung/x", page("X", "", "Chữ.")),
+        ("chung/y", page("Y", "weight = 2\n", "Chữ.")),
+        ("dot", page("Đợt", "kind = \"campaign\"\nfrom = 2026-05-01\nto = 2026-05-31\n", "Chữ.")),
+        ("buoi", page("Buổi", "kind = \"event\"\nfrom = 2026-05-01\n", "Chữ.")),
+    ];
+    for (name, text) in &start {
+        site.write(&path(name), text);
+    }
+    std::thread::sleep(Duration::from_millis(120));
+    assert!(check(&site, &[]), "the site builds");
+    let edits = [
+        ("ke-hoach/mot/index", page("Kế hoạch đổi tên", "kind = \"plan\"\ndate = 2024-02-03\n", "Chữ.")),
+        ("ke-hoach/mot/index", page("Kế hoạch một", "kind = \"plan\"\ndate = 2025-12-20\n", "Chữ khác.")),
+        ("chung/x", page("X", "date = 2026-02-02\nweight = 1\n", "Chữ.")),
+        ("chung/x", "+++\ntitle = \"X\"\n+++\n".to_owned()),
+        ("chung/y", page("A", "", "Chữ. Luật 84/2015/QH13.")),
+        ("chung/y", page("A", "formats = [\"radio\"]\n", "Chữ.")),
+        ("chung/_index", page("Chung", "weight = 1\n[cascade]\nkind = \"guidance\"\nweight = 4\n", "")),
+        ("chung/_index", page("Chung hơn", "[cascade]\nkind = \"guidance\"\n", "Lời đầu.")),
+        ("dot", page("Đợt mới", "kind = \"campaign\"\nfrom = 2026-05-01\nto = 2026-05-31\n", "Chữ.")),
+        ("dot", page("Đợt mới", "kind = \"campaign\"\nfrom = 2026-05-02\nslogans = [\"Một\"]\n", "Chữ.")),
+        ("buoi", page("Đợt mới", "kind = \"event\"\nfrom = 2026-05-02\n", "Chữ.")),
+        ("_index", page("Trang đầu", "updated = 2026-03-03\n", "Chữ.")),
+        ("trang-0", page("Trang 0", "[extra]\nmau = \"đỏ\"\n", "Chữ.")),
+        ("trang-0", page("Trang 0", "", "Chữ.")),
+    ];
+    for (name, text) in edits {
+        site.write(&path(name), &text);
+        std::thread::sleep(Duration::from_millis(120));
+        assert!(check(&site, &[]), "{name}: {text}");
+    }
+}
