@@ -139,12 +139,30 @@ pub fn parse(head: &[u8]) -> Result<Option<Request>, Status> {
 }
 
 /// The fields that every response has. Nothing of a request is ever in one.
-const COMMON: &str = "Connection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\
+const COMMON: &str = "Connection: close\r\nX-Content-Type-Options: nosniff\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n\
     Referrer-Policy: no-referrer\r\nX-Frame-Options: SAMEORIGIN\r\n\
     Content-Security-Policy: worker-src 'none'; frame-ancestors 'self'\r\n";
 
-/// Writes the head of a response; `fields` are whole lines.
+/// How long a browser may keep a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Not at all: it may be another one after the next edit.
+    Never,
+    /// While its name stays: the name says what is in it. A reload then fetches the page alone.
+    ByName,
+}
+
+impl Keep {
+    pub fn field(self) -> &'static str {
+        match self {
+            Keep::Never => "Cache-Control: no-store\r\n",
+            Keep::ByName => "Cache-Control: private, max-age=86400, immutable\r\n",
+        }
+    }
+}
+
+/// Writes the head of a response that is not kept; `fields` are whole lines.
 pub fn write_head(
     stream: &mut TcpStream,
     status: Status,
@@ -152,12 +170,25 @@ pub fn write_head(
     length: Option<u64>,
     fields: &str,
 ) -> std::io::Result<()> {
+    write_kept_head(stream, status, media_type, length, Keep::Never, fields)
+}
+
+/// Writes the head of a response; `fields` are whole lines.
+pub fn write_kept_head(
+    stream: &mut TcpStream,
+    status: Status,
+    media_type: &str,
+    length: Option<u64>,
+    keep: Keep,
+    fields: &str,
+) -> std::io::Result<()> {
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let length = length.map_or_else(String::new, |n| format!("Content-Length: {n}\r\n"));
     let head = format!(
-        "HTTP/1.1 {} {}\r\nContent-Type: {media_type}\r\n{length}{COMMON}{fields}\r\n",
+        "HTTP/1.1 {} {}\r\nContent-Type: {media_type}\r\n{length}{}{COMMON}{fields}\r\n",
         status.0,
-        status.reason()
+        status.reason(),
+        keep.field()
     );
     stream.write_all(head.as_bytes())
 }

@@ -10,7 +10,7 @@ use std::thread;
 use super::answer::{self, Bytes, RESERVED, Target, Version, find, make, with_script};
 use super::facts::source_of;
 use super::guard::Asked;
-use super::http::{Request, Status, close, read_request, refuse, write_head};
+use super::http::{Keep, Request, Status, close, read_request, refuse, write_head, write_kept_head};
 use super::state::{Choice, Shared};
 use super::stream;
 use crate::diag::Diagnostic;
@@ -78,9 +78,14 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
             return stream::serve(shared, stream, &asked.query, &asked.prefix, choice);
         }
         return match answer::own_file(name) {
-            Some((media_type, text)) => {
-                send(stream, request, Status(200), media_type, &Bytes::Made(Arc::new(text.into())))
-            }
+            Some((media_type, text)) => send(
+                stream,
+                request,
+                Status(200),
+                media_type,
+                Keep::Never,
+                &Bytes::Made(Arc::new(text.into())),
+            ),
             None => refuse(stream, Status(404)),
         };
     }
@@ -103,15 +108,20 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
             let Some(asset) = snapshot.theme.assets.get(&name) else { return refuse(stream, Status(404)) };
             let bytes = Bytes::Made(Arc::new(asset.bytes.clone()));
             drop(snapshot);
-            return send(stream, request, Status(200), answer::media_type(&name), &bytes);
+            return send(stream, request, Status(200), answer::media_type(&name), Keep::ByName, &bytes);
         }
         Target::Search(path) => {
             let file = shared.searches.get(&snapshot, &path);
             drop(snapshot);
             return match file {
-                Some(file) => {
-                    send(stream, request, Status(200), answer::media_type(&path), &Bytes::Made(file))
-                }
+                Some(file) => send(
+                    stream,
+                    request,
+                    Status(200),
+                    answer::media_type(&path),
+                    Keep::Never,
+                    &Bytes::Made(file),
+                ),
                 None => refuse(stream, Status(404)),
             };
         }
@@ -133,7 +143,7 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
     };
     // While a slow client reads, the site must be free to change.
     drop(snapshot);
-    send(stream, request, status, made.media_type, &bytes)
+    send(stream, request, status, made.media_type, Keep::Never, &bytes)
 }
 
 /// A file that was there when the folder was read, but cannot be read now.
@@ -149,6 +159,7 @@ fn send(
     request: &Request,
     status: Status,
     media_type: &str,
+    keep: Keep,
     bytes: &Bytes,
 ) -> std::io::Result<()> {
     let whole = bytes.len();
@@ -167,7 +178,7 @@ fn send(
             return write_head(stream, Status(416), "text/plain; charset=utf-8", Some(0), &fields);
         }
     };
-    write_head(stream, status, media_type, Some(length), &fields)?;
+    write_kept_head(stream, status, media_type, Some(length), keep, &fields)?;
     if request.head_only {
         return Ok(());
     }
