@@ -187,7 +187,9 @@ fn every_integrity_hash_is_that_of_the_file() {
 fn nothing_is_inline_that_the_policy_forbids() {
     for (page, elements) in PAGES.iter() {
         for element in elements {
-            let data_only = element.get("type").is_some_and(|t| t == "application/ld+json");
+            // What is not a script's type is data, which the policy lets pass.
+            let data_only =
+                element.get("type").is_some_and(|t| t == "application/ld+json" || t == "application/json");
             if element.name == "script" && !data_only {
                 assert!(element.get("src").is_some(), "{page}: an inline script");
             }
