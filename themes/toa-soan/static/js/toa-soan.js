@@ -44,7 +44,7 @@
     Promise.all(checks).then((kept) => { list.hidden = !kept.includes(true); }, () => {});
   }
   // The page that was asked for instead of the list of what is kept: an address of this site alone.
-  const again = document.querySelector("[data-again]");
+  const again = document.querySelector("[data-offline-again]");
   const asked = new URLSearchParams(location.search).get("trang");
   if (again && asked !== null) {
     const site = new URL(".", new URL(worker || ".", location.href));
