@@ -205,7 +205,10 @@ pub fn plan_file(context: &Context, plan: u32, file: PlanFile) -> String {
     match file {
         PlanFile::Json => {
             let schema = format!("{}#/$defs/plan", context.absolute(&DataFile::PlansSchema.url()));
-            pretty(&json::plan_object(context, plan, Some(schema)))
+            let object = json::plan_object(context, plan, Some(schema));
+            let mut text = serde_json::to_string(&object).expect(WRITTEN);
+            text.push('\n');
+            text
         }
         PlanFile::Tasks => tables::tasks(context, std::iter::once(plan)),
     }
