@@ -171,7 +171,7 @@ const state = () => ({
     const { text, unseen, controls } = await page.evaluate(() => {
       const main = document.querySelector("main");
       // On a phone the place of an agency is the heading above it, not a column.
-      const mayHide = "[data-filter-place], .scripted, .print-only, .sr, .visually-hidden, .task-state, .stack thead, details, [data-search-filters], [data-offline], [data-offline-again], script";
+      const mayHide = "[data-filter-place], .scripted, .print-only, .sr, .visually-hidden, .task-state, .stack thead, details, [data-search-filters], [data-offline], [data-offline-again], option, script";
       const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
       const unseen = [];
       while (walker.nextNode()) {
@@ -179,8 +179,8 @@ const state = () => ({
         if (!data.trim() || parentElement.closest(mayHide)) continue;
         if (!parentElement.checkVisibility({ visibilityProperty: true, opacityProperty: true })) unseen.push(data.trim().slice(0, 60));
       }
-      // What needs a script is not offered; a search form works without.
-      const controls = [...main.querySelectorAll("button, select, input")]
+      // What needs a script is not offered; a search form works without. The page of components shows fields that do nothing.
+      const controls = [...(document.body.matches(".kind-components") ? [] : main.querySelectorAll("button, select, input"))]
         .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("form[action], form[method]"))
         .map((e) => e.outerHTML.slice(0, 80));
       return { text: main.innerText.trim(), unseen, controls };
