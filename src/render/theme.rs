@@ -521,7 +521,15 @@ mod tests {
         "task.open",
         "list.page",
         "search.title",
+        "search.script.",
+        "search.fields.",
         "not_found.title",
+        "offline.title",
+        "offline.description",
+        "accessibility.title",
+        "accessibility.description",
+        "components.title",
+        "components.description",
         "documents.title",
         "feed.",
         "date.",
@@ -550,6 +558,9 @@ mod tests {
         "plan.data_description",
         "target_text.",
         "agency.now",
+        "locality.now",
+        "format.",
+        "radio.",
     ];
 
     #[test]

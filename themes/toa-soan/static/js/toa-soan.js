@@ -35,8 +35,22 @@
     addEventListener("offline", tell);
     tell();
   }
-  for (const list of navigator.serviceWorker?.controller ? document.querySelectorAll("[data-kept-pages] li") : []) {
-    caches.match(list.querySelector("a").href, { ignoreVary: true }).then((kept) => { list.hidden = !kept; }, () => {});
+  // Of the pages listed, those that this browser has kept; a heading with none below it goes too.
+  for (const list of navigator.serviceWorker?.controller ? document.querySelectorAll("[data-kept-pages]") : []) {
+    const checks = [...list.querySelectorAll("li")].map(async (item) => {
+      item.hidden = !(await caches.match(item.querySelector("a").href, { ignoreVary: true }));
+      return !item.hidden;
+    });
+    Promise.all(checks).then((kept) => { list.hidden = !kept.includes(true); }, () => {});
+  }
+  // The page that was asked for instead of the list of what is kept: an address of this site alone.
+  const again = document.querySelector("[data-offline-again]");
+  const asked = new URLSearchParams(location.search).get("trang");
+  if (again && asked !== null) {
+    const site = new URL(".", new URL(worker || ".", location.href));
+    const target = new URL(`./${asked}`, site);
+    again.hidden = !target.href.startsWith(site.href);
+    if (!again.hidden) again.querySelector("a").href = target.href;
   }
 
   for (const form of document.querySelectorAll("[data-filter]")) enhanceFilter(form);
