@@ -17,7 +17,7 @@ const PARTS: [&str; 5] = [
 /// to nobody else.
 ///
 /// ```
-/// assert!(lantoa::search::script().contains("data-search-results"));
+/// assert!(lantoa::search::script().contains("data-search-done"));
 /// ```
 pub fn script() -> String {
     format!("(() => {{\n\"use strict\";\n{}}})();\n", stripped(&PARTS))

@@ -269,7 +269,9 @@ async function through(visitor, what) {
 
   await page.evaluate(() => globalThis.keyboardVisited.clear());
   for (let n = 0; n < forward; n += 1) await page.keyboard.press("Shift+Tab");
-  checks.check(await visitor.focused("a.skip"), `${what}: Shift+Tab leads back to the first control`);
+  // A sheet for paper and a card have no link to skip with: their first control comes first.
+  const first = (await page.locator("a.skip").count()) ? "a.skip" : "a[href], button";
+  checks.check(await visitor.focused(first), `${what}: Shift+Tab leads back to the first control`);
 }
 
 for (const [n, dir] of dirs.entries()) {
