@@ -186,6 +186,7 @@ fn a_leaflet_has_the_pictures_notes_and_boxes_of_its_page() {
         path.join("/")
     };
     let image = elements.iter().find(|e| e.name == "img").expect("the picture");
+    assert_eq!(image.get("loading"), None, "a sheet is printed before anybody scrolls");
     assert!(site.exists(&from(image.get("src").expect("its address"))), "{image:?}");
     for entry in image.get("srcset").unwrap_or_default().split(", ").filter(|e| !e.is_empty()) {
         let address = entry.split(' ').next().expect("an address");

@@ -89,7 +89,12 @@ fn get((context, id): &(Arc<Context>, PageId), key: &str) -> Option<Value> {
         "content_lang" => Value::from(content_lang(context, page)),
         "permalink" => Value::from(context.absolute(&page.url)),
         "href" => Value::from(context.page_href(*id)),
-        "content" => Value::from_safe_string(body::fill(context, *id)),
+        "content" => {
+            let html = body::fill(context, *id);
+            // A sheet is printed before anybody has scrolled to its pictures. (In text, quotes are escaped.)
+            let is_sheet = *context.url != *page.url;
+            Value::from_safe_string(if is_sheet { html.replace(" loading=\"lazy\"", "") } else { html })
+        }
         "date" => page.date().map_or_else(none, |d| date(context, d)),
         "updated" => front.updated.as_ref().map_or_else(none, |d| date(context, d.value)),
         "words" => Value::from(page.parsed.body.words),
