@@ -44,7 +44,7 @@ fn dated(text: &str) -> bool {
 
 fn in_block(block: &Block, duties: &HashMap<usize, &Duty>, reports: &mut Vec<Report>) {
     let duty = duties.get(&block.line).filter(|_| !block.closing);
-    for (start, end) in sentences(&block.text) {
+    for (start, end) in text::sentences(&block.text) {
         let sentence = &block.text[start..end];
         if !text::contains(sentence, "báo cáo") {
             continue;
@@ -282,19 +282,6 @@ fn deadlines(sentence: &str) -> Vec<(String, Option<&'static str>)> {
 
 fn report_place(sentence: &str) -> Option<usize> {
     text::find_phrase(sentence, "báo cáo").map(|(start, _)| start)
-}
-
-fn sentences(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        if text[at + 2..].trim_start().starts_with(char::is_uppercase) {
-            out.push((start, at));
-            start = at + 2;
-        }
-    }
-    out.push((start, text.len()));
-    out
 }
 
 #[cfg(test)]

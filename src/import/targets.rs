@@ -91,7 +91,7 @@ impl Finder<'_> {
             .filter_map(|phrase| text::find_phrase(&block.text, phrase))
             .map(|(at, _)| at)
             .min();
-        for (start, end) in sentences(&block.text) {
+        for (start, end) in text::sentences(&block.text) {
             let clauses = clauses(&block.text, start, end);
             let mut direction = None;
             let mut index = 0;
@@ -418,19 +418,6 @@ fn end_year(text: &str) -> Option<u16> {
         let year = rest.first().filter(|w| w.canon == "năm").and_then(|_| rest.get(1))?;
         year.canon.parse::<u16>().ok().filter(|y| (2000..=2100).contains(y))
     })
-}
-
-fn sentences(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        if text[at + 2..].trim_start().starts_with(char::is_uppercase) {
-            out.push((start, at));
-            start = at + 2;
-        }
-    }
-    out.push((start, text.len()));
-    out
 }
 
 fn clauses(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {

@@ -247,6 +247,20 @@ pub(crate) fn key(text: &str) -> String {
     canon(text).replace(' ', "")
 }
 
+/// The byte ranges of the sentences of a text: a stop ends one where a capital letter follows.
+pub fn sentences(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(". ") {
+        if text[at + 2..].trim_start().starts_with(char::is_uppercase) {
+            out.push((start, at));
+            start = at + 2;
+        }
+    }
+    out.push((start, text.len()));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
