@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use super::super::site::shown;
 use super::{Refusal, quoted, write_new};
 use crate::diag::Text;
+use crate::keys::Key;
+use crate::keys::config::site;
 use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
@@ -26,9 +28,9 @@ pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text
         let title = title.filter(|_| is_config || *path == "content/_index.md");
         let theme = theme.filter(|_| is_config);
         let mut text = Cow::Borrowed(*bytes);
-        for (key, value) in [("title", title), ("theme", theme)] {
+        for (key, value) in [(site::TITLE, title), (site::THEME, theme)] {
             if let (Some(value), Ok(before)) = (value, std::str::from_utf8(&text)) {
-                text = Cow::Owned(with(before, key, value).into_bytes());
+                text = Cow::Owned(with(before, &key, value).into_bytes());
             }
         }
         write_new(&dir.join(path), &text)?;
@@ -114,7 +116,7 @@ fn collect<'a>(dir: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a [u8])>) {
 }
 
 /// The text with the value of the first `key` replaced.
-fn with(text: &str, key: &str, value: &str) -> String {
+fn with(text: &str, key: &Key, value: &str) -> String {
     let begin = format!("{key} = ");
     let mut done = false;
     text.split_inclusive('\n')
