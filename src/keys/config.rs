@@ -1,8 +1,8 @@
 //! The keys of `lantoa.toml`.
 
 use super::choices::{Choice, Conformance, FeedFormat, WebServer};
-use super::{DefaultValue, Key, LINE, LINES, LONG, LONGS, Registry, Shape, TextKind, entries};
-use super::{key, required, table};
+use super::make::{LINE, LINES, LONG, LONGS, entries, key, required, table};
+use super::{DefaultValue, Key, Registry, Shape, TextKind};
 
 table! {
     /// `lantoa.toml`
@@ -290,7 +290,7 @@ table! {
             "The telephone number.",
         );
         URL = key(
-            "url", Shape::Text(TextKind::Address), "\"https://…\"",
+            "url", Shape::Text(TextKind::Address), "\"https://example.vn/\"",
             ("Trang chính", "Own site"),
             "Trang chính của đơn vị.",
             "The organisation's own site.",

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::choices::{Choice, Format, Kind, Phase, SubjectType};
-use super::{DefaultValue, Group, Key, LINE, LINES, LONG, LONGS, Registry, Shape, TextKind, WEB, entries};
-use super::{key, required, table};
+use super::make::{LINE, LINES, LONG, LONGS, WEB, entries, key, required, table};
+use super::{DefaultValue, Group, Key, Registry, Shape, TextKind};
 
 table! {
     /// What every page begins with.
@@ -418,7 +418,7 @@ table! {
             "The source's name.",
         );
         URL = key(
-            "url", WEB, "\"https://…\"",
+            "url", WEB, "\"https://example.vn/\"",
             ("Địa chỉ bài gốc", "Address of the original"),
             "Địa chỉ bài gốc.",
             "The original's address.",

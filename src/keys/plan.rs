@@ -1,8 +1,8 @@
 //! The keys of `plan.toml` and the columns of the tables beside it.
 
 use super::choices::{Bound, Choice, Direction, Frequency};
-use super::{DefaultValue, Key, LINE, LINES, LONG, LONGS, Registry, Shape, TextKind, entries, entry};
-use super::{key, required, table};
+use super::make::{LINE, LINES, LONG, LONGS, entries, entry, key, required, table};
+use super::{DefaultValue, Key, Registry, Shape, TextKind};
 
 table! {
     /// `plan.toml`

@@ -1,8 +1,8 @@
 //! The keys of the registries in `content/_data/`.
 
 use super::choices::{AgencyLevel, Choice, GroupCovers, LocalityLevel};
-use super::{DefaultValue, IDENT, Key, LINE, LINES, LONG, Registry, Shape, WEB, entries, entry};
-use super::{key, required, table};
+use super::make::{IDENT, LINE, LINES, LONG, WEB, entries, entry, key, required, table};
+use super::{DefaultValue, Key, Registry, Shape};
 
 table! {
     /// The tables of all registries: what a file holds is told by its tables.
@@ -86,7 +86,7 @@ table! {
             "A note.",
         );
         URL = key(
-            "url", WEB, "\"https://…\"",
+            "url", WEB, "\"https://example.vn/\"",
             ("Trang chính thức", "Official address"),
             "Địa chỉ trang chính thức.",
             "The official address.",

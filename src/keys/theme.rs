@@ -1,7 +1,7 @@
 //! The keys of a theme's `theme.toml`: for those who make themes.
 
-use super::{Key, LINE, LINES, LONG, Shape};
-use super::{key, required, table};
+use super::make::{LINE, LINES, LONG, key, required, table};
+use super::{Key, Shape};
 
 table! {
     /// `theme.toml`

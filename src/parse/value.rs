@@ -4,6 +4,7 @@
 //! stand there, and words the message where something else does. What is left when a table is finished
 //! is unknown and is reported with the nearest known key.
 
+mod checks;
 mod dates;
 mod syntax;
 
@@ -12,10 +13,11 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::url::SafeUrl;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::choices::Choice;
 use crate::keys::{Key, Phrase, Shape, TextKind};
+
+use checks::{check_id, check_url, within, word};
 
 pub use syntax::parse_toml;
 
@@ -452,85 +454,6 @@ impl<'i> Table<'i> {
             r.diagnostics.push(diagnostic);
         }
     }
-}
-
-fn within(r: &mut Reader<'_>, key: &Key, n: Spanned<i64>) -> Option<Spanned<i64>> {
-    let (Shape::IntegerIn(min, max) | Shape::IntegersIn(min, max)) = key.shape else { return Some(n) };
-    if (min..=max).contains(&n.value) {
-        return Some(n);
-    }
-    r.error(
-        Code::BadValue,
-        n.range(),
-        Text::new(format!("`{key}` phải từ {min} đến {max}"), format!("`{key}` must be from {min} to {max}")),
-    );
-    None
-}
-
-/// An id becomes part of an address.
-fn check_id(r: &mut Reader<'_>, id: Str) -> Option<Str> {
-    let slug = crate::vi::slug::slugify(&id.value);
-    if slug == *id.value {
-        return Some(id);
-    }
-    let text = &id.value;
-    let message = Text::new(
-        format!("mã \"{text}\" phải là chữ thường không dấu, nối bằng dấu gạch"),
-        format!("the id \"{text}\" must be lower-case ASCII joined by hyphens"),
-    );
-    let diagnostic = r.error(Code::BadValue, id.range(), message);
-    if !slug.is_empty() {
-        diagnostic.help.push(Text::new(format!("đổi thành \"{slug}\""), format!("change it to \"{slug}\"")));
-    }
-    None
-}
-
-/// An address that could run something in a reader's browser is refused.
-fn check_url(r: &mut Reader<'_>, key: &Key, url: Str) -> Option<Str> {
-    match SafeUrl::parse(&url.value) {
-        Ok(safe) => Some(url.map(|_| safe.as_str().into())),
-        Err(_) => {
-            let message = Text::new(
-                format!("`{key}` không phải là địa chỉ của một trang web"),
-                format!("`{key}` is not the address of a web page"),
-            );
-            r.error(Code::UnsafeUrl, url.range(), message).help.push(Text::fixed(
-                "viết đầy đủ, bắt đầu bằng https://, ví dụ https://chinhphu.vn/",
-                "write it in full, beginning with https://, such as https://chinhphu.vn/",
-            ));
-            None
-        }
-    }
-}
-
-/// The value of a word of the described set.
-fn word<T: Choice>(r: &mut Reader<'_>, key: &Key, text: &Str) -> Option<Spanned<T>> {
-    let (Shape::Choice(words) | Shape::Choices(words)) = key.shape else {
-        debug_assert!(false, "`{key}` is not described as a word");
-        return None;
-    };
-    debug_assert_eq!(words, T::WORDS, "`{key}` is described by other words");
-    if let Some(value) = T::named(&text.value) {
-        return Some(Spanned::new(value, text.range()));
-    }
-    let with_meaning: Vec<String> =
-        words.iter().map(|word| format!("`{}` ({})", word.name, word.label.vi)).collect();
-    let names: Vec<String> = words.iter().map(|word| format!("`{}`", word.name)).collect();
-    let diagnostic = Diagnostic::error(
-        Code::BadValue,
-        Text::new(
-            format!("`{key}` không nhận giá trị \"{}\"", text.value),
-            format!("`{key}` cannot be \"{}\"", text.value),
-        ),
-    )
-    .at(r.file, text.range())
-    .suggest(&text.value, words.iter().map(|word| word.name))
-    .help(Text::new(
-        format!("dùng một trong: {}", with_meaning.join(", ")),
-        format!("use one of: {}", names.join(", ")),
-    ));
-    r.diagnostics.push(diagnostic);
-    None
 }
 
 fn to_json(value: DeValue<'_>) -> serde_json::Value {
