@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::text::{data_parts, parts, uncommented};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::page::head::{DESCRIPTION, TITLE};
 use crate::model::Page;
 use crate::parse::markdown::{Finding, is_address, says_nothing, walk};
 
 /// Longer titles are cut off in search results and shared links, in characters.
-const LONG_TITLE: usize = 70;
+const LONG_TITLE: usize = TITLE.best_within.expect("described with a length");
 /// Longer descriptions likewise.
-const LONG_DESCRIPTION: usize = 160;
+const LONG_DESCRIPTION: usize = DESCRIPTION.best_within.expect("described with a length");
 
 pub fn check(page: &Page, now: Date, report: &mut Report) {
     let source = &page.parsed.source;

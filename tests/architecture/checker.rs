@@ -47,8 +47,6 @@ impl Effect {
     }
 }
 
-const STAGES: &[&str] = &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish"];
-
 /// Everything, in reading order. `parse`, `model`, `search`, `render` and `import` use neither
 /// `source` nor `publish`: what they get and give is in memory.
 const MODULES: &[Module] = &[
@@ -63,19 +61,32 @@ const MODULES: &[Module] = &[
     Module { name: "search", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module { name: "render", uses: &["vi", "diag", "keys", "parse", "model", "search"], may: &[] },
     Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
-    Module { name: "pipeline", uses: STAGES, may: &[] },
+    Module {
+        name: "load",
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "render"],
+        // It is told what time it is, and compares times of files with that.
+        may: &[FileTimes],
+    },
+    Module {
+        name: "pipeline",
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load"],
+        may: &[],
+    },
     Module { name: "import", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "pipeline"],
+        uses: &[
+            "vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline",
+        ],
         may: &[Network, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "pipeline",
-            "quality", "import", "preview",
+            "vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline", "quality", "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },
