@@ -191,7 +191,10 @@ fn collect(
     if let Some(name) = schema["$ref"].as_str() {
         let target = root.pointer(name.trim_start_matches('#')).expect("a reference leads somewhere");
         let again = path.len() > 1 && path[..path.len() - 1].contains(&path[path.len() - 1]);
-        return if again { () } else { collect(root, target, path, found) };
+        if !again {
+            collect(root, target, path, found);
+        }
+        return;
     }
     if schema["type"] == "array" {
         return collect(root, &schema["items"], path, found);

@@ -47,6 +47,8 @@ impl Phrase {
 }
 
 /// A key, what it holds and what it is for.
+// `non_exhaustive` would not keep the other modules of this crate from making keys.
+#[allow(clippy::manual_non_exhaustive)]
 #[derive(Clone, Copy)]
 pub struct Key {
     /// As it is written; of a CSV table, the heading of official forms.

@@ -55,12 +55,13 @@ const MODULES: &[Module] = &[
     Module { name: "diag", uses: &["vi"], may: &[] },
     // What an editor may write, in words and types; it reads nothing.
     Module { name: "keys", uses: &["diag"], may: &[] },
-    Module { name: "source", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "held", uses: &[], may: &[Disk] },
+    Module { name: "source", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module { name: "parse", uses: &["vi", "diag", "keys"], may: &[] },
     Module { name: "model", uses: &["vi", "diag", "keys", "parse"], may: &[] },
     Module { name: "search", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module { name: "render", uses: &["vi", "diag", "keys", "parse", "model", "search"], may: &[] },
-    Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "publish", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module {
         name: "load",
         uses: &["vi", "diag", "keys", "source", "parse", "model", "render"],
@@ -77,7 +78,7 @@ const MODULES: &[Module] = &[
     Module {
         name: "preview",
         uses: &[
-            "vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
             "pipeline",
         ],
         may: &[Network, Clock],
@@ -85,7 +86,7 @@ const MODULES: &[Module] = &[
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
             "pipeline", "quality", "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
