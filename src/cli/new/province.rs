@@ -20,7 +20,7 @@ const JOINED: &str = include_str!("../provinces/joined.toml");
 pub const GROUPS: &str = include_str!("../provinces/groups.toml");
 
 /// One of the 34 provinces and cities since 1 July 2025.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Province {
     name: String,
     city: bool,
@@ -37,24 +37,22 @@ static ALL: LazyLock<Vec<Province>> = LazyLock::new(|| {
     list.expect("our own data lists provinces").iter().map(|entry| read(entry.get_ref())).collect()
 });
 
+/// One entry of our own data; the tests below read all of it.
 fn read(value: &DeValue<'_>) -> Province {
-    let mut province = Province::default();
-    for (key, value) in value.as_table().expect("a province is a table") {
-        let value = value.get_ref();
-        let texts = || {
-            let list = value.as_array().expect("a list of names");
-            list.iter().map(|text| text.get_ref().as_str().expect("a name").to_owned()).collect()
-        };
-        match &**key.get_ref() {
-            "name" => province.name = value.as_str().expect("a name").to_owned(),
-            "city" => province.city = value.as_bool() == Some(true),
-            "own_list" => province.own_list = value.as_bool() == Some(true),
-            "spellings" => province.spellings = texts(),
-            "joined" => province.joined = texts(),
-            other => unreachable!("{other} is no key of our own data"),
-        }
+    let table = value.as_table().expect("a province is a table");
+    let get = |key: &str| table.get(key).map(|value| value.get_ref());
+    let is = |key: &str| get(key).and_then(DeValue::as_bool) == Some(true);
+    let texts = |key: &str| {
+        let list = get(key).and_then(DeValue::as_array).into_iter().flatten();
+        list.map(|text| text.get_ref().as_str().expect("a name").to_owned()).collect()
+    };
+    Province {
+        name: get("name").and_then(DeValue::as_str).expect("a province has a name").to_owned(),
+        city: is("city"),
+        spellings: texts("spellings"),
+        joined: texts("joined"),
+        own_list: is("own_list"),
     }
-    province
 }
 
 /// The province of a name as an editor types it: `Hà Tĩnh`, `tỉnh Hà Tĩnh`, `ha tinh`, `TP Huế`.
