@@ -317,3 +317,23 @@ fn a_province_that_is_no_more_or_not_one_is_refused_with_the_way_out() {
     let ran = check_run(&made.root, &["new", "news", "tin-tuc/moi", "--province", "Huế"], 2);
     check_says(&ran.stderr, &["--province chỉ dùng khi tạo một trang web mới"]);
 }
+
+#[test]
+fn a_new_site_ships_the_emergency_page_of_the_example_case_by_case() {
+    let example = |name: &str| {
+        let path = format!("{}/content/{name}", env!("CARGO_MANIFEST_DIR"));
+        fs::read_to_string(path).expect("a page of the example site")
+    };
+    let lines = |text: &str, is: fn(&str) -> bool| -> Vec<String> {
+        text.lines().filter(|line| is(line)).map(str::to_owned).collect()
+    };
+    let case: fn(&str) -> bool = |line| line.starts_with("### ");
+    let step: fn(&str) -> bool = |line| line.starts_with(|c: char| c.is_ascii_digit());
+    let (vi, en) = (example("khi-co-tai-nan.md"), example("khi-co-tai-nan.en.md"));
+    let site = made();
+    let new = fs::read_to_string(site.root.join("content/khi-co-tai-nan.md")).expect("an emergency page");
+    assert!(lines(&vi, case).len() >= 12, "the cases are sections of their own");
+    assert_eq!(lines(&new, case), lines(&vi, case));
+    assert_eq!(lines(&new, step), lines(&vi, step));
+    assert_eq!(lines(&en, case).len(), lines(&vi, case).len(), "the English page has every case");
+}
