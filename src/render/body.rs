@@ -27,21 +27,7 @@ pub fn fill(context: &Arc<Context>, id: PageId) -> String {
     let mut position = Position { hole: 0, at: 0 };
     filler.fill(&mut out, &mut position, None);
     out.push_str(&body.html[position.at..]);
-    match context.links {
-        Links::Absolute => absolute_footnotes(&out, &context.absolute(&page.url)),
-        _ => out,
-    }
-}
-
-/// Leads footnotes to the page itself: in a feed, their anchors alone would lead nowhere. Text
-/// cannot look like these tags, for `<` is escaped in it.
-fn absolute_footnotes(html: &str, page: &str) -> String {
-    let mut address = String::new();
-    escape::push_html(&mut address, page);
-    html.replace("<a href=\"#", &format!("<a href=\"{address}#")).replace(
-        "<a class=\"footnote-back\" href=\"#",
-        &format!("<a class=\"footnote-back\" href=\"{address}#"),
-    )
+    out
 }
 
 struct Filler<'a> {
@@ -75,6 +61,7 @@ impl<'a> Filler<'a> {
             position.hole += 1;
             match &hole.kind {
                 HoleKind::Href(target) => self.href(out, target, hole),
+                HoleKind::NoteHref(anchor) => self.anchor_href(out, anchor),
                 HoleKind::Image { src, alt, title, alone } => {
                     self.image(out, src, alt, title.as_deref(), *alone, hole);
                 }
@@ -120,12 +107,7 @@ impl<'a> Filler<'a> {
                 if !known {
                     self.broken_anchor(id, self.page, span(hole));
                 }
-                // In a feed, an anchor alone would lead to the feed's own place.
-                let page = match self.context.links {
-                    Links::Absolute => self.context.absolute(&self.page.url),
-                    _ => String::new(),
-                };
-                Some(format!("{page}#{}", escape::url_path(id)))
+                return self.anchor_href(out, id);
             }
             LinkTarget::Site { path, query, fragment } => {
                 self.site_address(path, span(hole)).map(|address| with_rest(address, query, fragment))
@@ -139,6 +121,17 @@ impl<'a> Filler<'a> {
             escape::push_html(out, &address);
             out.push('"');
         }
+    }
+
+    /// Leads to an anchor of the page. In a feed, the anchor alone would lead to the feed's own place.
+    fn anchor_href(&self, out: &mut String, anchor: &str) {
+        out.push_str(" href=\"");
+        if self.context.links == Links::Absolute {
+            escape::push_html(out, &self.context.absolute(&self.page.url));
+        }
+        out.push('#');
+        escape::push_html(out, &escape::url_path(anchor));
+        out.push('"');
     }
 
     /// A path that begins with `/`: a file of `static/` or an address of the site.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType};
 
+use super::blocks::Block;
 use super::raw_html::{self, Piece};
 use super::scan::{self, Shape};
 use super::writer::{HtmlBlock, Writer};
@@ -130,6 +131,7 @@ impl<'a> Writer<'a> {
 
     fn write_run(&mut self, text: &str, run: &Run) {
         self.push_plain(text);
+        self.link_text(text);
         if self.quote_start.take().is_some_and(|start| start + "<p>".len() == self.html.len())
             && let Some((label, _)) = text.strip_prefix("[!").and_then(|rest| rest.split_once(']'))
             && label.chars().all(|c| c.is_alphabetic() || c == ' ')
@@ -177,6 +179,7 @@ impl<'a> Writer<'a> {
         }
         self.flush();
         self.html.push('\n');
+        self.link_text("\n");
         self.push_plain(" ");
     }
 
@@ -187,7 +190,8 @@ impl<'a> Writer<'a> {
         }
         self.flush();
         self.html.push_str("<br>\n");
-        self.push_plain(" ");
+        self.link_text("\n");
+        self.break_text();
     }
 
     pub(super) fn code_span(&mut self, text: &CowStr<'a>, range: Range<usize>) {
@@ -204,7 +208,18 @@ impl<'a> Writer<'a> {
         self.html.push_str("<code>");
         escape::push_text(&mut self.html, text);
         self.html.push_str("</code>");
+        self.link_text(text);
+        let from = self.plain.len();
         self.plain.push_str(text);
+        self.quiet(from);
+    }
+
+    /// A forced line end: a pause in what is read aloud, a space in the text for search.
+    fn break_text(&mut self) {
+        if !self.headings.is_open() {
+            self.end_text();
+        }
+        self.push_plain(" ");
     }
 
     pub(super) fn start_markup(&mut self, open: &'static str, close: &'static str) {
@@ -274,6 +289,7 @@ impl<'a> Writer<'a> {
                 false
             }
             Ok(address) => {
+                self.open_link(address.clone());
                 self.html.push_str("<a");
                 match address {
                     Address::External(url) => {
@@ -311,6 +327,7 @@ impl<'a> Writer<'a> {
             self.report(messages::empty_link(), range);
         }
         if open {
+            self.close_link();
             self.html.push_str("</a>");
             self.open_links -= 1;
         }
@@ -346,13 +363,16 @@ impl<'a> Writer<'a> {
         let Some(src) = image.src else {
             // The place of an image that cannot be shown keeps its description.
             escape::push_text(&mut self.html, alt);
+            self.link_text(alt);
             return;
         };
         if alt.is_empty() {
             self.report(messages::missing_alt(), image.range);
         }
+        self.link_text(alt);
         let kind = HoleKind::Image { src, alt: alt.into(), title: image.title, alone: false };
         self.hole(kind, image.place);
+        self.hole_block(Block::Picture);
     }
 
     pub(super) fn inline_html(&mut self, html: &CowStr<'a>, range: Range<usize>) {
@@ -395,7 +415,7 @@ impl<'a> Writer<'a> {
             Piece::Break => {
                 self.flush();
                 self.html.push_str("<br>");
-                self.push_plain(" ");
+                self.break_text();
             }
             Piece::Open(name) => {
                 self.flush();

@@ -11,6 +11,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Ta
 
 use crate::diag::{Code, Diagnostic, Severity, SourceText};
 
+use super::blocks::{Block, Blocks, Container};
 use super::directive::{Directive, Kind};
 use super::footnote::Footnotes;
 use super::heading::Headings;
@@ -34,6 +35,7 @@ pub(super) enum Frame {
         /// What was written before the note.
         html: String,
         holes: Vec<Hole>,
+        blocks: Vec<Block>,
     },
     Shortcode {
         name: Box<str>,
@@ -67,6 +69,8 @@ struct Table {
     column: usize,
     head: bool,
     body: bool,
+    /// How many holes there were when the cell began.
+    holes: usize,
 }
 
 pub(super) struct Writer<'a> {
@@ -83,6 +87,7 @@ pub(super) struct Writer<'a> {
     pub html: String,
     pub holes: Vec<Hole>,
     pub plain: String,
+    pub blocks: Blocks,
 
     pub frames: Vec<Frame>,
     /// Lists, quotes, notes and shortcodes that are open.
@@ -139,6 +144,7 @@ impl<'a> Writer<'a> {
             html: String::with_capacity(src.len() + src.len() / 4 + 64),
             holes: Vec::with_capacity(src.len() / 64 + 4),
             plain: String::with_capacity(src.len()),
+            blocks: Blocks::default(),
             frames: Vec::new(),
             depth: 0,
             flat: 0,
@@ -251,20 +257,22 @@ impl<'a> Writer<'a> {
                             self.html.push_str("\">\n");
                         }
                     }
+                    self.open(Container::List(first));
                 }
             }
             Tag::DefinitionList => {
                 self.begin_block();
                 if self.push_container(&range) {
+                    self.open(Container::Definitions);
                     self.html.push_str("<dl>\n");
                 }
             }
             Tag::Item => {
-                self.start_part("<li>");
+                self.start_part("<li>", Container::Item);
                 self.item = self.html.len() - 1;
             }
-            Tag::DefinitionListTitle => self.start_part("<dt>"),
-            Tag::DefinitionListDefinition => self.start_part("<dd>"),
+            Tag::DefinitionListTitle => self.start_part("<dt>", Container::Term),
+            Tag::DefinitionListDefinition => self.start_part("<dd>", Container::Definition),
             Tag::FootnoteDefinition(label) => {
                 self.begin_block();
                 self.start_footnote(&label, range);
@@ -273,6 +281,8 @@ impl<'a> Writer<'a> {
                 self.begin_block();
                 self.table = Table { alignments, ..Table::default() };
                 self.tables += 1;
+                let head = self.file_range(self.first_line(&range));
+                self.open(Container::Table { head });
                 // A region that scrolls takes the focus, so that arrow keys move it, and then needs
                 // a name and a role (WCAG 2.2, 2.1.1 and 4.1.2).
                 self.html
@@ -283,10 +293,12 @@ impl<'a> Writer<'a> {
             Tag::TableHead => {
                 self.table.head = true;
                 self.table.column = 0;
+                self.open(Container::Row);
                 self.html.push_str("<thead>\n<tr>");
             }
             Tag::TableRow => {
                 self.break_plain();
+                self.open(Container::Row);
                 self.table.column = 0;
                 if !self.table.body {
                     self.table.body = true;
@@ -298,6 +310,8 @@ impl<'a> Writer<'a> {
                 if !self.plain.is_empty() && !self.plain.ends_with(['\n', ' ']) {
                     self.plain.push(' ');
                 }
+                self.table.holes = self.holes.len();
+                self.open(if self.table.head { Container::Column { named: false } } else { Container::Cell });
                 self.html.push_str(if self.table.head { "<th scope=\"col\"" } else { "<td" });
                 self.html.push_str(match self.table.alignments.get(self.table.column) {
                     Some(Alignment::Left) => " class=\"align-left\">",
@@ -336,10 +350,12 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::CodeBlock => {
                 self.in_code = false;
+                self.end_code();
                 self.html.push_str("</code></pre>\n");
             }
             TagEnd::HtmlBlock => self.end_html_block(range),
             TagEnd::Table => {
+                self.close();
                 self.html.push_str(if self.table.body {
                     "</tbody>\n</table>\n</div>\n"
                 } else {
@@ -348,10 +364,19 @@ impl<'a> Writer<'a> {
             }
             TagEnd::TableHead => {
                 self.table.head = false;
+                self.close();
                 self.html.push_str("</tr>\n</thead>\n");
             }
-            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableRow => {
+                self.close();
+                self.html.push_str("</tr>\n");
+            }
             TagEnd::TableCell => {
+                if self.table.head {
+                    self.close_column(self.table.holes);
+                } else {
+                    self.close();
+                }
                 self.html.push_str(if self.table.head { "</th>" } else { "</td>" });
                 self.table.column += 1;
             }
@@ -369,6 +394,7 @@ impl<'a> Writer<'a> {
     /// Ends what is inline and puts the next block on a line of its own.
     pub fn begin_block(&mut self) {
         self.end_inline();
+        self.end_text();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
@@ -412,6 +438,7 @@ impl<'a> Writer<'a> {
         }
         let Some(kind) = kind else {
             self.html.push_str("<blockquote>\n");
+            self.open(Container::Quote);
             self.quote_start = Some(self.html.len());
             return;
         };
@@ -426,9 +453,10 @@ impl<'a> Writer<'a> {
         self.frames.push(Frame::Alert);
         let line = self.src[range.start..].find('\n').map_or(self.src.len(), |at| range.start + at);
         self.hole(HoleKind::AlertOpen(kind), range.start..line.min(range.end));
+        self.open(Container::Alert(kind));
     }
 
-    fn start_part(&mut self, open: &str) {
+    fn start_part(&mut self, open: &str, container: Container) {
         self.begin_block();
         if self.flat > 0 {
             self.flat += 1;
@@ -438,6 +466,7 @@ impl<'a> Writer<'a> {
         }
         if self.flat == 0 {
             self.html.push_str(open);
+            self.open(container);
         }
         // For the position of an item: there is always something before a part.
         if self.html.is_empty() {
@@ -460,14 +489,19 @@ impl<'a> Writer<'a> {
     }
 
     fn end_part(&mut self, close: &str) {
+        self.end_text();
         match self.pop_frame() {
             Frame::Flat => self.flat -= 1,
-            _ => self.html.push_str(close),
+            _ => {
+                self.html.push_str(close);
+                self.close();
+            }
         }
         self.break_plain();
     }
 
     fn end_container(&mut self, close: &str) {
+        self.end_text();
         self.break_plain();
         match self.pop_frame() {
             Frame::Flat => {
@@ -477,9 +511,13 @@ impl<'a> Writer<'a> {
             Frame::Alert => {
                 let end = self.src.len();
                 self.hole(HoleKind::AlertClose, end..end);
+                self.close();
             }
-            Frame::Footnote { label, range, html, holes } => self.end_footnote(label, range, html, holes),
+            Frame::Footnote { label, range, html, holes, blocks } => {
+                self.end_footnote(label, range, html, holes, blocks);
+            }
             _ => {
+                self.close();
                 if !self.html.ends_with('\n') {
                     self.html.push('\n');
                 }
@@ -491,6 +529,7 @@ impl<'a> Writer<'a> {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraph.take() else { return };
+        self.end_text();
         if self.html.len() == paragraph.html + "<p>".len() {
             match &mut self.holes[paragraph.holes..] {
                 // Nothing is left of it: a comment, say.
@@ -524,6 +563,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.flush();
+        self.blocks.list.push(Block::Task { done });
         // An item has just begun: nothing but a `<p>` or a heading's tag stands between.
         let class = if done { " class=\"task task-done\"" } else { " class=\"task\"" };
         self.html.insert_str(self.item, class);
@@ -620,6 +660,7 @@ impl<'a> Writer<'a> {
     /// Closes what is open and gives the results.
     pub fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         self.end_inline();
+        self.end_text();
         while let Some(frame) = self.frames.pop() {
             if let Frame::Shortcode { name, range, marked, reported } = frame {
                 self.close_shortcode(&name, range, marked, reported, false);
@@ -647,8 +688,11 @@ impl<'a> Writer<'a> {
         };
         let words = count_words(&self.plain);
         let (headings, anchors) = self.headings.finish(self.plain.len());
+        let addresses = self.blocks.addresses(&self.plain);
+        let Blocks { list: blocks, links, .. } = self.blocks;
         let (html, holes, plain) = (self.html, self.holes, self.plain);
-        (Body { html, holes, headings, anchors, plain, summary, words }, self.diagnostics)
+        let body = Body { html, holes, headings, anchors, plain, summary, words, blocks, links, addresses };
+        (body, self.diagnostics)
     }
 }
 
