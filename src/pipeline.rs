@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::diag::{Code, Diagnostic, Report, Severity, SourceText, Text};
-use crate::model::outputs::{WORKER, place};
+use crate::model::planning::place;
 use crate::model::{
     Asset, Hidden, ImageSize, LangId, LinkOptions, OutputId, ParsedPlan, ParsedSite, Planned, Site,
     Unpublished, link,
@@ -263,7 +263,8 @@ impl Keeper {
         };
         let (worker, warning) = offline::worker(site, theme, seen, picture);
         problems.extend(warning);
-        let path = OutPath::new(WORKER).map_err(|e| address_problem(&e).in_file(WORKER));
+        let path = site.path(OutputId::Worker);
+        let path = OutPath::new(&path).map_err(|e| address_problem(&e).in_file(&path));
         let put =
             path.and_then(|path| publisher.put(&path, worker.as_bytes()).map_err(|e| publish_problem(&e)));
         problems.extend(put.err());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::address::{file_of, is_folder, of_file};
 use super::registries::{Registries, unknown};
 use super::{Page, ParsedSite, Site};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
@@ -61,17 +62,18 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
         addresses(&entry.children, prefix, site, report);
         let Some(url) = entry.url.as_ref().filter(|url| url.value.starts_with('/')) else { continue };
         let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
-        let file = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
+        let file = file_of(path);
         let exists = |file: &str| site.outputs.contains_key(file);
         if exists(&file) || exists(&format!("{prefix}{file}")) {
             continue;
         }
-        let mut known: Vec<String> =
-            site.outputs.keys().filter_map(|k| Some(format!("/{}", k.strip_suffix("index.html")?))).collect();
+        let mut known: Vec<String> = site
+            .outputs
+            .keys()
+            .map(|k| of_file(k))
+            .filter(|k| is_folder(k))
+            .map(|k| format!("/{k}"))
+            .collect();
         known.sort_unstable();
         report.push(
             Diagnostic::error(

@@ -3,15 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::address::alias_path;
 use super::registries::Registries;
 use super::slug::path_slug;
 use super::taxonomy;
 use super::tree::{self, Tree, parent_dir};
-use super::{
-    AgencyId, DocumentId, FileRef, LangId, LinkOptions, LocalityId, Page, PageId, ParsedSite, PlanFile, Site,
-    SiteLanguage, content_path,
-};
-use super::{agencies, calendar, check, documents, indicators, outputs, places, plans};
+use super::{FileRef, LangId, LinkOptions, Page, PageId, ParsedSite, Site, SiteLanguage, content_path};
+use super::{agencies, calendar, check, documents, indicators, places, planning, plans};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
@@ -56,7 +54,7 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     site.citations = citations(&site);
     site.files = files(&site, &mut report);
     site.aliases = aliases(&site, &mut report);
-    outputs::plan(&mut site, &mut report);
+    planning::plan(&mut site, &mut report);
     check::menu_addresses(&site, &mut report);
     (site, report)
 }
@@ -344,12 +342,6 @@ fn citations(site: &Site) -> Vec<Vec<PageId>> {
     citations
 }
 
-/// The output path of the redirect that stands at an old address.
-pub fn alias_path(alias: &str) -> String {
-    let inner = alias.trim().trim_start_matches('/').trim_end_matches('/');
-    if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") }
-}
-
 fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
     let mut aliases = Vec::new();
     for id in site.page_ids() {
@@ -387,34 +379,6 @@ fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
 }
 
 impl Site {
-    /// The address of a legal document's page.
-    pub fn document_url(&self, lang: LangId, id: DocumentId) -> String {
-        let symbol = &self.registries.document_entry(id).symbol.value;
-        format!("{}van-ban/{}/", self.language(lang).prefix, path_slug(symbol))
-    }
-
-    /// The address of the list of all legal documents.
-    pub fn document_list_url(&self, lang: LangId) -> String {
-        format!("{}van-ban/", self.language(lang).prefix)
-    }
-
-    /// The address of an agency's page. Agencies, localities and comparisons are made once, in the
-    /// default language: their names are what they are.
-    pub fn agency_url(&self, id: AgencyId) -> String {
-        format!("co-quan/{}/", self.registries.agency_entry(id).id.value)
-    }
-
-    /// The address of a locality's page.
-    pub fn locality_url(&self, id: LocalityId) -> String {
-        format!("dia-phuong/{}/", self.registries.locality_entry(id).id.value)
-    }
-
-    /// The address of a file of a plan's data.
-    pub fn plan_file_url(&self, plan: u32, file: PlanFile) -> String {
-        let page = self.plans[plan as usize].page;
-        format!("{}{}", self.page(page).url, file.name())
-    }
-
     /// The published page a link's path leads to, seen from a file below `content/`: the page in
     /// the reader's language where there is one.
     pub fn find_page(&self, path: &str, lang: LangId) -> Option<PageId> {

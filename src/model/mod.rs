@@ -6,11 +6,12 @@
 //! 4. [`plans`] resolves the agencies and documents of plans; [`agencies`], [`documents`],
 //!    [`places`], [`indicators`] and [`calendar`] turn them round: what each of those has to do
 //!    with all plans. [`succession`] says who does whose work on a day.
-//! 5. [`outputs`] lists everything a build makes, each at one address.
+//! 5. [`planning`] lists everything a build makes ([`outputs`]), each at its [`address`].
 //!
 //! Reads no files (see `source`) and writes no HTML (see `render`).
 
 pub mod accessibility;
+pub mod address;
 pub mod agencies;
 pub mod calendar;
 mod check;
@@ -19,6 +20,7 @@ pub mod indicators;
 mod link;
 pub mod outputs;
 pub mod places;
+pub mod planning;
 pub mod plans;
 pub mod registries;
 mod retext;
@@ -233,11 +235,6 @@ impl Page {
         formats
     }
 
-    /// The address of one of its forms.
-    pub fn format_url(&self, format: Format) -> String {
-        format!("{}{}", self.url, format.slug())
-    }
-
     /// The path below `content/`.
     pub fn path(&self) -> &str {
         content_path(&self.parsed.source.path)
@@ -303,11 +300,6 @@ impl Site {
     /// has none: it is there anyway.
     pub fn is_kept_offline(&self) -> bool {
         self.config.offline.enabled && !self.options.portable
-    }
-
-    /// The address of the page that says what can be read without a network.
-    pub fn offline_url(&self, lang: LangId) -> String {
-        format!("{}ngoai-tuyen/", self.language(lang).prefix)
     }
 
     /// The page to open after an accident, in a language.

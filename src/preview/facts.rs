@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::state::Choice;
 use super::workspace::Snapshot;
 use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
-use crate::model::{Hidden, LinkOptions, OutputId, Page, hidden};
+use crate::model::address::of_file;
+use crate::model::outputs::Format as PageForm;
+use crate::model::{Hidden, LinkOptions, OutputId, Page, PageId, hidden};
 use crate::parse::markdown::HoleKind;
 use crate::parse::page::Place;
 
@@ -21,18 +23,23 @@ const SHORT_SENTENCE: f64 = 15.0;
 
 /// The source file of an output, as far as one file stands for it.
 pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
+    page_of(snapshot, id).map(|id| snapshot.site.page(id))
+}
+
+fn page_of(snapshot: &Snapshot, id: OutputId) -> Option<PageId> {
     let site = &snapshot.site;
     match id {
-        OutputId::Page(id) | OutputId::Form(id, _) => Some(site.page(id)),
-        OutputId::SectionPart(section, _) => Some(site.page(site.section(section).page)),
-        OutputId::Alias(n) => Some(site.page(site.aliases[n as usize].1)),
+        OutputId::Page(id) | OutputId::Form(id, _) => Some(id),
+        OutputId::SectionPart(section, _) => Some(site.section(section).page),
+        OutputId::Alias(n) => Some(site.aliases[n as usize].1),
         _ => None,
     }
 }
 
 /// What the bar says about a page.
 pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Value {
-    let Some(page) = source_of(snapshot, id) else { return Value::Null };
+    let Some(page_id) = page_of(snapshot, id) else { return Value::Null };
+    let page = snapshot.site.page(page_id);
     let front = page.front();
     let body = &page.parsed.body;
     let missing_alt = body
@@ -42,22 +49,20 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Va
         .count();
     let average = sentence_length(&body.plain);
     let formats: Vec<Value> = [
-        ("to-roi/", "Tờ rơi"),
-        ("ap-phich/", "Áp phích"),
-        ("phat-thanh.txt", "Bài phát thanh"),
-        ("nhung/", "Thẻ nhúng"),
+        (PageForm::Leaflet, "Tờ rơi"),
+        (PageForm::Poster, "Áp phích"),
+        (PageForm::Radio, "Bài phát thanh"),
+        (PageForm::Embed, "Thẻ nhúng"),
     ]
     .into_iter()
-    .filter_map(|(part, name)| {
-        let url = format!("{}{part}", page.url);
-        let file = if part.ends_with('/') { format!("{url}index.html") } else { url.clone() };
-        let exists = snapshot.site.outputs.contains_key(file.as_str());
-        exists.then(|| json!({ "name": name, "url": url }))
+    .filter_map(|(format, name)| {
+        let form = OutputId::Form(page_id, format);
+        snapshot.site.makes(form).then(|| json!({ "name": name, "url": snapshot.site.address(form) }))
     })
     .collect();
     json!({
         "source": &*page.parsed.source.path,
-        "url": path.trim_end_matches("index.html"),
+        "url": of_file(path),
         "state": state(page, choice),
         "words": body.words,
         "minutes": body.words.div_ceil(READING_SPEED),

@@ -10,8 +10,9 @@ use minijinja::Value;
 use super::context::{Context, Links, next_id, reset_ids, with_context};
 use super::escape;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
-use crate::model::outputs::{resized_url, widths};
-use crate::model::{FileRef, Page, PageId, resolve_path};
+use crate::model::address::{file_of, is_folder, of_file};
+use crate::model::outputs::widths;
+use crate::model::{FileRef, OutputId, Page, PageId, resolve_path};
 use crate::parse::markdown::{AlertKind, Arg, Hole, HoleKind, LinkTarget};
 
 /// The body of a page as HTML. Problems go to the context.
@@ -138,22 +139,14 @@ impl<'a> Filler<'a> {
     fn site_address(&self, path: &str, range: Range<usize>) -> Option<String> {
         let site = &self.context.site;
         let to = path.trim_start_matches('/');
-        let candidates = if to.is_empty() || to.ends_with('/') {
-            vec![format!("{to}index.html")]
-        } else {
-            vec![to.to_owned(), format!("{to}/index.html")]
-        };
-        for file in candidates {
+        let folder = (!is_folder(to)).then(|| file_of(&format!("{to}/")));
+        for file in [file_of(to)].into_iter().chain(folder) {
             if site.outputs.contains_key(file.as_str()) {
-                let address = file
-                    .strip_suffix("index.html")
-                    .filter(|_| file.ends_with("/index.html") || file == "index.html");
-                return Some(self.context.href(address.unwrap_or(&file)));
+                return Some(self.context.href(of_file(&file)));
             }
         }
-        let known = site.outputs.keys().filter(|k| k.ends_with("index.html")).map(|k| &**k);
-        let near =
-            crate::vi::nearest::nearest(to, known).map(|k| format!("/{}", k.trim_end_matches("index.html")));
+        let known = site.outputs.keys().filter(|k| is_folder(of_file(k))).map(|k| &**k);
+        let near = crate::vi::nearest::nearest(to, known).map(|k| format!("/{}", of_file(k)));
         let mut diagnostic = Diagnostic::error(
             Code::BrokenLink,
             Text::new(format!("trang không có địa chỉ {path}"), format!("the site has no address {path}")),
@@ -334,7 +327,7 @@ impl<'a> Filler<'a> {
         let site = &self.context.site;
         match site.registries.document(symbol) {
             Some(id) => {
-                let address = self.context.href(&site.document_url(self.context.lang, id));
+                let address = self.context.link(OutputId::Document(self.context.lang, id));
                 out.push_str("<a class=\"symbol\" href=\"");
                 escape::push_html(out, &address);
                 out.push('"');
@@ -659,7 +652,7 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
     };
     let mut srcset = String::new();
     for width in widths(site, size) {
-        let _ = write!(srcset, "{} {width}w, ", context.href(&resized_url(url, size, width)));
+        let _ = write!(srcset, "{} {width}w, ", context.link(OutputId::Resized(*asset, width)));
     }
     if !srcset.is_empty() {
         let _ = write!(srcset, "{} {}w", context.href(url), size.width);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::body;
-use super::context::{Context, feed_place};
+use super::context::Context;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
 /// What an entry says, the same in every format.
@@ -100,7 +100,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
-    context.absolute(feed_place(&context.site, owner).1)
+    context.absolute(context.site.owner_address(owner))
 }
 
 fn self_url(context: &Context) -> String {

@@ -8,11 +8,9 @@ use super::context::Context;
 use super::view::view;
 
 use super::{body, jsonld};
-use crate::model::outputs::WORKER;
 use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
 use crate::parse::color::Rgb;
 use crate::parse::value::Spanned;
-use crate::render::context::feed_place;
 use crate::render::theme::SITE_COLORS;
 
 /// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
@@ -61,10 +59,10 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "robots" => opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned())),
         "csp" => Value::from(CSP),
         // Browsers read neither from a disk.
-        "manifest" => opt((!context.site.options.portable).then(|| context.href("manifest.webmanifest"))),
+        "manifest" => opt((!context.site.options.portable).then(|| context.link(OutputId::WebManifest))),
         // The error page may lie on another host than its addresses say.
         "worker" => opt((context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
-            .then(|| context.href(WORKER))),
+            .then(|| context.link(OutputId::Worker))),
         "alternates" => alternates(context, id),
         "colors" => colors(context),
         "feeds" => feeds(context, id),
@@ -284,7 +282,6 @@ fn feeds(context: &Context, id: OutputId) -> Value {
     let owners = std::iter::once(FeedOwner::Site(context.lang)).chain(own);
     let mut feeds = Vec::new();
     for owner in owners {
-        let (_, url) = feed_place(site, owner);
         let name = super::feed::title(context, owner);
         for (format, key) in
             [(FeedFormat::Rss, "feed.rss"), (FeedFormat::Atom, "feed.atom"), (FeedFormat::Json, "feed.json")]
@@ -294,7 +291,7 @@ fn feeds(context: &Context, id: OutputId) -> Value {
             feeds.push(Value::from_pairs([
                 ("title", Value::from(format!("{name} ({})", context.text(key)))),
                 ("type", Value::from(format.media_type())),
-                ("href", Value::from(context.href(&format!("{url}{}", format.file_name())))),
+                ("href", Value::from(context.link(OutputId::Feed(owner, format)))),
             ]));
         }
     }

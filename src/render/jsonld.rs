@@ -87,7 +87,7 @@ fn website(context: &Context) -> Value {
     if site.config.search {
         object["potentialAction"] = json!({
             "@type": "SearchAction",
-            "target": format!("{}?q={{query}}", context.absolute(&format!("{}tim-kiem/", language.prefix))),
+            "target": format!("{}?q={{query}}", context.absolute_link(OutputId::Search(context.lang))),
             "query-input": "required name=query",
         });
     }
@@ -148,7 +148,7 @@ fn agency_object(context: &Context, id: AgencyId, facts: &Facts) -> Value {
 
 fn agency_reference(context: &Context, id: AgencyId) -> Value {
     let entry = context.site.registries.agency_entry(id);
-    let url = context.absolute(&context.site.agency_url(id));
+    let url = context.absolute_link(OutputId::Agency(id, 1));
     json!({"@type": "Organization", "@id": url, "name": entry.name.value, "url": url})
 }
 
@@ -191,7 +191,7 @@ fn legislation(context: &Context, id: DocumentId, facts: &Facts) -> Value {
 }
 
 fn document_reference(context: &Context, id: DocumentId) -> Value {
-    let url = context.absolute(&context.site.document_url(LangId(0), id));
+    let url = context.absolute_link(OutputId::Document(LangId(0), id));
     let symbol = &context.site.registries.document_entry(id).symbol.value;
     json!({"@type": "Legislation", "@id": url, "legislationIdentifier": symbol, "url": url})
 }
@@ -234,13 +234,13 @@ fn place(context: &Context, id: LocalityId) -> Value {
     let mut object = json!({
         "@type": "AdministrativeArea",
         "name": entry.name,
-        "url": context.absolute(&site.locality_url(id)),
+        "url": context.absolute_link(OutputId::Locality(id)),
     });
     if let Some(now) = site.registries.locality_on(id, site.options.now) {
         object["containedInPlace"] = json!({
             "@type": "AdministrativeArea",
             "name": site.registries.locality_entry(now).name,
-            "url": context.absolute(&site.locality_url(now)),
+            "url": context.absolute_link(OutputId::Locality(now)),
         });
     }
     object

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::escape::push_html;
 use super::head::{is_indexable, translations};
 use super::theme::Theme;
+use crate::model::address::of_file;
 use crate::model::{OutputId, Site};
 
 /// All indexable pages with their translations.
@@ -24,7 +25,7 @@ pub fn sitemap(site: &Arc<Site>) -> String {
             continue;
         }
         xml.push_str("<url><loc>");
-        push_html(&mut xml, &absolute(path.strip_suffix("index.html").unwrap_or(path)));
+        push_html(&mut xml, &absolute(of_file(path)));
         xml.push_str("</loc>");
         if let OutputId::Page(page) = id {
             if let Some(date) = site.page(page).updated() {
@@ -43,7 +44,8 @@ pub fn sitemap(site: &Arc<Site>) -> String {
 }
 
 pub fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", site.config.base_url)
+    let sitemap = site.address(OutputId::Sitemap);
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}{sitemap}\n", site.config.base_url)
 }
 
 /// The web app manifest; its icons are the theme's `icons/icon-<size>.png` and

@@ -22,6 +22,7 @@ use super::context::current;
 use super::escape;
 use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::model::address::file_of;
 use crate::parse::config::Config;
 use crate::parse::value::{Reader, parse_toml};
 use problem::{problem, refused};
@@ -30,6 +31,9 @@ pub use files::{DEFAULT_THEME, ThemeFiles};
 
 /// The browser's side of the search, which every theme has; a file of the theme of that name goes first.
 const SEARCH_SCRIPT: &str = "js/search.js";
+
+/// The folder of the theme's files in the output.
+const ASSETS: &str = "assets/";
 
 /// How many steps a template may take: far more than a page needs, so that none runs for ever.
 const FUEL: u64 = 50_000_000;
@@ -329,8 +333,7 @@ fn symbol(path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
 fn link(path: Cow<'_, str>) -> Result<String, Error> {
     let context = current().ok_or_else(outside)?;
     let to = path.trim_start_matches('/');
-    let file = if to.is_empty() || to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
-    if !context.site.outputs.contains_key(file.as_str()) {
+    if !context.site.outputs.contains_key(file_of(to).as_str()) {
         return Err(refused(Text::new(
             format!("trang không có địa chỉ {path}"),
             format!("the site has no address {path}"),
@@ -415,8 +418,8 @@ fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
         let _ = write!(short, "{byte:02x}");
     }
     let url = match path.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => format!("assets/{stem}.{short}.{ending}"),
-        _ => format!("assets/{path}.{short}"),
+        Some((stem, ending)) if !stem.is_empty() => format!("{ASSETS}{stem}.{short}.{ending}"),
+        _ => format!("{ASSETS}{path}.{short}"),
     };
     ThemeAsset { url, integrity, bytes, uses: Vec::new(), used: AtomicBool::new(false) }
 }
@@ -486,7 +489,7 @@ fn rewrite_css(
         match crate::model::resolve_path(dir, target).and_then(|t| assets.get_key_value(&t)) {
             Some((name, asset)) => {
                 uses.push(name.clone());
-                let own = format!("assets/{path}");
+                let own = format!("{ASSETS}{path}");
                 out.push_str(&super::address::relative(&own, &asset.url, false));
                 out.push_str(fragment);
             }

@@ -130,11 +130,11 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ("counts", counts(work)),
         ("entries", list(shown.map(|&(before, plan)| plan_entry(context, id, before, plan)))),
         ("total", Value::from(entries.len())),
-        ("pagination", pagination(context, &site.agency_url(id), number, entries.len())),
+        ("pagination", pagination(context, &site.address(OutputId::Agency(id, 1)), number, entries.len())),
         (
             "calendar",
             match site.has_calendar(id) {
-                true => Value::from(context.href(&format!("{}lich.ics", site.agency_url(id)))),
+                true => Value::from(context.link(OutputId::CalendarFile(Some(id)))),
                 false => none(),
             },
         ),

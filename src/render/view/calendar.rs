@@ -8,6 +8,7 @@ use minijinja::Value;
 use super::page::reference;
 use super::plans::{agency, day_and_month, plan_link};
 use super::{date, list, map, none, short_date, text};
+use crate::model::OutputId;
 use crate::model::calendar::{Entry, Occasion, When};
 use crate::model::plans::AgencyRef;
 use crate::render::context::Context;
@@ -28,8 +29,8 @@ pub fn calendar(context: &Arc<Context>) -> Value {
         (0..plan.reports.len()).filter(|&n| plan.report(n).deadline.is_none()).map(move |n| (p, n))
     });
     map([
-        ("ics", Value::from(context.href("lich.ics"))),
-        ("ics_url", Value::from(context.absolute("lich.ics"))),
+        ("ics", Value::from(context.link(OutputId::CalendarFile(None)))),
+        ("ics_url", Value::from(context.absolute_link(OutputId::CalendarFile(None)))),
         ("today", date(context, now)),
         ("next", list(next.into_iter().map(|(day, entry)| item(context, entry, Some(day))))),
         (

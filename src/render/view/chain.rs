@@ -9,7 +9,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::{list, map, none, page, text};
-use crate::model::DocumentId;
+use crate::model::{DocumentId, OutputId};
 use crate::render::context::Context;
 
 /// Levels shown: more than any chain of documents has, fewer than a template may nest.
@@ -112,7 +112,7 @@ impl Tree<'_> {
             ("title", text(document.title.as_deref())),
             ("symbol", Value::from(&*document.symbol.value)),
             ("type", text(document.kind.as_deref())),
-            ("href", Value::from(context.href(&site.document_url(context.lang, id)))),
+            ("href", Value::from(context.link(OutputId::Document(context.lang, id)))),
             ("plan", plan.map_or_else(none, |p| page::reference(context, p.page))),
             ("current", Value::from(self.open == Some(id))),
             ("children", Value::from(children)),

@@ -6,6 +6,7 @@ use minijinja::Value;
 
 use super::{list, map, none};
 use crate::model::DataFile;
+use crate::model::OutputId;
 use crate::render::context::Context;
 use crate::render::open_data::{DATASETS, columns, key, media_type, size};
 
@@ -14,7 +15,7 @@ pub fn open_data(context: &Arc<Context>) -> Value {
     let link = |file: DataFile| {
         map([
             ("name", Value::from(file.name())),
-            ("href", Value::from(context.href(&file.url()))),
+            ("href", Value::from(context.link(OutputId::DataFile(file)))),
             ("type", Value::from(media_type(file))),
         ])
     };

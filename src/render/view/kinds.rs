@@ -7,7 +7,7 @@ use minijinja::Value;
 
 use super::page::state;
 use super::{date, hotline, list, map, none, text};
-use crate::model::{Page, PageId};
+use crate::model::{OutputId, Page, PageId};
 use crate::parse::date::PartialDate;
 use crate::parse::kind::{Kind, KindFields, Phase, SubjectType};
 use crate::parse::value::{Spanned, Str};
@@ -160,7 +160,7 @@ pub fn document_reference(context: &Context, symbol: &str) -> Option<Value> {
         ("symbol", Value::from(&*document.symbol.value)),
         ("type", text(document.kind.as_deref())),
         ("title", text(document.title.as_deref())),
-        ("href", Value::from(context.href(&site.document_url(context.lang, id)))),
+        ("href", Value::from(context.link(OutputId::Document(context.lang, id)))),
     ]))
 }
 

@@ -12,7 +12,7 @@ use super::{date, list, map, none, text};
 use crate::model::plans::AgencyRef;
 use crate::model::{DocumentId, FeedFormat, FeedOwner, OutputId, PageId, SectionId, TaxonomyKind, Term};
 use crate::parse::kind::Kind;
-use crate::render::context::{Context, feed_place};
+use crate::render::context::Context;
 use crate::render::{escape, offline};
 
 /// Cards of a section on the home page, and of the latest news.
@@ -79,7 +79,6 @@ pub fn feeds(context: &Context, owner: FeedOwner) -> Value {
         FeedOwner::Section(id) if context.site.section(id).parent.is_none() => FeedOwner::Site(context.lang),
         owner => owner,
     };
-    let (_, url) = feed_place(&context.site, owner);
     list(context.site.config.feeds.formats.iter().map(|&format| {
         let key = match format {
             FeedFormat::Rss => "feed.rss",
@@ -89,7 +88,7 @@ pub fn feeds(context: &Context, owner: FeedOwner) -> Value {
         map([
             ("title", Value::from(context.text(key))),
             ("type", Value::from(format.media_type())),
-            ("href", Value::from(context.href(&format!("{url}{}", format.file_name())))),
+            ("href", Value::from(context.link(OutputId::Feed(owner, format)))),
         ])
     }))
 }
@@ -139,22 +138,20 @@ pub fn home(context: &Arc<Context>) -> Value {
 /// The pages that answer questions about the plans, those the site has.
 fn lookups(context: &Arc<Context>) -> Value {
     let site = &context.site;
-    let documents = site.document_list_url(context.lang);
     let pages = [
-        ("agencies", "co-quan/"),
-        ("targets", "chi-tieu/"),
-        ("calendar", "lich/"),
-        ("documents", &documents),
-        ("localities", "dia-phuong/"),
-        ("data", "du-lieu/"),
+        ("agencies", OutputId::Agencies),
+        ("targets", OutputId::Targets),
+        ("calendar", OutputId::Calendar),
+        ("documents", OutputId::Documents(context.lang)),
+        ("localities", OutputId::Localities),
+        ("data", OutputId::Data),
     ];
-    let exists = |url: &str| site.outputs.contains_key(format!("{url}index.html").as_str());
-    list(pages.into_iter().filter(|(_, url)| exists(url)).map(|(id, url)| {
+    list(pages.into_iter().filter(|(_, page)| site.makes(*page)).map(|(id, page)| {
         map([
             ("id", Value::from(id)),
             ("title", Value::from(context.text(&format!("lookup.{id}.title")))),
             ("description", Value::from(context.text(&format!("lookup.{id}.description")))),
-            ("href", Value::from(context.href(url))),
+            ("href", Value::from(context.link(page))),
         ])
     }))
 }
@@ -206,7 +203,7 @@ pub fn term(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let OutputId::Term(term, _) = id else { return None };
     let site = &context.site;
     let term = site.term(term);
-    let url = format!("{}{}/", site.language(context.lang).prefix, term.taxonomy.slug());
+    let all = OutputId::Taxonomy(context.lang, term.taxonomy);
     Some(map([
         ("id", Value::from(&*term.id)),
         ("title", Value::from(&*term.title)),
@@ -216,7 +213,7 @@ pub fn term(context: &Arc<Context>, id: OutputId) -> Option<Value> {
             map([
                 ("id", Value::from(term.taxonomy.name())),
                 ("title", Value::from(context.text(&format!("taxonomy.{}", term.taxonomy.name())))),
-                ("href", Value::from(context.href(&url))),
+                ("href", Value::from(context.link(all))),
             ]),
         ),
     ]))
@@ -306,7 +303,7 @@ pub fn documents(context: &Arc<Context>) -> Value {
                     map([("iso", Value::from(d.iso())), ("text", Value::from(partial_date(context, d)))])
                 }),
             ),
-            ("href", Value::from(context.href(&site.document_url(context.lang, id)))),
+            ("href", Value::from(context.link(OutputId::Document(context.lang, id)))),
         ])
     }))
 }

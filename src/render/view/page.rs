@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use minijinja::Value;
 
 use super::{cached_view, date, free, kinds, list, map, none, text, view};
-use crate::model::outputs::{list_url, page_count};
+use crate::model::address::list_page;
+use crate::model::outputs::page_count;
 use crate::model::{OutputId, Page, PageId, TaxonomyKind};
 use crate::parse::kind::Kind;
 use crate::render::body;
@@ -145,7 +146,7 @@ fn get((context, id): &(Arc<Context>, PageId), key: &str) -> Option<Value> {
         "source" => Value::from(&*page.parsed.source.path),
         "extra" => front.extra.as_ref().map_or_else(|| map([]), free),
         "data" => kinds::data(context, *id),
-        "formats" => formats(context, page),
+        "formats" => formats(context, *id),
         "qr" => qr(&context.absolute(&page.url)),
         _ => return None,
     })
@@ -172,13 +173,13 @@ fn get_part((context, id, number): &(Arc<Context>, PageId, u32), key: &str) -> O
 }
 
 /// The other forms a page is offered in.
-fn formats(context: &Context, page: &Page) -> Value {
-    list(page.formats().into_iter().map(|format| {
+fn formats(context: &Context, id: PageId) -> Value {
+    list(context.site.page(id).formats().into_iter().map(|format| {
         map([
             ("id", Value::from(format.name())),
             ("title", Value::from(context.text(&format!("format.{}", format.name())))),
-            ("href", Value::from(context.href(&page.format_url(format)))),
-            ("url", Value::from(context.absolute(&page.format_url(format)))),
+            ("href", Value::from(context.link(OutputId::Form(id, format)))),
+            ("url", Value::from(context.absolute_link(OutputId::Form(id, format)))),
         ])
     }))
 }
@@ -260,7 +261,7 @@ fn get_generated((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<
                 if *number > 1 {
                     items.push(map([
                         ("title", Value::from(&*site.registries.agency_entry(*id).name.value)),
-                        ("href", Value::from(context.href(&site.agency_url(*id)))),
+                        ("href", Value::from(context.link(OutputId::Agency(*id, 1)))),
                     ]));
                 }
                 list(items)
@@ -555,7 +556,7 @@ pub fn pagination(context: &Context, url: &str, number: u32, items: usize) -> Va
     if count < 2 {
         return none();
     }
-    let at = |n: u32| Value::from(context.href(&list_url(url, n)));
+    let at = |n: u32| Value::from(context.href(&list_page(url, n)));
     map([
         ("number", Value::from(number)),
         ("count", Value::from(count)),

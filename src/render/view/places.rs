@@ -18,7 +18,7 @@ pub fn reference(context: &Context, id: LocalityId) -> Value {
     map([
         ("id", Value::from(&*entry.id.value)),
         ("name", Value::from(&*entry.name)),
-        ("href", Value::from(context.href(&site.locality_url(id)))),
+        ("href", Value::from(context.link(OutputId::Locality(id)))),
         ("now", now(context, id)),
     ])
 }
@@ -49,7 +49,7 @@ pub fn all(context: &Arc<Context>) -> Value {
         let links = &site.place_links[id.0 as usize];
         map([
             ("name", Value::from(&*site.registries.locality_entry(id).name)),
-            ("href", Value::from(context.href(&site.locality_url(id)))),
+            ("href", Value::from(context.link(OutputId::Locality(id)))),
             ("level", level(context, id)),
             ("now", now(context, id)),
             ("plans", Value::from(links.plans.len())),

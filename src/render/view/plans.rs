@@ -8,7 +8,7 @@ use super::kinds::{document_or_text, partial_date, string, texts};
 use super::places;
 use super::{cached_view, chain, list, map, none, short_date, text, view};
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, PlanFile};
+use crate::model::{AgencyId, OutputId, PlanFile};
 use crate::parse::plan::{Bound, Direction, Frequency, Target};
 use crate::render::context::Context;
 use crate::render::escape::url_path;
@@ -68,7 +68,7 @@ pub fn plan(context: &Arc<Context>, n: u32) -> Value {
         (
             "calendar",
             match plan.reports.iter().any(|r| r.deadline.is_some()) {
-                true => Value::from(context.href("lich/")),
+                true => Value::from(context.link(OutputId::Calendar)),
                 false => none(),
             },
         ),
@@ -160,7 +160,7 @@ fn downloads(context: &Context, n: u32) -> Value {
         };
         map([
             ("title", Value::from(context.text(key))),
-            ("href", Value::from(context.href(&site.plan_file_url(n, file)))),
+            ("href", Value::from(context.link(OutputId::PlanFile(n, file)))),
             ("type", Value::from(kind)),
             ("name", Value::from(file.name())),
         ])
@@ -206,7 +206,7 @@ pub fn agency(context: &Context, reference: &AgencyRef) -> Value {
     context.agencies.get_or_make(*id, || {
         map([
             ("name", Value::from(agency_name(context, reference))),
-            ("href", Value::from(context.href(&context.site.agency_url(*id)))),
+            ("href", Value::from(context.link(OutputId::Agency(*id, 1)))),
             ("now", list(successors(context, *id))),
             ("ended", ended(context, *id)),
         ])
@@ -282,7 +282,7 @@ fn get_target((context, plan, index): &(Arc<Context>, u32, usize), key: &str) ->
             let indicator = &site.indicators[linked.targets[*index].indicator as usize];
             match indicator.targets.len() {
                 1 => none(),
-                _ => Value::from(format!("{}#chi-so-{}", context.href("chi-tieu/"), indicator.id)),
+                _ => Value::from(format!("{}#chi-so-{}", context.link(OutputId::Targets), indicator.id)),
             }
         }
         "plan" => map([
