@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::state::Choice;
-use super::workspace::Snapshot;
 use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
+use crate::load::Snapshot;
 use crate::model::address::of_file;
 use crate::model::outputs::Format as PageForm;
 use crate::model::{Hidden, LinkOptions, OutputId, Page, PageId, hidden};
@@ -37,7 +36,7 @@ fn page_of(snapshot: &Snapshot, id: OutputId) -> Option<PageId> {
 }
 
 /// What the bar says about a page.
-pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Value {
+pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) -> Value {
     let Some(page_id) = page_of(snapshot, id) else { return Value::Null };
     let page = snapshot.site.page(page_id);
     let front = page.front();
@@ -75,8 +74,8 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Va
 }
 
 /// Whether the page would be public on the day, and if not, why and since when.
-fn state(page: &Page, choice: Choice) -> Value {
-    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice.options() };
+fn state(page: &Page, choice: LinkOptions) -> Value {
+    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice };
     match hidden(page.front(), &public) {
         None => json!({ "kind": "public" }),
         Some(Hidden::Draft) => {

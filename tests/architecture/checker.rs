@@ -47,8 +47,6 @@ impl Effect {
     }
 }
 
-const STAGES: &[&str] = &["vi", "diag", "source", "parse", "model", "search", "render", "publish"];
-
 /// Everything, in reading order. `parse`, `model`, `search`, `render` and `import` use neither
 /// `source` nor `publish`: what they get and give is in memory.
 const MODULES: &[Module] = &[
@@ -61,19 +59,29 @@ const MODULES: &[Module] = &[
     Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
     Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
-    Module { name: "pipeline", uses: STAGES, may: &[] },
+    Module {
+        name: "load",
+        uses: &["vi", "diag", "source", "parse", "model", "render"],
+        // It is told what time it is, and compares times of files with that.
+        may: &[FileTimes],
+    },
+    Module {
+        name: "pipeline",
+        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "load"],
+        may: &[],
+    },
     Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline"],
+        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "load", "pipeline"],
         may: &[Network, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "quality",
-            "import", "preview",
+            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "load", "pipeline",
+            "quality", "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use lantoa::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
-use lantoa::model::Unpublished;
-use lantoa::pipeline::{self, Settings, Silent};
+use lantoa::load::Settings;
+use lantoa::model::{LinkOptions, Unpublished};
+use lantoa::pipeline::{self, Silent};
 
 /// The day on which test sites are built.
 pub const NOW: Date = jiff::civil::date(2026, 5, 1);
@@ -52,16 +53,8 @@ impl Site {
         let temp = tempfile::tempdir().expect("a temporary folder");
         let root = temp.path().join("trang");
         fs::create_dir(&root).expect("a new folder");
-        let settings = Settings {
-            root: root.clone(),
-            out: root.join("public"),
-            base_url: None,
-            theme: None,
-            now: NOW,
-            drafts: false,
-            future: false,
-            portable: false,
-        };
+        let settings =
+            Settings { root: root.clone(), base_url: None, theme: None, options: LinkOptions::public(NOW) };
         Site { _temp: temp, root, settings: RefCell::new(settings) }
     }
 
@@ -119,19 +112,16 @@ impl Site {
     }
 
     pub fn out(&self) -> PathBuf {
-        self.settings.borrow().out.clone()
+        self.root.join("public")
     }
 
     /// Other settings for the next builds, changed from those at the start.
     pub fn with(&self, change: impl FnOnce(&mut Settings)) -> &Site {
         let mut settings = Settings {
+            root: self.root.clone(),
             base_url: None,
             theme: None,
-            now: NOW,
-            drafts: false,
-            future: false,
-            portable: false,
-            ..self.settings.borrow().clone()
+            options: LinkOptions::public(NOW),
         };
         change(&mut settings);
         *self.settings.borrow_mut() = settings;
@@ -139,7 +129,7 @@ impl Site {
     }
 
     pub fn build(&self) -> Built {
-        match pipeline::build(&self.settings.borrow(), &Silent) {
+        match pipeline::build(&self.settings.borrow(), &self.out(), &Silent) {
             Ok(built) => Built {
                 is_published: built.published.is_some(),
                 diagnostics: built.report.diagnostics,
