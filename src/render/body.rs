@@ -456,7 +456,7 @@ impl<'a> Filler<'a> {
                 );
                 return None;
             };
-            extra.hotline = super::view::hotline(hotline);
+            extra.hotline = super::words::hotline(hotline);
         }
         if let Some(code) = arg("code").filter(|code| name == "lang" && !is_language(&code.value)) {
             self.report(
@@ -510,7 +510,7 @@ impl<'a> Filler<'a> {
                 );
                 return None;
             };
-            extra.target = super::view::target(self.context, linked, index);
+            extra.target = super::parts::plan::target(self.context, linked, index);
         }
         let _ = hole;
         Some(extra)

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::context::Context;
-use super::view::{day_and_month, plain_agencies, summary};
+use super::parts::agency::plain_agencies;
+use super::parts::page::summary;
+use super::words::day_and_month;
 use crate::model::agencies::Part;
 use crate::model::calendar::{Entry, Occasion, When};
 use crate::model::{AgencyId, PageId};

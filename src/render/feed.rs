@@ -90,7 +90,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
             Some(Entry {
                 url: context.absolute(&page.url),
                 title: page.title().to_owned(),
-                summary: super::view::summary(page).to_owned(),
+                summary: super::parts::page::summary(page).to_owned(),
                 html: body::fill(context, id),
                 published: page.date().unwrap_or(updated),
                 updated,

@@ -14,14 +14,18 @@ mod feed;
 mod head;
 pub mod image;
 mod jsonld;
+mod kinds;
 pub mod offline;
 mod open_data;
 mod palette;
+mod parts;
 mod qr;
 mod radio;
 mod sitemap;
 pub mod theme;
+mod value;
 mod view;
+mod words;
 
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use super::context::Context;
-use super::view;
+use super::parts::page::content_lang;
+use super::words::long_date;
 use crate::model::{Page, PageId};
 use crate::parse::markdown::{Block, Body, Container, HoleKind};
 use crate::vi::speech;
@@ -19,7 +20,7 @@ const SPEED: usize = 150;
 pub fn script(context: &Arc<Context>, id: PageId) -> String {
     let page = context.site.page(id);
     let mut script =
-        Script { context, is_vietnamese: view::content_lang(context, page) == "vi", lines: Vec::new() };
+        Script { context, is_vietnamese: content_lang(context, page) == "vi", lines: Vec::new() };
     script.opening(page);
     script.fields(page);
     script.body(page);
@@ -108,7 +109,7 @@ impl Script<'_> {
         if let Some(theme) = &fields.theme {
             self.part(&self.text("radio.theme", &[("theme", &theme.value)]));
         }
-        let day = |date: jiff::civil::Date| view::long_date(self.context, date);
+        let day = |date: jiff::civil::Date| long_date(self.context, date);
         let when = match (&fields.from, &fields.to) {
             (Some(from), Some(to)) if from.value != to.value => {
                 Some(self.text("radio.from_to", &[("from", &day(from.value)), ("to", &day(to.value))]))

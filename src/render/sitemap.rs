@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::escape::push_html;
-use super::head::{is_indexable, translations};
+use super::head::translations;
+use super::kinds;
 use crate::model::address::of_file;
 use crate::model::{OutputId, Site};
 
@@ -20,7 +21,7 @@ pub fn sitemap(site: &Arc<Site>) -> String {
     );
     let absolute = |url: &str| format!("{}{}", site.config.base_url, super::escape::url_path(url));
     for (path, id) in paths {
-        if !is_indexable(site, id) {
+        if !kinds::of(site, id).is_some_and(|kind| kind.is_indexed(site)) {
             continue;
         }
         xml.push_str("<url><loc>");

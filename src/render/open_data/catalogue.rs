@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{DATASETS, key, media_type};
 use crate::model::{DataFile, LangId, OutputId, PlanFile};
 use crate::render::context::Context;
-use crate::render::view::plan_description;
+use crate::render::parts::plan::description as plan_description;
 
 /// The catalogue of all data (W3C DCAT 3).
 pub fn catalogue(context: &Context) -> Value {

@@ -7,7 +7,8 @@ use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{AgencyId, DataFile, OutputId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
-use crate::render::view::{agency_name, bound_key, direction_key, frequency_key, target_text};
+use crate::render::parts::agency::agency_name;
+use crate::render::parts::plan::{bound_key, direction_key, frequency_key, target_text};
 
 /// An agency of the registry, or a generic group.
 #[derive(Serialize)]

@@ -7,9 +7,8 @@ use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{AgencyId, DocumentId, LangId, OutputId};
 use crate::parse::registry::AgencyLevel;
 use crate::render::context::Context;
-use crate::render::view::{
-    agency_name, agency_now, anchor, bound_key, direction_key, frequency_key, target_text,
-};
+use crate::render::parts::agency::{agency_name, now as agency_now};
+use crate::render::parts::plan::{anchor, bound_key, direction_key, frequency_key, target_text};
 
 /// The targets of some plans.
 pub fn targets(context: &Context, plans: impl Iterator<Item = u32>) -> String {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{cached_view, free, hotline, list, map, none, phone_href, text};
 use crate::model::address::file_of;
 use crate::model::{LangId, OutputId, PageId};
 use crate::parse::config::MenuEntry;
 use crate::render::context::Context;
+use crate::render::value::{cached_view, free, list, map, none, text};
+use crate::render::words::{hotline, phone_href};
 
 const KEYS: &[&str] = &[
     "title",

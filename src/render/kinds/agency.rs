@@ -1,74 +1,69 @@
-//! Agencies: `/co-quan/` and one page for each, with everything plans give it to do.
+//! An agency, with everything plans give it to do.
 
 use std::sync::Arc;
 
 use minijinja::Value;
+use serde_json::{Value as Json, json};
 
-use super::page::pagination;
-use super::plans::{agency, ended, plan_link, report, target, task};
-use super::{date, list, map, none, places, text};
+use super::{Crumb, Facts, PageKind, described, numbered};
 use crate::model::agencies::{AgencyWork, of_plan};
 use crate::model::plans::AgencyRef;
-use crate::model::{AgencyId, LocalityId, OutputId};
+use crate::model::{AgencyId, OutputId, Site};
 use crate::parse::registry::AgencyLevel;
 use crate::render::context::Context;
+use crate::render::jsonld::{agency_reference, with_context};
+use crate::render::parts::agency::{agency, ended, level};
+use crate::render::parts::list::pagination;
+use crate::render::parts::locality;
+use crate::render::parts::plan::{plan_link, report, target, task};
+use crate::render::value::{list, map, none, text, texts};
+use crate::render::words::date;
 
-fn level(context: &Context, level: Option<AgencyLevel>) -> Value {
-    text(level.map(|level| {
-        let key = AgencyLevel::CHOICES.iter().find(|(_, l)| *l == level).map_or("", |(name, _)| name);
-        context.text(&format!("agency_level.{key}"))
-    }))
-}
+/// A part of an agency's list of work.
+pub struct Agency(pub AgencyId, pub u32);
 
-/// `agency_list`: by locality, the whole country first, merged places last.
-pub fn all(context: &Arc<Context>) -> Value {
-    let site = &context.site;
-    let registries = &site.registries;
-    let place = |id: AgencyId| -> Option<LocalityId> {
-        registries.agency_entry(id).locality.as_ref().and_then(|l| registries.locality_id(&l.value))
-    };
-    let mut ids: Vec<AgencyId> = (0..registries.agencies.len() as u32).map(AgencyId).collect();
-    ids.sort_by_cached_key(|&id| {
-        let place = place(id);
-        let gone = !registries.is_active_on(id, site.options.now);
-        (
-            place.map(|p| {
-                let merged = registries.locality_on(p, site.options.now).is_some();
-                (merged, crate::vi::collate::sort_key(&registries.locality_entry(p).name), p)
-            }),
-            gone,
-            crate::vi::collate::sort_key(&registries.agency_entry(id).name.value),
-        )
-    });
-    list(ids.chunk_by(|a, b| place(*a) == place(*b)).map(|group| {
-        let place = place(group[0]);
-        map([
-            ("locality", place.map_or_else(none, |id| places::reference(context, id))),
-            ("items", list(group.iter().map(|&id| row(context, id)))),
-        ])
-    }))
-}
+impl PageKind for Agency {
+    fn name(&self) -> &'static str {
+        "agency"
+    }
 
-fn row(context: &Arc<Context>, id: AgencyId) -> Value {
-    let site = &context.site;
-    let entry = site.registries.agency_entry(id);
-    // With the work of those before it: that is what it has to do.
-    let whose: Vec<AgencyId> = std::iter::once(id).chain(site.taken_over(id)).collect();
-    let sum = |count: fn(&AgencyWork) -> usize| {
-        Value::from(whose.iter().map(|id| count(&site.agency_work[id.0 as usize])).sum::<usize>())
-    };
-    map([
-        ("agency", agency(context, &AgencyRef::Agency(id))),
-        ("short", text(entry.short.as_deref())),
-        ("level", level(context, entry.level)),
-        ("leads", sum(|w| w.leads.len())),
-        ("coordinates", sum(|w| w.coordinates.len())),
-        ("duties", sum(|w| w.duties.len())),
-    ])
+    fn template(&self) -> &'static str {
+        "agency.html"
+    }
+
+    fn title(&self, context: &Context) -> String {
+        numbered(context, &context.site.registries.agency_entry(self.0).name.value, self.1)
+    }
+
+    fn breadcrumbs(&self, context: &Context) -> Vec<Crumb> {
+        let all = Crumb::to(context, OutputId::Agencies, context.text("agencies.title"));
+        let mut above = vec![Crumb::home(context), all];
+        if self.1 > 1 {
+            let name = &context.site.registries.agency_entry(self.0).name.value;
+            above.push(Crumb::to(context, OutputId::Agency(self.0, 1), &**name));
+        }
+        above
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+
+    fn tell(&self, context: &Context, facts: &mut Facts) {
+        let name = &context.site.registries.agency_entry(self.0).name.value;
+        facts.description = described(context, self).replace("{name}", name);
+    }
+
+    fn linked_data(&self, context: &Arc<Context>, facts: &Facts) -> Vec<Json> {
+        if self.1 > 1 {
+            return Vec::new();
+        }
+        vec![with_context(object(context, self.0, facts))]
+    }
 }
 
 /// `agency_page`
-pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
+pub fn view(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let OutputId::Agency(id, number) = id else { return None };
     let site = &context.site;
     let registries = &site.registries;
@@ -99,7 +94,7 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ("aliases", list(entry.aliases.iter().map(|a| Value::from(&**a)))),
         ("level", level(context, entry.level)),
         ("parent", find(&entry.parent).map_or_else(none, link)),
-        ("locality", place.map_or_else(none, |id| places::reference(context, id))),
+        ("locality", place.map_or_else(none, |id| locality::reference(context, id))),
         ("valid_from", day(entry.valid_from)),
         ("valid_to", day(entry.valid_to)),
         ("active", Value::from(registries.is_active_on(id, site.options.now))),
@@ -163,7 +158,7 @@ fn plan_entry(context: &Arc<Context>, id: AgencyId, before: Option<AgencyId>, pl
             "duties",
             list(of_plan(&work.duties, plan).map(|n| {
                 let duty = linked.duty(n);
-                map([("requested", Value::from(duty.requested)), ("items", super::kinds::texts(&duty.items))])
+                map([("requested", Value::from(duty.requested)), ("items", texts(&duty.items))])
             })),
         ),
         ("leads", list(of_plan(&work.leads, plan).map(|n| task(context, linked, n)))),
@@ -172,4 +167,41 @@ fn plan_entry(context: &Arc<Context>, id: AgencyId, before: Option<AgencyId>, pl
         ("reports", list(of_plan(&work.reports, plan).map(|n| report(context, linked, n)))),
         ("receives", list(of_plan(&work.receives, plan).map(|n| report(context, linked, n)))),
     ])
+}
+
+/// An agency. Who it became is said by `dissolutionDate` and by the page, since schema.org has no
+/// word for a successor.
+fn object(context: &Context, id: AgencyId, facts: &Facts) -> Json {
+    let site = &context.site;
+    let registries = &site.registries;
+    let entry = registries.agency_entry(id);
+    let government = !matches!(
+        entry.level,
+        Some(AgencyLevel::Party | AgencyLevel::Union | AgencyLevel::Association | AgencyLevel::Enterprise)
+    );
+    let mut object = json!({
+        "@type": if government { "GovernmentOrganization" } else { "Organization" },
+        "@id": facts.url,
+        "name": entry.name.value,
+        "url": entry.url.as_ref().map_or(facts.url.as_str(), |u| &u.value),
+        "mainEntityOfPage": facts.url,
+    });
+    let names: Vec<&str> = entry.short.iter().chain(&entry.aliases).map(|n| &**n).collect();
+    if !names.is_empty() {
+        object["alternateName"] = json!(names);
+    }
+    let known = |id: &crate::parse::value::Str| registries.agency(&id.value);
+    if let Some(parent) = entry.parent.as_ref().and_then(known) {
+        object["parentOrganization"] = agency_reference(context, parent);
+    }
+    if let Some(place) = entry.locality.as_ref().and_then(|l| registries.locality(&l.value)) {
+        object["areaServed"] = json!({"@type": "AdministrativeArea", "name": place.name});
+    }
+    if let Some(day) = entry.valid_from {
+        object["foundingDate"] = json!(day.to_string());
+    }
+    if let Some(day) = entry.valid_to {
+        object["dissolutionDate"] = json!(day.to_string());
+    }
+    object
 }

@@ -1,19 +1,42 @@
-//! `/chi-tieu/`: what the plans promise, side by side, with the results that were published.
+//! What the plans promise, side by side, with the results that were published.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::plans::{direction_key, plan_link, target};
-use super::{list, map, none};
+use super::{PageKind, described};
+use crate::model::Site;
 use crate::model::agencies::Part;
 use crate::model::indicators::Indicator;
 use crate::parse::plan::Target;
 use crate::render::context::Context;
+use crate::render::parts::plan::{direction_key, plan_link, target};
+use crate::render::value::{list, map, none};
+
+/// The comparison of targets.
+pub struct Targets;
+
+impl PageKind for Targets {
+    fn name(&self) -> &'static str {
+        "targets"
+    }
+
+    fn template(&self) -> &'static str {
+        "targets.html"
+    }
+
+    fn description(&self, context: &Context) -> Option<String> {
+        Some(described(context, self))
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+}
 
 /// `indicators`: those of several plans, and those only one plan has.
-pub fn indicators(context: &Arc<Context>) -> Value {
+pub fn view(context: &Arc<Context>) -> Value {
     let (shared, single): (Vec<_>, Vec<_>) = context.site.indicators.iter().partition(|i| plans(i) > 1);
     map([
         ("shared", list(shared.into_iter().map(|i| indicator(context, i)))),

@@ -1,17 +1,44 @@
-//! `/du-lieu/`: the files of open data and what their columns mean.
+//! The files of open data and what their columns mean.
 
 use std::sync::Arc;
 
 use minijinja::Value;
+use serde_json::Value as Json;
 
-use super::{list, map, none};
-use crate::model::DataFile;
-use crate::model::OutputId;
+use super::{Facts, PageKind, described};
+use crate::model::{DataFile, OutputId, Site};
 use crate::render::context::Context;
-use crate::render::open_data::{DATASETS, columns, key, media_type, size};
+use crate::render::jsonld::with_context;
+use crate::render::open_data::{DATASETS, columns, data_catalog, key, media_type, size};
+use crate::render::value::{list, map, none};
+
+/// The page of open data.
+pub struct Data;
+
+impl PageKind for Data {
+    fn name(&self) -> &'static str {
+        "data"
+    }
+
+    fn template(&self) -> &'static str {
+        "data.html"
+    }
+
+    fn description(&self, context: &Context) -> Option<String> {
+        Some(described(context, self))
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+
+    fn linked_data(&self, context: &Arc<Context>, _: &Facts) -> Vec<Json> {
+        vec![with_context(data_catalog(context))]
+    }
+}
 
 /// `open_data`
-pub fn open_data(context: &Arc<Context>) -> Value {
+pub fn view(context: &Arc<Context>) -> Value {
     let link = |file: DataFile| {
         map([
             ("name", Value::from(file.name())),

@@ -1,18 +1,37 @@
-//! `components`: what a theme's page of components cannot know by itself: its colours with their
-//! contrast, and the symbols of its sprite.
+//! The theme's page of components: what it cannot know by itself, its colours with their contrast and
+//! the symbols of its sprite.
 
 use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{list, map, none, text, view};
+use super::{PageKind, described};
 use crate::render::context::Context;
 use crate::render::palette::{Mode, Pair, ratio};
+use crate::render::value::{list, map, none, text, view as object};
+
+/// The page of components.
+pub struct Components;
+
+impl PageKind for Components {
+    fn name(&self) -> &'static str {
+        "components"
+    }
+
+    fn template(&self) -> &'static str {
+        "components.html"
+    }
+
+    fn description(&self, context: &Context) -> Option<String> {
+        Some(described(context, self))
+    }
+}
 
 const KEYS: &[&str] = &["colors", "contrasts", "symbols", "shortcodes"];
 
-pub fn components(context: &Arc<Context>) -> Value {
-    view(Arc::clone(context), KEYS, get)
+/// `components`
+pub fn view(context: &Arc<Context>) -> Value {
+    object(Arc::clone(context), KEYS, get)
 }
 
 fn get(context: &Arc<Context>, key: &str) -> Option<Value> {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{list, map, none, page, text};
+use super::page;
 use crate::model::{DocumentId, OutputId};
 use crate::render::context::Context;
+use crate::render::value::{list, map, none, text};
 
 /// Levels shown: more than any chain of documents has, fewer than a template may nest.
 const DEPTH: usize = 24;

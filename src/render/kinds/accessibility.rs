@@ -1,4 +1,4 @@
-//! `accessibility`: what the site says of its own accessibility, and what the build sees.
+//! What the site says of its own accessibility, and what the build sees.
 
 use std::sync::Arc;
 
@@ -6,10 +6,36 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use minijinja::Value;
 
-use super::{date, kinds, list, map, none, page, text, view};
+use super::{PageKind, described};
+use crate::model::Site;
 use crate::model::accessibility::{Found, barriers};
 use crate::parse::config::{Accessibility, Conformance};
 use crate::render::context::Context;
+use crate::render::parts::document::document_reference;
+use crate::render::parts::page;
+use crate::render::value::{list, map, none, text, view as object};
+use crate::render::words::date;
+
+/// The accessibility statement.
+pub struct Statement;
+
+impl PageKind for Statement {
+    fn name(&self) -> &'static str {
+        "accessibility"
+    }
+
+    fn template(&self) -> &'static str {
+        "accessibility.html"
+    }
+
+    fn description(&self, context: &Context) -> Option<String> {
+        Some(described(context, self))
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+}
 
 /// How many pages are named for each kind of barrier; the others are counted.
 const PAGES_SHOWN: usize = 10;
@@ -18,11 +44,11 @@ const KEYS: &[&str] =
     &["status", "reviewed", "outdated", "measures", "tested", "known_gaps", "found", "contact", "documents"];
 
 /// The statement; none where the configuration has none.
-pub fn accessibility(context: &Arc<Context>) -> Value {
+pub fn view(context: &Arc<Context>) -> Value {
     if context.site.config.accessibility.is_none() {
         return none();
     }
-    view(Arc::clone(context), KEYS, get)
+    object(Arc::clone(context), KEYS, get)
 }
 
 fn get(context: &Arc<Context>, key: &str) -> Option<Value> {
@@ -39,7 +65,7 @@ fn get(context: &Arc<Context>, key: &str) -> Option<Value> {
         "found" => list(barriers(site).iter().map(|one| found(context, one))),
         "contact" => text(said.contact.as_deref()),
         "documents" => {
-            list(said.documents.iter().filter_map(|symbol| kinds::document_reference(context, &symbol.value)))
+            list(said.documents.iter().filter_map(|symbol| document_reference(context, &symbol.value)))
         }
         _ => return None,
     })

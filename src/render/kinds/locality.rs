@@ -1,65 +1,58 @@
-//! Localities: `/dia-phuong/` and one page for each.
+//! A locality: what it was and is, its plans and agencies.
 
 use std::sync::Arc;
 
 use minijinja::Value;
+use serde_json::{Value as Json, json};
 
-use super::plans::plan_link;
-use super::{date, list, map, none, text};
+use super::{Crumb, Facts, PageKind, described};
 use crate::model::plans::AgencyRef;
-use crate::model::{AgencyId, LocalityId, OutputId};
-use crate::parse::registry::LocalityLevel;
+use crate::model::{AgencyId, LocalityId, OutputId, Site};
 use crate::render::context::Context;
+use crate::render::jsonld::with_context;
+use crate::render::parts::agency::agency;
+use crate::render::parts::locality::{level, now, reference};
+use crate::render::parts::plan::plan_link;
+use crate::render::value::{list, map, none, text};
+use crate::render::words::date;
 
-/// `{id, name, href, now?}`: `now` is where the locality belongs on the build date.
-pub fn reference(context: &Context, id: LocalityId) -> Value {
-    let site = &context.site;
-    let entry = site.registries.locality_entry(id);
-    map([
-        ("id", Value::from(&*entry.id.value)),
-        ("name", Value::from(&*entry.name)),
-        ("href", Value::from(context.link(OutputId::Locality(id)))),
-        ("now", now(context, id)),
-    ])
-}
+/// A locality.
+pub struct Locality(pub LocalityId);
 
-fn now(context: &Context, id: LocalityId) -> Value {
-    let site = &context.site;
-    let now = site.registries.locality_on(id, site.options.now);
-    now.map_or_else(none, |id| Value::from(&*site.registries.locality_entry(id).name))
-}
+impl PageKind for Locality {
+    fn name(&self) -> &'static str {
+        "locality"
+    }
 
-pub fn level(context: &Context, id: LocalityId) -> Value {
-    let level = context.site.registries.locality_entry(id).level.map(|level| {
-        let key = LocalityLevel::CHOICES.iter().find(|(_, l)| *l == level).map_or("", |(name, _)| name);
-        context.text(&format!("locality_level.{key}"))
-    });
-    text(level)
-}
+    fn template(&self) -> &'static str {
+        "locality.html"
+    }
 
-/// All localities in Vietnamese order, those that still exist first.
-pub fn all(context: &Arc<Context>) -> Value {
-    let site = &context.site;
-    let mut ids: Vec<LocalityId> = (0..site.registries.localities.len() as u32).map(LocalityId).collect();
-    ids.sort_by_cached_key(|&id| {
-        let gone = site.registries.locality_on(id, site.options.now).is_some();
-        (gone, crate::vi::collate::sort_key(&site.registries.locality_entry(id).name))
-    });
-    list(ids.into_iter().map(|id| {
-        let links = &site.place_links[id.0 as usize];
-        map([
-            ("name", Value::from(&*site.registries.locality_entry(id).name)),
-            ("href", Value::from(context.link(OutputId::Locality(id)))),
-            ("level", level(context, id)),
-            ("now", now(context, id)),
-            ("plans", Value::from(links.plans.len())),
-            ("agencies", Value::from(links.agencies.len())),
-        ])
-    }))
+    fn title(&self, context: &Context) -> String {
+        context.site.registries.locality_entry(self.0).name.to_string()
+    }
+
+    fn breadcrumbs(&self, context: &Context) -> Vec<Crumb> {
+        let all = Crumb::to(context, OutputId::Localities, context.text("localities.title"));
+        vec![Crumb::home(context), all]
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+
+    fn tell(&self, context: &Context, facts: &mut Facts) {
+        let name = &context.site.registries.locality_entry(self.0).name;
+        facts.description = described(context, self).replace("{name}", name);
+    }
+
+    fn linked_data(&self, context: &Arc<Context>, _: &Facts) -> Vec<Json> {
+        vec![with_context(place(context, self.0))]
+    }
 }
 
 /// `locality_page`
-pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
+pub fn view(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let OutputId::Locality(id) = id else { return None };
     let site = &context.site;
     let registries = &site.registries;
@@ -93,7 +86,14 @@ pub fn one(context: &Arc<Context>, id: OutputId) -> Option<Value> {
                 })
             })),
         ),
-        ("agencies", list(sorted(context, &links.agencies).into_iter().map(|id| agency(context, id)))),
+        (
+            "agencies",
+            list(
+                sorted(context, &links.agencies)
+                    .into_iter()
+                    .map(|id| agency(context, &AgencyRef::Agency(id))),
+            ),
+        ),
     ]))
 }
 
@@ -125,6 +125,20 @@ fn sorted(context: &Context, ids: &[AgencyId]) -> Vec<AgencyId> {
     ids
 }
 
-fn agency(context: &Arc<Context>, id: AgencyId) -> Value {
-    super::plans::agency(context, &AgencyRef::Agency(id))
+fn place(context: &Context, id: LocalityId) -> Json {
+    let site = &context.site;
+    let entry = site.registries.locality_entry(id);
+    let mut object = json!({
+        "@type": "AdministrativeArea",
+        "name": entry.name,
+        "url": context.absolute_link(OutputId::Locality(id)),
+    });
+    if let Some(now) = site.registries.locality_on(id, site.options.now) {
+        object["containedInPlace"] = json!({
+            "@type": "AdministrativeArea",
+            "name": site.registries.locality_entry(now).name,
+            "url": context.absolute_link(OutputId::Locality(now)),
+        });
+    }
+    object
 }

@@ -1,23 +1,47 @@
-//! `/lich/`: campaigns, events and reporting deadlines by month.
+//! Campaigns, events and reporting deadlines by month.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use minijinja::Value;
 
-use super::page::reference;
-use super::plans::{agency, day_and_month, plan_link};
-use super::{date, list, map, none, short_date, text};
-use crate::model::OutputId;
+use super::{PageKind, described};
 use crate::model::calendar::{Entry, Occasion, When};
 use crate::model::plans::AgencyRef;
+use crate::model::{OutputId, Site};
 use crate::render::context::Context;
+use crate::render::parts::agency::agency;
+use crate::render::parts::page::reference;
+use crate::render::parts::plan::plan_link;
+use crate::render::value::{list, map, none, text};
+use crate::render::words::{date, day_and_month, short_date};
+
+/// The calendar.
+pub struct Calendar;
+
+impl PageKind for Calendar {
+    fn name(&self) -> &'static str {
+        "calendar"
+    }
+
+    fn template(&self) -> &'static str {
+        "calendar.html"
+    }
+
+    fn description(&self, context: &Context) -> Option<String> {
+        Some(described(context, self))
+    }
+
+    fn is_indexed(&self, _: &Site) -> bool {
+        true
+    }
+}
 
 /// Entries of "what comes next".
 const NEXT: usize = 6;
 
 /// `calendar`
-pub fn calendar(context: &Arc<Context>) -> Value {
+pub fn view(context: &Arc<Context>) -> Value {
     let site = &context.site;
     let now = site.options.now;
     let mut next: Vec<(Date, &Entry)> =

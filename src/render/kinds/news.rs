@@ -1,0 +1,32 @@
+//! News.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::written::{Description, nothing_more, with_fields};
+use crate::model::PageId;
+use crate::render::context::Context;
+use crate::render::value::{map, none, string, text};
+
+/// The kind.
+pub const KIND: Description =
+    Description { template: "news.html", schema: "NewsArticle", data, more: nothing_more };
+
+fn data(context: &Arc<Context>, id: PageId) -> Value {
+    with_fields(context, id, |fields| {
+        map([
+            (
+                "source",
+                fields.source.as_ref().map_or_else(none, |s| {
+                    let url = s
+                        .url
+                        .as_ref()
+                        .filter(|u| u.value.starts_with("https://") || u.value.starts_with("http://"));
+                    map([("name", Value::from(&*s.name.value)), ("url", text(url.map(|u| &*u.value)))])
+                }),
+            ),
+            ("author", string(&fields.author)),
+        ])
+    })
+}
