@@ -9,7 +9,7 @@ pub use crate::parse::front::Format;
 
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
-use super::{ImageSize, LangId, PageId, SectionId, Site};
+use super::{ImageSize, LangId, Linked, PageId, PlanId, SectionId};
 use crate::diag::{Code, Diagnostic, Place, Report, Text};
 
 /// One output.
@@ -40,8 +40,8 @@ pub enum OutputId {
     /// The page of open data.
     Data,
     DataFile(DataFile),
-    /// A file of one plan's data: index into [`Site::plans`].
-    PlanFile(u32, PlanFile),
+    /// A file of one plan's data.
+    PlanFile(PlanId, PlanFile),
     Search(LangId),
     /// The accessibility statement.
     Accessibility,
@@ -56,9 +56,9 @@ pub enum OutputId {
     Offline(LangId),
     /// The service worker.
     Worker,
-    /// Index into [`Site::aliases`].
+    /// Index into [`Linked::aliases`].
     Alias(u32),
-    /// A file copied as it is: index into [`Site::assets`].
+    /// A file copied as it is: index into [`Linked::assets`].
     File(u32),
     /// An image without metadata, at its own size.
     Image(u32),
@@ -182,7 +182,7 @@ pub fn page_count(items: usize, size: usize) -> u32 {
 }
 
 /// The resized widths of an image: those narrower than it.
-pub fn widths(site: &Site, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
+pub fn widths(site: &Linked, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
     site.config.images.widths.iter().copied().filter(move |w| image.resized.is_some() && *w < image.width)
 }
 
@@ -198,7 +198,7 @@ pub const ACCESSIBILITY_URL: &str = "kha-nang-tiep-can/";
 pub const COMPONENTS_URL: &str = "giao-dien/";
 
 /// Lists all outputs of a site and reports addresses that are claimed twice.
-pub fn plan(site: &mut Site, report: &mut Report) {
+pub fn plan(site: &Linked, report: &mut Report) -> (HashMap<Box<str>, OutputId>, Vec<Planned>) {
     let mut planner = Planner {
         planned: Vec::with_capacity(site.pages.len() * 5 / 4),
         outputs: HashMap::with_capacity(site.pages.len() * 5 / 4),
@@ -313,8 +313,7 @@ pub fn plan(site: &mut Site, report: &mut Report) {
         }
     }
     let Planner { planned, outputs, .. } = planner;
-    site.outputs = outputs;
-    site.planned = planned;
+    (outputs, planned)
 }
 
 struct Planner<'a> {
@@ -327,7 +326,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, site: &Site, id: OutputId, path: String) {
+    fn add(&mut self, site: &Linked, id: OutputId, path: String) {
         let folds = path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
         let folded = if folds { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path.as_str()) };
         if let Some(&other) = self.outputs.get(&*folded).or_else(|| self.folded.get(&*folded)) {
@@ -343,7 +342,7 @@ impl Planner<'_> {
     }
 
     /// What plans and registries make: only what there is something to show of.
-    fn public_affairs(&mut self, site: &Site) {
+    fn public_affairs(&mut self, site: &Linked) {
         if !site.registries.agencies.is_empty() {
             self.add(site, OutputId::Agencies, "co-quan/index.html".to_owned());
         }
@@ -385,20 +384,20 @@ impl Planner<'_> {
         }
         for (n, plan) in site.plans.iter().enumerate() {
             for file in PlanFile::of(plan) {
-                let n = n as u32;
-                self.add(site, OutputId::PlanFile(n, file), site.plan_file_url(n, file));
+                let id = PlanId(n as u32);
+                self.add(site, OutputId::PlanFile(id, file), site.plan_file_url(id, file));
             }
         }
     }
 
-    fn feeds(&mut self, site: &Site, owner: FeedOwner, url: &str) {
+    fn feeds(&mut self, site: &Linked, owner: FeedOwner, url: &str) {
         for &format in &site.config.feeds.formats {
             self.add(site, OutputId::Feed(owner, format), format!("{url}{}", format.file_name()));
         }
     }
 }
 
-fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
+fn taken(site: &Linked, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     // The problem is shown at the file an editor can change.
     let (shown, first) = match place(site, id) {
@@ -442,7 +441,7 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
 }
 
 /// The place in the sources that an output comes from, where an editor can change it.
-pub fn place(site: &Site, id: OutputId) -> Option<Place> {
+pub fn place(site: &Linked, id: OutputId) -> Option<Place> {
     match id {
         OutputId::Page(id) | OutputId::Form(id, _) => {
             let page = site.page(id);

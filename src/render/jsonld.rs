@@ -8,7 +8,7 @@ use super::context::Context;
 use super::escape;
 use super::head::Facts;
 use super::open_data;
-use crate::model::{AgencyId, DocumentId, LangId, LocalityId, OutputId, Page, PageId};
+use crate::model::{AgencyId, DocumentId, LangId, LocalityId, OutputId, Page, PageId, PlanId};
 use crate::parse::kind::Kind;
 use crate::parse::registry::AgencyLevel;
 
@@ -196,9 +196,9 @@ fn document_reference(context: &Context, id: DocumentId) -> Value {
     json!({"@type": "Legislation", "@id": url, "legislationIdentifier": symbol, "url": url})
 }
 
-fn plan_legislation(context: &Context, n: u32) -> Value {
+fn plan_legislation(context: &Context, n: PlanId) -> Value {
     let site = &context.site;
-    let linked = &site.plans[n as usize];
+    let linked = site.plan(n);
     let plan = &linked.parsed.plan;
     let mut object = json!({
         "@type": "Legislation",

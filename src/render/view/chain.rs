@@ -9,7 +9,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::{list, map, none, page, text};
-use crate::model::DocumentId;
+use crate::model::{DocumentId, PlanId};
 use crate::render::context::Context;
 
 /// Levels shown: more than any chain of documents has, fewer than a template may nest.
@@ -21,14 +21,15 @@ struct Tree<'a> {
     within: Option<HashSet<DocumentId>>,
     /// Below these, everything appears.
     open: Option<DocumentId>,
-    current_plan: Option<u32>,
+    current_plan: Option<PlanId>,
     seen: HashSet<DocumentId>,
 }
 
 /// What a plan rests on, down to the plan.
-pub fn of_plan(context: &Arc<Context>, plan: u32) -> Value {
+pub fn of_plan(context: &Arc<Context>, plan: PlanId) -> Value {
     let site = &context.site;
-    let direct: Vec<DocumentId> = site.plans[plan as usize]
+    let direct: Vec<DocumentId> = site
+        .plan(plan)
         .legal_basis
         .iter()
         .filter_map(|d| d.document)
@@ -106,7 +107,7 @@ impl Tree<'_> {
                 self.within = before;
             }
         }
-        let plan = links.plan.map(|p| &site.plans[p as usize]);
+        let plan = links.plan.map(|p| site.plan(p));
         map([
             ("kind", Value::from("document")),
             ("title", text(document.title.as_deref())),
@@ -119,8 +120,8 @@ impl Tree<'_> {
         ])
     }
 
-    fn plan(&self, plan: u32) -> Value {
-        let linked = &self.context.site.plans[plan as usize];
+    fn plan(&self, plan: PlanId) -> Value {
+        let linked = self.context.site.plan(plan);
         map([
             ("kind", Value::from("plan")),
             ("title", Value::from(self.context.site.page(linked.page).title())),
