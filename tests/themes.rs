@@ -113,7 +113,7 @@ fn check_stands_alone(site: &Site, name: &str) {
         let used = theme.with_their_own(output.assets.iter().map(|name| &**name));
         used.map(|asset| asset.url.clone()).collect()
     };
-    for planned in &loaded.site.planned {
+    for planned in loaded.site.planned.iter() {
         let own = render(&loaded.site, &alone, planned.id);
         assert_eq!(own.diagnostics, [], "{}", planned.path);
         let built = render(&loaded.site, &loaded.theme, planned.id);

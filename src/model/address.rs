@@ -1,12 +1,12 @@
 //! The address of every output: the one place that knows where anything a build makes stands.
 //!
-//! [`Site::address`] is what links say, from the site's root and without a leading `/`: a folder
-//! ends in `/`, `""` is the home page. [`Site::path`] is the file that holds it. Names that belong to
+//! [`Linked::address`] is what links say, from the site's root and without a leading `/`: a folder
+//! ends in `/`, `""` is the home page. [`Linked::path`] is the file that holds it. Names that belong to
 //! a type stand with it: those of a page's other forms, of taxonomies, feeds and data files.
 
 use super::outputs::{FeedOwner, OutputId};
 use super::slug::path_slug;
-use super::{LangId, Site, content_path};
+use super::{LangId, Linked, Site, content_path};
 
 /// The folder of search: its page, and the files of the index beside it.
 pub const SEARCH: &str = "tim-kiem/";
@@ -48,7 +48,7 @@ pub fn alias_path(alias: &str) -> String {
     if inner.ends_with(".html") { inner.to_owned() } else { file_of(&format!("{inner}/")) }
 }
 
-impl Site {
+impl Linked {
     /// The language of an output. What is made once is in the default language.
     pub fn language_of(&self, id: OutputId) -> LangId {
         match id {
@@ -123,7 +123,7 @@ impl Site {
             OutputId::Data => "du-lieu/".to_owned(),
             OutputId::DataFile(file) => self.address(OutputId::Data) + file.name(),
             OutputId::PlanFile(plan, file) => {
-                format!("{}{}", self.page(self.plans[plan as usize].page).url, file.name())
+                format!("{}{}", self.page(self.plan(plan).page).url, file.name())
             }
             OutputId::Search(lang) => in_language(lang, SEARCH),
             OutputId::Accessibility => "kha-nang-tiep-can/".to_owned(),
@@ -161,15 +161,17 @@ impl Site {
         }
     }
 
-    /// Whether a build makes an output.
-    pub fn makes(&self, id: OutputId) -> bool {
-        self.outputs.get(self.path(id).as_str()) == Some(&id)
-    }
-
     fn asset_address(&self, asset: u32) -> &str {
         let path = &*self.assets[asset as usize].path;
         path.strip_prefix("static/")
             .or_else(|| self.files.get(content_path(path)).map(|file| &*file.url))
             .unwrap_or(path)
+    }
+}
+
+impl Site {
+    /// Whether a build makes an output.
+    pub fn makes(&self, id: OutputId) -> bool {
+        self.outputs.get(self.path(id).as_str()) == Some(&id)
     }
 }

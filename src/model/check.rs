@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::address::{file_of, is_folder, of_file};
 use super::registries::{Registries, unknown};
-use super::{Page, ParsedSite, Site};
+use super::tree::Placed;
+use super::{ParsedSite, Site};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::config::{Config, MenuEntry};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::{Kind, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
-pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries, report: &mut Report) {
+pub fn front_matter(parsed: &ParsedSite, pages: &[Placed], registries: &Registries, report: &mut Report) {
     let check = Check { config: &parsed.config, registries };
     for page in pages.iter().filter(|p| !p.fallback) {
         let source = &page.parsed.source;
@@ -38,7 +39,7 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
     }
 }
 
-fn menu(entries: &[MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
+fn menu(entries: &[MenuEntry], config: &Config, pages: &[Placed], report: &mut Report) {
     for entry in entries {
         if let Some(path) = &entry.page
             && !pages.iter().any(|p| p.path() == &*path.value)
@@ -89,7 +90,7 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
     }
 }
 
-fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Page]) -> Diagnostic {
+fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Placed]) -> Diagnostic {
     Diagnostic::error(
         Code::BrokenLink,
         Text::new(
@@ -174,7 +175,7 @@ impl Check<'_> {
     }
 
     /// Fields that another kind has are mistakes; the kind may come from a section's defaults.
-    fn kind_fields(&self, page: &Page, report: &mut Report) {
+    fn kind_fields(&self, page: &Placed, report: &mut Report) {
         let Some(fields) = &page.parsed.front.fields else { return };
         let own = page.kind.fields();
         for written in &fields.written {
@@ -211,7 +212,7 @@ impl Check<'_> {
 
     /// A named person is published only with a legal basis and until a day
     /// (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
-    fn disclosure(&self, page: &Page, report: &mut Report) {
+    fn disclosure(&self, page: &Placed, report: &mut Report) {
         let front = page.front();
         let Some(fields) = front.fields.as_ref().filter(|_| page.kind == Kind::Disclosure) else { return };
         let names_a_person = fields.subject_type.as_ref().is_some_and(|t| t.value == SubjectType::Person);
@@ -242,7 +243,7 @@ impl Check<'_> {
         }
     }
 
-    fn dates(&self, page: &Page, report: &mut Report) {
+    fn dates(&self, page: &Placed, report: &mut Report) {
         let front = &page.parsed.front;
         let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
                          then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,

@@ -7,7 +7,7 @@ pub use crate::parse::front::Format;
 
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
-use super::{ImageSize, LangId, PageId, SectionId, Site};
+use super::{ImageSize, LangId, Linked, PageId, PlanId, SectionId};
 
 /// One output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +37,8 @@ pub enum OutputId {
     /// The page of open data.
     Data,
     DataFile(DataFile),
-    /// A file of one plan's data: index into [`Site::plans`].
-    PlanFile(u32, PlanFile),
+    /// A file of one plan's data.
+    PlanFile(PlanId, PlanFile),
     Search(LangId),
     /// The accessibility statement.
     Accessibility,
@@ -53,9 +53,9 @@ pub enum OutputId {
     Offline(LangId),
     /// The service worker.
     Worker,
-    /// Index into [`Site::aliases`].
+    /// Index into [`Linked::aliases`].
     Alias(u32),
-    /// A file copied as it is: index into [`Site::assets`].
+    /// A file copied as it is: index into [`Linked::assets`].
     File(u32),
     /// An image without metadata, at its own size.
     Image(u32),
@@ -166,6 +166,6 @@ pub fn page_count(items: usize, size: usize) -> u32 {
 }
 
 /// The resized widths of an image: those narrower than it.
-pub fn widths(site: &Site, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
+pub fn widths(site: &Linked, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
     site.config.images.widths.iter().copied().filter(move |w| image.resized.is_some() && *w < image.width)
 }

@@ -9,11 +9,11 @@ use super::address::{alias_path, of_file};
 use super::outputs::{DataFile, FeedOwner, OutputId, PlanFile, Planned, page_count, widths};
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
-use super::{LangId, SectionId, Site};
+use super::{LangId, Linked, PlanId, SectionId};
 use crate::diag::{Code, Diagnostic, Place, Report, Text};
 
 /// Lists all outputs of a site and reports addresses that are claimed twice.
-pub fn plan(site: &mut Site, report: &mut Report) {
+pub fn plan(site: &Linked, report: &mut Report) -> (HashMap<Box<str>, OutputId>, Vec<Planned>) {
     let mut planner = Planner {
         planned: Vec::with_capacity(site.pages.len() * 5 / 4),
         outputs: HashMap::with_capacity(site.pages.len() * 5 / 4),
@@ -71,8 +71,7 @@ pub fn plan(site: &mut Site, report: &mut Report) {
     }
     planner.files(site);
     let Planner { planned, outputs, .. } = planner;
-    site.outputs = outputs;
-    site.planned = planned;
+    (outputs, planned)
 }
 
 struct Planner<'a> {
@@ -85,7 +84,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, site: &Site, id: OutputId) {
+    fn add(&mut self, site: &Linked, id: OutputId) {
         let path = site.path(id);
         let folds = path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
         let folded = if folds { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path.as_str()) };
@@ -101,7 +100,7 @@ impl Planner<'_> {
         self.planned.push(Planned { id, path });
     }
 
-    fn of_language(&mut self, site: &Site, lang: LangId) {
+    fn of_language(&mut self, site: &Linked, lang: LangId) {
         for taxonomy in TaxonomyKind::ALL {
             if site.terms.iter().any(|t| t.lang == lang && t.taxonomy == taxonomy) {
                 self.add(site, OutputId::Taxonomy(lang, taxonomy));
@@ -120,7 +119,7 @@ impl Planner<'_> {
     }
 
     /// What plans and registries make: only what there is something to show of.
-    fn public_affairs(&mut self, site: &Site) {
+    fn public_affairs(&mut self, site: &Linked) {
         if !site.registries.agencies.is_empty() {
             self.add(site, OutputId::Agencies);
         }
@@ -159,19 +158,19 @@ impl Planner<'_> {
         }
         for (n, plan) in site.plans.iter().enumerate() {
             for file in PlanFile::of(plan) {
-                self.add(site, OutputId::PlanFile(n as u32, file));
+                self.add(site, OutputId::PlanFile(PlanId(n as u32), file));
             }
         }
     }
 
-    fn feeds(&mut self, site: &Site, owner: FeedOwner) {
+    fn feeds(&mut self, site: &Linked, owner: FeedOwner) {
         for &format in &site.config.feeds.formats {
             self.add(site, OutputId::Feed(owner, format));
         }
     }
 
     /// Files that are copied, and images in their widths.
-    fn files(&mut self, site: &Site) {
+    fn files(&mut self, site: &Linked) {
         let mut files: Vec<_> = site.files.iter().collect();
         files.sort();
         for (_, file) in files {
@@ -192,7 +191,7 @@ impl Planner<'_> {
     }
 }
 
-fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
+fn taken(site: &Linked, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
     let address = of_file(path);
     // The problem is shown at the file an editor can change.
     let (shown, first) = match place(site, id) {
@@ -236,7 +235,7 @@ fn taken(site: &Site, id: OutputId, other: OutputId, path: &str) -> Diagnostic {
 }
 
 /// The place in the sources that an output comes from, where an editor can change it.
-pub fn place(site: &Site, id: OutputId) -> Option<Place> {
+pub fn place(site: &Linked, id: OutputId) -> Option<Place> {
     match id {
         OutputId::Page(id) | OutputId::Form(id, _) => {
             let page = site.page(id);

@@ -57,7 +57,7 @@ pub(crate) fn made_pages<'a>(
     lang: LangId,
     text: &dyn Fn(&str) -> String,
 ) -> Vec<MadePage<'a>> {
-    let mut out: Vec<MadePage> = site.terms.iter().filter(|t| t.lang == lang).map(term).collect();
+    let mut out: Vec<MadePage> = site.terms.iter().filter(|t| t.lang == lang).map(|t| term(t)).collect();
     // Agencies and the like are made once, in the default language.
     if lang == LangId(0) {
         let registries = &site.registries;
@@ -154,7 +154,7 @@ fn lists<'a>(site: &'a Site, text: &dyn Fn(&str) -> String) -> Vec<MadePage<'a>>
             page.description = text(&format!("{kind}.description"));
         }
         if kind == "targets" {
-            for indicator in &site.indicators {
+            for indicator in site.indicators.iter() {
                 page.headings.push((format!("chi-so-{}", indicator.id), &indicator.title, page.body.len()));
                 page.line(&indicator.title);
             }

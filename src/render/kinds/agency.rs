@@ -6,9 +6,9 @@ use minijinja::Value;
 use serde_json::{Value as Json, json};
 
 use super::{Crumb, Facts, PageKind, described, numbered};
-use crate::model::agencies::{AgencyWork, of_plan};
-use crate::model::plans::AgencyRef;
-use crate::model::{AgencyId, OutputId, Site};
+use crate::model::agencies::AgencyWork;
+use crate::model::plans::{AgencyRef, Part as _, of_plan};
+use crate::model::{AgencyId, OutputId, PlanId, Site};
 use crate::parse::registry::AgencyLevel;
 use crate::render::context::Context;
 use crate::render::jsonld::{agency_reference, with_context};
@@ -147,25 +147,25 @@ fn counts(work: &AgencyWork) -> Value {
 }
 
 /// What one plan gives an agency to do; of an agency before it, with the name the plan uses.
-fn plan_entry(context: &Arc<Context>, id: AgencyId, before: Option<AgencyId>, plan: u32) -> Value {
+fn plan_entry(context: &Arc<Context>, id: AgencyId, before: Option<AgencyId>, plan: PlanId) -> Value {
     let site = &context.site;
-    let linked = &site.plans[plan as usize];
+    let linked = site.plan(plan);
     let work = &site.agency_work[before.unwrap_or(id).0 as usize];
     map([
         ("plan", plan_link(context, plan)),
         ("before", before.map_or_else(none, |id| agency(context, &AgencyRef::Agency(id)))),
         (
             "duties",
-            list(of_plan(&work.duties, plan).map(|n| {
-                let duty = linked.duty(n);
+            list(of_plan(&work.duties, plan).map(|id| {
+                let duty = linked.duty(id.at());
                 map([("requested", Value::from(duty.requested)), ("items", texts(&duty.items))])
             })),
         ),
-        ("leads", list(of_plan(&work.leads, plan).map(|n| task(context, linked, n)))),
-        ("coordinates", list(of_plan(&work.coordinates, plan).map(|n| task(context, linked, n)))),
-        ("targets", list(of_plan(&work.targets, plan).map(|n| target(context, linked, n)))),
-        ("reports", list(of_plan(&work.reports, plan).map(|n| report(context, linked, n)))),
-        ("receives", list(of_plan(&work.receives, plan).map(|n| report(context, linked, n)))),
+        ("leads", list(of_plan(&work.leads, plan).map(|id| task(context, linked, id.at())))),
+        ("coordinates", list(of_plan(&work.coordinates, plan).map(|id| task(context, linked, id.at())))),
+        ("targets", list(of_plan(&work.targets, plan).map(|id| target(context, linked, id.at())))),
+        ("reports", list(of_plan(&work.reports, plan).map(|id| report(context, linked, id.at())))),
+        ("receives", list(of_plan(&work.receives, plan).map(|id| report(context, linked, id.at())))),
     ])
 }
 

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use minijinja::Value;
 
 use super::{PageKind, described};
-use crate::model::calendar::{Entry, Occasion, When};
-use crate::model::plans::AgencyRef;
-use crate::model::{OutputId, Site};
+use crate::model::calendar::{CalendarEntry, Occasion, When};
+use crate::model::plans::{AgencyRef, Part as _};
+use crate::model::{OutputId, PlanId, Site};
 use crate::render::context::Context;
 use crate::render::parts::agency::agency;
 use crate::render::parts::page::reference;
@@ -44,7 +44,7 @@ const NEXT: usize = 6;
 pub fn view(context: &Arc<Context>) -> Value {
     let site = &context.site;
     let now = site.options.now;
-    let mut next: Vec<(Date, &Entry)> =
+    let mut next: Vec<(Date, &CalendarEntry)> =
         site.calendar.iter().filter_map(|e| Some((e.when.next(now)?, e))).collect();
     next.sort();
     next.truncate(NEXT);
@@ -74,7 +74,7 @@ pub fn view(context: &Arc<Context>) -> Value {
                 let linked = &site.plans[p];
                 let names = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
                 map([
-                    ("plan", plan_link(context, p as u32)),
+                    ("plan", plan_link(context, PlanId(p as u32))),
                     ("from", names(&linked.reports[n].from)),
                     ("to", names(&linked.reports[n].to)),
                 ])
@@ -84,20 +84,20 @@ pub fn view(context: &Arc<Context>) -> Value {
 }
 
 /// One entry; `on` is the day it comes next.
-fn item(context: &Arc<Context>, entry: &Entry, on: Option<Date>) -> Value {
+fn item(context: &Arc<Context>, entry: &CalendarEntry, on: Option<Date>) -> Value {
     let site = &context.site;
     let names = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
     let (kind, page, plan, from, to) = match entry.what {
         Occasion::Campaign(id) => ("campaign", reference(context, id), none(), list([]), list([])),
         Occasion::Event(id) => ("event", reference(context, id), none(), list([]), list([])),
-        Occasion::Report(p, n) => {
-            let linked = &site.plans[p as usize];
-            let report = &linked.reports[n as usize];
+        Occasion::Report(id) => {
+            let linked = site.plan(id.plan);
+            let report = &linked.reports[id.at()];
             let page = map([
                 ("title", Value::from(context.text("calendar.report"))),
                 ("href", Value::from(format!("{}#plan_reports", context.page_href(linked.page)))),
             ]);
-            ("report", page, plan_link(context, p), names(&report.from), names(&report.to))
+            ("report", page, plan_link(context, id.plan), names(&report.from), names(&report.to))
         }
     };
     let state = match entry.when.next(site.options.now) {
@@ -125,7 +125,7 @@ fn item(context: &Arc<Context>, entry: &Entry, on: Option<Date>) -> Value {
     ])
 }
 
-fn day_text(context: &Context, entry: &Entry, on: Option<Date>) -> String {
+fn day_text(context: &Context, entry: &CalendarEntry, on: Option<Date>) -> String {
     match (entry.when, on) {
         (When::Yearly { .. }, Some(day)) => {
             context.text("calendar.before").replace("{day}", &short_date(context, day))
@@ -141,7 +141,7 @@ fn day_text(context: &Context, entry: &Entry, on: Option<Date>) -> String {
 }
 
 /// The day as `<time datetime>` takes it: a yearly one without its year (HTML, "yearless date").
-fn machine_day(entry: &Entry, on: Option<Date>) -> Option<String> {
+fn machine_day(entry: &CalendarEntry, on: Option<Date>) -> Option<String> {
     match (entry.when, on) {
         (_, Some(day)) => Some(day.to_string()),
         (When::Yearly { month, day, .. }, None) => Some(format!("{month:02}-{day:02}")),

@@ -113,7 +113,7 @@ pub fn view(context: &Arc<Context>, id: OutputId) -> Option<Value> {
         ("amends", others(&links.amends)),
         ("amended_by", symbols(&entry.amended_by)),
         ("chain", chain::of_document(context, id)),
-        ("plan", links.plan.map_or_else(none, |p| page::reference(context, site.plans[p as usize].page))),
+        ("plan", links.plan.map_or_else(none, |p| page::reference(context, site.plan(p).page))),
         ("cited_by", list(cited_by(context, id).into_iter().map(|id| card(context, id)))),
     ]))
 }

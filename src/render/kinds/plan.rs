@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde_json::{Value as Json, json};
 
 use super::written::Description;
-use crate::model::{OutputId, Page, PageId, PlanFile};
+use crate::model::{OutputId, Page, PageId, PlanFile, PlanId};
 use crate::render::context::Context;
 use crate::render::jsonld::{agency_reference, document_reference, with_context};
 use crate::render::open_data;
@@ -26,8 +26,8 @@ fn data(context: &Arc<Context>, id: PageId) -> Value {
 }
 
 /// `page.data` of a plan.
-fn of_plan(context: &Arc<Context>, n: u32) -> Value {
-    let linked = &context.site.plans[n as usize];
+fn of_plan(context: &Arc<Context>, n: PlanId) -> Value {
+    let linked = context.site.plan(n);
     let plan = &linked.parsed.plan;
     let site = &context.site;
     let locality = plan.locality.as_ref().and_then(|id| site.registries.locality_id(&id.value));
@@ -87,9 +87,9 @@ fn of_plan(context: &Arc<Context>, n: u32) -> Value {
     ])
 }
 
-fn downloads(context: &Context, n: u32) -> Value {
+fn downloads(context: &Context, n: PlanId) -> Value {
     let site = &context.site;
-    list(PlanFile::of(&site.plans[n as usize]).map(|file| {
+    list(PlanFile::of(site.plan(n)).map(|file| {
         let (key, kind) = match file {
             PlanFile::Json => ("download.plan", "application/json"),
             PlanFile::Tasks => ("download.tasks", "text/csv"),
@@ -110,9 +110,9 @@ fn linked_data(context: &Arc<Context>, page: &Page) -> Vec<Json> {
     })
 }
 
-fn legislation(context: &Context, n: u32) -> Json {
+fn legislation(context: &Context, n: PlanId) -> Json {
     let site = &context.site;
-    let linked = &site.plans[n as usize];
+    let linked = site.plan(n);
     let plan = &linked.parsed.plan;
     let mut object = json!({
         "@type": "Legislation",

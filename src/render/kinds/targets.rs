@@ -7,8 +7,8 @@ use minijinja::Value;
 
 use super::{PageKind, described};
 use crate::model::Site;
-use crate::model::agencies::Part;
 use crate::model::indicators::Indicator;
+use crate::model::plans::{Part as _, TargetId};
 use crate::parse::plan::Target;
 use crate::render::context::Context;
 use crate::render::parts::plan::{direction_key, plan_link, target};
@@ -46,12 +46,12 @@ pub fn view(context: &Arc<Context>) -> Value {
 
 /// How many plans have a target of an indicator: its targets are in the order of the plans.
 fn plans(indicator: &Indicator) -> usize {
-    indicator.targets.chunk_by(|a, b| a.0 == b.0).count()
+    indicator.targets.chunk_by(|a, b| a.plan == b.plan).count()
 }
 
 fn indicator(context: &Arc<Context>, indicator: &Indicator) -> Value {
     let site = &context.site;
-    let of = |&(p, n): &Part| site.plans[p as usize].target(n as usize);
+    let of = |id: &TargetId| site.plan(id.plan).target(id.at());
     let mut targets = indicator.targets.clone();
     targets.sort_by(|a, b| strongest_first(of(a), of(b)));
     // A share is drawn on a scale of 0 to 100, other figures of one unit against the highest.
@@ -66,14 +66,14 @@ fn indicator(context: &Arc<Context>, indicator: &Indicator) -> Value {
         ("plans", Value::from(plans(indicator))),
         (
             "rows",
-            list(targets.iter().map(|&(p, n)| {
-                let linked = &site.plans[p as usize];
-                let figure = linked.target(n as usize).value.value.abs();
+            list(targets.iter().map(|id| {
+                let linked = site.plan(id.plan);
+                let figure = of(id).value.value.abs();
                 let share = has_bars.then(|| (figure / top * 100.0).round());
                 map([
-                    ("target", target(context, linked, n as usize)),
-                    ("plan", plan_link(context, p)),
-                    ("direction", Value::from(direction_key(linked.target(n as usize).direction.value))),
+                    ("target", target(context, linked, id.at())),
+                    ("plan", plan_link(context, id.plan)),
+                    ("direction", Value::from(direction_key(of(id).direction.value))),
                     (
                         "period",
                         linked.parsed.plan.period.map_or_else(none, |p| {

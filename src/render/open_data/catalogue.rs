@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{DATASETS, key, media_type};
-use crate::model::{DataFile, LangId, OutputId, PlanFile};
+use crate::model::{DataFile, LangId, OutputId, PlanFile, PlanId};
 use crate::render::context::Context;
 use crate::render::parts::plan::description as plan_description;
 
@@ -87,9 +87,9 @@ pub fn data_catalog(context: &Context) -> Value {
 }
 
 /// A plan's data (schema.org Dataset).
-pub fn plan_dataset(context: &Context, n: u32) -> Value {
+pub fn plan_dataset(context: &Context, n: PlanId) -> Value {
     let site = &context.site;
-    let linked = &site.plans[n as usize];
+    let linked = site.plan(n);
     let files: Vec<Value> = PlanFile::of(linked)
         .map(|file| {
             let media = if file == PlanFile::Json { "application/json" } else { "text/csv" };

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, DataFile, OutputId};
+use crate::model::{AgencyId, DataFile, OutputId, PlanId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
 use crate::render::parts::agency::agency_name;
@@ -115,9 +115,9 @@ struct Report<'a> {
 
 /// The plan with this index into [`Site::plans`](crate::model::Site). `schema`: the address of its
 /// schema, where the plan is a file of its own.
-pub fn plan_object(context: &Context, n: u32, schema: Option<String>) -> PlanObject<'_> {
+pub fn plan_object(context: &Context, n: PlanId, schema: Option<String>) -> PlanObject<'_> {
     let site = &context.site;
-    let linked = &site.plans[n as usize];
+    let linked = site.plan(n);
     let plan = &linked.parsed.plan;
     let page = site.page(linked.page);
     PlanObject {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::page;
-use crate::model::{DocumentId, OutputId};
+use crate::model::{DocumentId, OutputId, PlanId};
 use crate::render::context::Context;
 use crate::render::value::{list, map, none, text};
 
@@ -22,14 +22,15 @@ struct Tree<'a> {
     within: Option<HashSet<DocumentId>>,
     /// Below these, everything appears.
     open: Option<DocumentId>,
-    current_plan: Option<u32>,
+    current_plan: Option<PlanId>,
     seen: HashSet<DocumentId>,
 }
 
 /// What a plan rests on, down to the plan.
-pub fn of_plan(context: &Arc<Context>, plan: u32) -> Value {
+pub fn of_plan(context: &Arc<Context>, plan: PlanId) -> Value {
     let site = &context.site;
-    let direct: Vec<DocumentId> = site.plans[plan as usize]
+    let direct: Vec<DocumentId> = site
+        .plan(plan)
         .legal_basis
         .iter()
         .filter_map(|d| d.document)
@@ -107,7 +108,7 @@ impl Tree<'_> {
                 self.within = before;
             }
         }
-        let plan = links.plan.map(|p| &site.plans[p as usize]);
+        let plan = links.plan.map(|p| site.plan(p));
         map([
             ("kind", Value::from("document")),
             ("title", text(document.title.as_deref())),
@@ -120,8 +121,8 @@ impl Tree<'_> {
         ])
     }
 
-    fn plan(&self, plan: u32) -> Value {
-        let linked = &self.context.site.plans[plan as usize];
+    fn plan(&self, plan: PlanId) -> Value {
+        let linked = self.context.site.plan(plan);
         map([
             ("kind", Value::from("plan")),
             ("title", Value::from(self.context.site.page(linked.page).title())),

@@ -6,8 +6,8 @@ use minijinja::Value;
 
 use super::agency::agency;
 use super::locality;
-use crate::model::OutputId;
 use crate::model::plans::{AgencyRef, LinkedPlan};
+use crate::model::{OutputId, PlanId};
 use crate::parse::plan::{Bound, Direction, Frequency, Target};
 use crate::render::context::Context;
 use crate::render::escape::url_path;
@@ -15,8 +15,8 @@ use crate::render::value::{cached_view, list, map, none, string, text, view};
 use crate::render::words::{day_and_month, figure, partial_date, with_unit};
 
 /// `{title, href, symbol?, issuer?, locality?, issued_text?}` of a plan.
-pub fn plan_link(context: &Arc<Context>, n: u32) -> Value {
-    let linked = &context.site.plans[n as usize];
+pub fn plan_link(context: &Arc<Context>, n: PlanId) -> Value {
+    let linked = context.site.plan(n);
     let plan = &linked.parsed.plan;
     let locality = plan.locality.as_ref().and_then(|id| context.site.registries.locality_id(&id.value));
     map([
@@ -51,11 +51,11 @@ const TASK: &[&str] = &["id", "anchor", "href", "group", "title", "lead", "coord
 
 /// A task, as its plan's page or an agency's shows it.
 pub fn task(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
-    struct Data(Arc<Context>, crate::model::PageId, u32, u32);
+    struct Data(Arc<Context>, crate::model::PageId, PlanId, u32);
     let plan = plan_index(context, linked);
     cached_view(Data(Arc::clone(context), linked.page, plan, n as u32), TASK, |data, key| {
         let Data(context, page, plan, n) = data;
-        let linked = &context.site.plans[*plan as usize];
+        let linked = context.site.plan(*plan);
         let task = linked.task(*n as usize);
         let link = &linked.tasks[*n as usize];
         let refs = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
@@ -78,7 +78,7 @@ pub fn task(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     })
 }
 
-fn plan_index(context: &Context, linked: &LinkedPlan) -> u32 {
+fn plan_index(context: &Context, linked: &LinkedPlan) -> PlanId {
     context.site.page(linked.page).plan.expect("the page of a linked plan knows its plan")
 }
 
@@ -125,9 +125,9 @@ pub fn target(context: &Arc<Context>, linked: &LinkedPlan, index: usize) -> Valu
     view((Arc::clone(context), plan, index), TARGET, get_target)
 }
 
-fn get_target((context, plan, index): &(Arc<Context>, u32, usize), key: &str) -> Option<Value> {
+fn get_target((context, plan, index): &(Arc<Context>, PlanId, usize), key: &str) -> Option<Value> {
     let site = &context.site;
-    let linked = &site.plans[*plan as usize];
+    let linked = site.plan(*plan);
     let target = linked.target(*index);
     Some(match key {
         "id" => Value::from(&*target.id.value),

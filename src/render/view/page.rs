@@ -17,9 +17,6 @@ use crate::render::parts::page::{card, content_lang, image, kind_name, reference
 use crate::render::value::{cached_view, free, list, map, none, text};
 use crate::render::words::date;
 
-/// Words a minute of an adult who reads without haste.
-const READING_SPEED: u32 = 200;
-
 const KEYS: &[&str] = &[
     "title",
     "description",
@@ -118,14 +115,14 @@ fn get_written(context: &Arc<Context>, id: PageId, key: &str) -> Option<Value> {
         "date" => page.date().map_or_else(none, |d| date(context, d)),
         "updated" => front.updated.as_ref().map_or_else(none, |d| date(context, d.value)),
         "words" => Value::from(page.parsed.body.words),
-        "minutes" => Value::from(page.parsed.body.words.div_ceil(READING_SPEED).max(1)),
+        "minutes" => Value::from(page.minutes()),
         "toc" => toc(page),
         "section" => {
             let above = site.ancestors(id);
             above.last().filter(|_| above.len() > 1).map_or_else(none, |&id| reference(context, id))
         }
-        "prev" => neighbour(context, page, -1),
-        "next" => neighbour(context, page, 1),
+        "prev" => neighbour(context, id, -1),
+        "next" => neighbour(context, id, 1),
         "related" => list(related(context, id).into_iter().map(|id| card(context, id))),
         "image" => image(context, page),
         "audiences" => terms(context, page, TaxonomyKind::Audiences),
@@ -235,12 +232,13 @@ fn toc(page: &Page) -> Value {
 }
 
 /// The page before (-1) or after (1) in the section's order.
-fn neighbour(context: &Context, page: &Page, step: i64) -> Value {
+fn neighbour(context: &Context, id: PageId, step: i64) -> Value {
+    let page = context.site.page(id);
     if page.is_section {
         return none();
     }
     let pages = &context.site.section(page.section).pages;
-    let at = i64::from(page.position) + step;
+    let at = i64::from(context.site.positions[id.0 as usize]) + step;
     usize::try_from(at).ok().and_then(|at| pages.get(at)).map_or_else(none, |&id| reference(context, id))
 }
 
