@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::written::{Description, nothing_more, with_fields};
+use super::description::{Description, nothing_more, with_fields};
 use crate::model::PageId;
 use crate::render::context::Context;
 use crate::render::value::{map, string};

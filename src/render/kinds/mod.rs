@@ -12,6 +12,7 @@ mod calendar;
 mod campaign;
 mod components;
 mod data;
+mod description;
 mod disclosure;
 mod document;
 mod documents;

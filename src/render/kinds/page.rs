@@ -1,6 +1,6 @@
 //! Pages of no special kind.
 
-use super::written::{Description, nothing_more};
+use super::description::{Description, nothing_more};
 use crate::render::value::none;
 
 /// The kind.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::Value;
 use serde_json::{Value as Json, json};
 
-use super::written::Description;
+use super::description::Description;
 use crate::model::{OutputId, Page, PageId, PlanFile, PlanId};
 use crate::render::context::Context;
 use crate::render::jsonld::{agency_reference, document_reference, with_context};

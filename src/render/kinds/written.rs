@@ -2,29 +2,17 @@
 
 use std::sync::Arc;
 
-use minijinja::Value;
 use serde_json::{Value as Json, json};
 
+use super::description::Description;
 use super::{Crumb, Facts, PageKind};
 use super::{campaign, disclosure, event, exemplar, guidance, news, page, plan, procedure};
 use crate::model::{LangId, OutputId, Page, PageId, Site};
-use crate::parse::kind::{Kind, KindFields};
-use crate::render::body;
+use crate::parse::kind::Kind;
 use crate::render::context::Context;
 use crate::render::jsonld::{organisation, with_context};
 use crate::render::parts::page::{content_lang, summary};
-
-/// What differs between the kinds of front matter, each described in the file named after it.
-pub struct Description {
-    /// The template.
-    pub template: &'static str,
-    /// The type in schema.org.
-    pub schema: &'static str,
-    /// `page.data`.
-    pub data: fn(&Arc<Context>, PageId) -> Value,
-    /// Further objects of linked data.
-    pub more: fn(&Arc<Context>, &Page) -> Vec<Json>,
-}
+use crate::render::picture::picture;
 
 /// A kind of front matter.
 pub fn description(kind: Kind) -> &'static Description {
@@ -123,9 +111,9 @@ pub fn tell(context: &Context, id: PageId, facts: &mut Facts) {
         facts.modified = page.updated().map(|d| d.to_string());
     }
     if let Some(image) = &page.front().image
-        && let Ok(picture) = body::picture(context, page, &image.src.value)
+        && let Ok(found) = picture(context, page, &image.src.value)
     {
-        facts.image = Some((context.absolute(&picture.url), image.alt.value.to_string()));
+        facts.image = Some((context.absolute(&found.url), image.alt.value.to_string()));
     }
 }
 
@@ -187,15 +175,4 @@ fn object(context: &Context, page: &Page, facts: &Facts) -> Json {
         }
     }
     with_context(object)
-}
-
-/// Makes a value of a page's own fields, or of none.
-pub fn with_fields(context: &Context, id: PageId, make: impl FnOnce(&KindFields) -> Value) -> Value {
-    let none = KindFields::default();
-    make(context.site.page(id).front().fields.as_deref().unwrap_or(&none))
-}
-
-/// No further linked data.
-pub fn nothing_more(_: &Arc<Context>, _: &Page) -> Vec<Json> {
-    Vec::new()
 }

@@ -8,8 +8,8 @@ use minijinja::Value;
 use crate::model::{LangId, Page, PageId};
 use crate::parse::kind::KindFields;
 use crate::parse::value::Spanned;
-use crate::render::body;
 use crate::render::context::Context;
+use crate::render::picture::picture;
 use crate::render::value::{list, map, none, string, view};
 use crate::render::words::{date, hotline};
 
@@ -48,8 +48,8 @@ pub fn kind_key(context: &Context, page: &Page) -> &'static str {
 /// The picture of a page.
 pub fn image(context: &Context, page: &Page) -> Value {
     let Some(image) = &page.front().image else { return none() };
-    match body::picture(context, page, &image.src.value) {
-        Ok(picture) => picture.value(&image.alt.value),
+    match picture(context, page, &image.src.value) {
+        Ok(found) => found.value(&image.alt.value),
         Err(diagnostic) => {
             context.diagnostics.push(diagnostic.at(&page.parsed.source, image.src.range()));
             none()
