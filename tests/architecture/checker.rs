@@ -53,12 +53,13 @@ const MODULES: &[Module] = &[
     Module { name: "vi", uses: &[], may: &[] },
     // "Có phải ý bạn là …?" needs the nearest name.
     Module { name: "diag", uses: &["vi"], may: &[] },
-    Module { name: "source", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "held", uses: &[], may: &[Disk] },
+    Module { name: "source", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module { name: "parse", uses: &["vi", "diag"], may: &[] },
     Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
     Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
-    Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "publish", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module {
         name: "load",
         uses: &["vi", "diag", "source", "parse", "model", "render"],
@@ -74,14 +75,17 @@ const MODULES: &[Module] = &[
     Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "load", "pipeline"],
+        uses: &[
+            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline",
+        ],
         may: &[Network, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "load", "pipeline",
-            "quality", "import", "preview",
+            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline", "quality", "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },

@@ -5,6 +5,7 @@ pub mod html;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -178,10 +179,14 @@ pub fn draw_all(diagnostics: &[Diagnostic], format: Format, lang: Lang) -> Strin
     drawn.join(if format == Format::Human { "\n" } else { "" })
 }
 
+/// Copies a folder. A name that Windows keeps for devices cannot be checked out there, so fixtures spell it with
+/// `@` in front: `@con` becomes `con`.
 pub fn copy_dir(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a new folder");
     for entry in fs::read_dir(from).unwrap_or_else(|e| panic!("{}: {e}", from.display())).flatten() {
-        let target = to.join(entry.file_name());
+        let name = entry.file_name();
+        let target = to
+            .join(name.to_str().and_then(|name| name.strip_prefix('@')).map_or(name.as_os_str(), OsStr::new));
         if entry.path().is_dir() {
             copy_dir(&entry.path(), &target);
         } else {
