@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::plans::LinkedPlan;
+use super::public::parent_dir;
 use super::registries::Registries;
 use super::slug::path_slug;
 use super::taxonomy;
-use super::tree::{self, Placed, Tree, parent_dir};
+use super::tree::{self, Placed, Tree};
 use super::{
     AgencyId, Asset, DocumentId, FileRef, LangId, LinkOptions, Linked, LocalityId, Page, PageId, ParsedPlan,
     ParsedSite, PlanFile, PlanId, Site, SiteLanguage, Unpublished, content_path,
