@@ -101,7 +101,7 @@ fn config(x: u8) -> String {
     format!(
         "{}\n[languages.en]\nname = \"English\"\nfallback = {}\n[pagination]\nsize = {}\n[accessibility]\nstatus = \"partial\"\n",
         CONFIG.replace("Trang thử", &format!("Trang thử {x}")),
-        x % 2 == 0,
+        x.is_multiple_of(2),
         1 + x % 3
     )
 }
@@ -109,14 +109,14 @@ fn config(x: u8) -> String {
 fn plan(x: u8) -> String {
     let mut text =
         format!("title = \"Về an toàn {}\"\nissuer = \"a\"\nlegal_basis = [\"39/2016/NĐ-CP\"]\n", x % 4);
-    if x % 2 == 0 {
+    if x.is_multiple_of(2) {
         text += &format!(
             "[[target]]\nid = \"t\"\nsubject = \"tỷ lệ tai nạn {}\"\ndirection = \"decrease\"\nbound = \"at_least\"\nvalue = {}\nunit = \"%\"\n",
             x % 3,
             x % 9
         );
     }
-    if x % 3 == 0 {
+    if x.is_multiple_of(3) {
         text += "[[task]]\nid = \"1\"\ntitle = \"Tuyên truyền\"\nlead = [\"a\"]\ncoordinating = [\"b\"]\n";
     }
     if x % 5 < 3 {
