@@ -26,6 +26,7 @@ codes! {
     NotASite = "not-a-site",
     Encoding = "encoding",
     DirectionControl = "direction-control",
+    Character = "character",
     FileName = "file-name",
     FileTooLarge = "file-too-large",
     Symlink = "symlink",

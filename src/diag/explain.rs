@@ -47,6 +47,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::NotASite => &files::NOT_A_SITE,
         Code::Encoding => &files::ENCODING,
         Code::DirectionControl => &files::DIRECTION_CONTROL,
+        Code::Character => &files::CHARACTER,
         Code::FileName => &files::FILE_NAME,
         Code::FileTooLarge => &files::FILE_TOO_LARGE,
         Code::Symlink => &files::SYMLINK,

@@ -12,13 +12,15 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Report, Severity, SourceText};
+use crate::diag::{Code, Diagnostic, Report, Severity, SourceText};
 use crate::model::{Asset, LinkOptions, ParsedPlan, ParsedSite, Site, link, links_alike};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::parse::registry::{RegistryFile, parse_registry};
 use crate::pipeline;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Entry, Found, Loaded, Role, Stamp, list, list_below, not_a_site};
+use crate::source::{
+    Blob, CONFIG_FILE, Entry, Found, Loaded, Role, Stamp, TextFile, list, list_below, not_a_site,
+};
 
 /// How many linked versions of the site are kept.
 const VIEWS: usize = 3;
@@ -548,10 +550,10 @@ fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>
     let (content, problems) = match loaded {
         Err(problem) => return nothing(path, stamp, problem),
         Ok(Loaded::Text(text)) => {
-            if known.is_some_and(|known| known.holds(&text.source)) {
+            if known.is_some_and(|known| known.holds(&text)) {
                 return None;
             }
-            match role {
+            let (content, mut problems) = match role {
                 Role::Page => {
                     let mut page = parse_page(&text.source);
                     let problems = std::mem::take(&mut page.diagnostics);
@@ -563,7 +565,9 @@ fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>
                     (Content::Registry(Arc::new(registry)), problems)
                 }
                 role => (Content::Text(role, text.source), Vec::new()),
-            }
+            };
+            problems.extend(text.warnings);
+            (content, problems)
         }
         Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
         Ok(Loaded::Blob(blob)) => match pipeline::asset(&blob) {
@@ -577,7 +581,7 @@ fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>
 
 impl Known {
     /// Whether this was read from a text and nothing of it was kept from an older one.
-    fn holds(&self, source: &SourceText) -> bool {
+    fn holds(&self, text: &TextFile) -> bool {
         let own = match &self.content {
             Content::Page(page) => &page.source,
             Content::Registry(registry) => match &registry.source {
@@ -588,7 +592,8 @@ impl Known {
             _ => return false,
         };
         // With errors the content may be an older one than the text that was read.
-        !has_errors(&self.problems) && own.text == source.text
+        let warned = || self.problems.iter().filter(|problem| problem.code == Code::Character);
+        !has_errors(&self.problems) && own.text == text.source.text && warned().eq(&text.warnings)
     }
 }
 

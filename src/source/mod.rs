@@ -1,8 +1,9 @@
 //! Reads a site folder into memory. The only stage that reads the disk.
 //!
-//! Text files become [`SourceText`]s: UTF-8, NFC, LF line ends, no byte order mark. Everything else
-//! becomes a [`Blob`], read only when it is needed. No symbolic link is followed, nothing outside
-//! the site folder is opened, and every problem has a place. What the text means is `parse`'s matter.
+//! Text files become [`SourceText`]s: UTF-8, NFC, LF line ends, no byte order mark, one character for
+//! each meaning ([`crate::vi::chars`]). Everything else becomes a [`Blob`], read only when it is needed.
+//! No symbolic link is followed, nothing outside the site folder is opened, and every problem has a
+//! place. What the text means is `parse`'s matter.
 
 mod text;
 
@@ -16,8 +17,9 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::vi::chars::is_direction_control;
 
-pub use text::{decode, is_direction_control};
+pub use text::decode;
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
@@ -53,6 +55,8 @@ pub enum Role {
 pub struct TextFile {
     pub role: Role,
     pub source: Arc<SourceText>,
+    /// What was strange about its characters.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A file that is not text for us: an image, a document to download.
@@ -123,7 +127,10 @@ impl SourceSet {
         let mut set = SourceSet { root: root.to_owned(), ..SourceSet::default() };
         for item in loaded {
             match item {
-                Ok(Loaded::Text(text)) => set.texts.push(text),
+                Ok(Loaded::Text(mut text)) => {
+                    set.report.extend(std::mem::take(&mut text.warnings));
+                    set.texts.push(text);
+                }
                 Ok(Loaded::Blob(blob)) => set.blobs.push(blob),
                 Err(diagnostic) => set.report.push(diagnostic),
             }
@@ -352,7 +359,7 @@ impl Found {
             .help(Text::fixed("chia thành nhiều trang", "split it into several pages")));
         }
         let bytes = std::fs::read(&file).map_err(|error| io_error(&path, &error))?;
-        decode(&path, bytes).map(|source| Loaded::Text(TextFile { role, source }))
+        decode(role, &path, bytes).map(Loaded::Text)
     }
 }
 

@@ -62,6 +62,21 @@ pub const DIRECTION_CONTROL: Explanation = Explanation {
     right: "",
 };
 
+pub const CHARACTER: Explanation = Explanation {
+    vi: Words {
+        what: "Trong tệp có ký tự không nhìn thấy, hoặc ký tự mà máy của người đọc không hiện được. Thường do chép từ Word, PDF hoặc trang mạng.",
+        why: "Hai số hiệu trông giống nhau nhưng khác nhau một ký tự ẩn thì tìm không ra, liên kết không tới. Dấu ≥ của phông Symbol hiện thành ô trống, câu văn thành nghĩa khác. Dấu cách không ngắt, gạch nối không ngắt, chữ Ð của bàn phím cũ và ký tự không độ rộng thì chương trình tự đổi về dạng thường, không cần báo; `&nbsp;` trong bài vẫn là dấu cách không ngắt.",
+        mend: "Xem chỗ được chỉ ra trong văn bản gốc rồi gõ lại bằng tay. Lần sau dán dạng chữ thường (Ctrl + Shift + V).",
+    },
+    en: Words {
+        what: "The file has an invisible character, or one that readers' machines cannot show. Most come from Word, PDF files or web pages.",
+        why: "Two symbols that look alike but differ in an invisible character are not found and not linked. The ≥ of the Symbol font appears as an empty box, which changes what a sentence says. Non-breaking spaces and hyphens, the letter Ð of old keyboards and characters without width are given their usual form without a word; `&nbsp;` in a page stays non-breaking.",
+        mend: "Look at the place in the original and type it again. Paste as plain text (Ctrl + Shift + V) the next time.",
+    },
+    wrong: "",
+    right: "",
+};
+
 pub const FILE_NAME: Explanation = Explanation {
     vi: Words {
         what: "Tên tệp không dùng được: không phải Unicode, hoặc có ký tự điều khiển.",

@@ -94,6 +94,10 @@ impl<'a> Writer<'a> {
         if text.is_empty() {
             return;
         }
+        if let Some(c) = text.chars().find(|c| escape::is_refused(*c)) {
+            let entity = self.src.get(source..).and_then(|rest| rest.find(';')).unwrap_or(0) + 1;
+            self.report(messages::refused_character(c), source..source + entity.min("&#0000000;".len()));
+        }
         let text = &*escape::visible(text);
         if let Some(image) = &mut self.image {
             image.alt.push_str(text);
