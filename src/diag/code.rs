@@ -62,6 +62,7 @@ codes! {
     UnsafeUrl = "unsafe-url",
     Image = "image",
     // Markdown
+    Markup = "markup",
     RawHtml = "raw-html",
     Shortcode = "shortcode",
     UnknownShortcode = "unknown-shortcode",

@@ -79,6 +79,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::MissingImage => &addresses::MISSING_IMAGE,
         Code::UnsafeUrl => &addresses::UNSAFE_URL,
         Code::Image => &addresses::IMAGE,
+        Code::Markup => &markdown::MARKUP,
         Code::RawHtml => &markdown::RAW_HTML,
         Code::Shortcode => &markdown::SHORTCODE,
         Code::UnknownShortcode => &markdown::UNKNOWN_SHORTCODE,

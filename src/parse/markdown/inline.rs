@@ -26,7 +26,7 @@ impl Run {
     }
 
     /// The range in the source of a range in the run.
-    fn source(&self, range: Range<usize>) -> Range<usize> {
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
         if self.pieces.is_empty() {
             return self.slice.start + range.start..self.slice.start + range.end;
         }
@@ -133,6 +133,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write_run(&mut self, text: &str, run: &Run) {
+        self.look_for_leftovers(text, run);
         self.push_plain(text);
         if self.quote_start.take().is_some_and(|start| start + "<p>".len() == self.html.len())
             && let Some((label, _)) = text.strip_prefix("[!").and_then(|rest| rest.split_once(']'))

@@ -15,7 +15,8 @@ use super::directive::{Directive, Kind};
 use super::footnote::Footnotes;
 use super::heading::Headings;
 use super::inline::{Inline, OpenImage, Run};
-use super::{AlertKind, Body, Hole, HoleKind, MAX_NESTING, SUMMARY_CHARS, escape, messages};
+use super::repair::Repaired;
+use super::{AlertKind, Body, Hole, HoleKind, MAX_NESTING, SUMMARY_CHARS, escape, leftover, messages};
 
 /// How many problems of one kind are shown for a file; the rest is counted. Keeps the report of a
 /// hostile or pasted page readable, and linear.
@@ -73,8 +74,9 @@ pub(super) struct Writer<'a> {
     pub file: &'a Arc<SourceText>,
     /// Where the body starts in the file.
     pub base: usize,
-    /// The body as it was written.
+    /// The body as it is read: what was typed, repaired.
     pub src: &'a str,
+    repaired: &'a Repaired<'a>,
     /// The body as the parser sees it; the same length.
     pub masked: &'a str,
     pub directives: &'a [Directive],
@@ -125,14 +127,16 @@ impl<'a> Writer<'a> {
     pub fn new(
         file: &'a Arc<SourceText>,
         base: usize,
-        src: &'a str,
+        repaired: &'a Repaired<'a>,
         masked: &'a str,
         directives: &'a [Directive],
     ) -> Writer<'a> {
+        let src = repaired.text.as_ref();
         Writer {
             file,
             base,
             src,
+            repaired,
             masked,
             directives,
             next_directive: 0,
@@ -212,10 +216,12 @@ impl<'a> Writer<'a> {
             }
             Tag::Heading { level, id, classes, attrs } => {
                 self.begin_block();
+                self.look_for_underline(&range);
                 self.start_heading(level as u8, id, classes, attrs, range);
             }
             Tag::BlockQuote(kind) => {
                 self.begin_block();
+                self.look_for_greater(&range);
                 self.start_quote(kind, &range);
             }
             Tag::CodeBlock(kind) => {
@@ -224,6 +230,7 @@ impl<'a> Writer<'a> {
                 // A long line scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1).
                 self.html.push_str("<pre tabindex=\"0\"><code");
                 if let CodeBlockKind::Fenced(info) = kind {
+                    self.look_for_open_code(&range);
                     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
                     let known =
                         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'#' | b'.');
@@ -286,6 +293,7 @@ impl<'a> Writer<'a> {
                 self.html.push_str("<thead>\n<tr>");
             }
             Tag::TableRow => {
+                self.look_for_lost_cells(self.table.alignments.len(), &range);
                 self.break_plain();
                 self.table.column = 0;
                 if !self.table.body {
@@ -590,17 +598,19 @@ impl<'a> Writer<'a> {
 
     /// A range of the body as one of the file, on character boundaries.
     pub fn file_range(&self, range: Range<usize>) -> Range<u32> {
-        let range = self.whole_characters(range);
-        (self.base + range.start) as u32..(self.base + range.end) as u32
+        let range = self.typed_range(range);
+        range.start as u32..range.end as u32
     }
 
-    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
-        let mut end = range.end.min(self.src.len());
-        while !self.src.is_char_boundary(end) {
+    /// Where a range of the body as it is read was typed in the file, on character boundaries.
+    pub fn typed_range(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.file.text;
+        let mut end = (self.base + self.repaired.source(range.end.min(self.src.len()))).min(text.len());
+        while !text.is_char_boundary(end) {
             end += 1;
         }
-        let mut start = range.start.min(end);
-        while !self.src.is_char_boundary(start) {
+        let mut start = (self.base + self.repaired.source(range.start.min(self.src.len()))).min(end);
+        while !text.is_char_boundary(start) {
             start -= 1;
         }
         start..end
@@ -612,8 +622,8 @@ impl<'a> Writer<'a> {
         *worst = (*worst).min(diagnostic.severity);
         *shown += 1;
         if *shown <= MAX_SHOWN {
-            let range = self.whole_characters(range);
-            self.diagnostics.push(diagnostic.at(self.file, self.base + range.start..self.base + range.end));
+            let range = self.typed_range(range);
+            self.diagnostics.push(diagnostic.at(self.file, range));
         }
     }
 
@@ -630,12 +640,16 @@ impl<'a> Writer<'a> {
             self.report_misplaced(self.next_directive - 1);
         }
         self.write_footnotes();
+        for (what, range) in &self.repaired.questions {
+            let range = self.base + range.start..self.base + range.end;
+            self.diagnostics.push(leftover::message(*what).at(self.file, range));
+        }
         if self.plain.ends_with('\n') {
             self.plain.pop();
         }
         for (code, (severity, count)) in std::mem::take(&mut self.shown) {
             if count > MAX_SHOWN {
-                let end = self.base + self.src.len();
+                let end = self.typed_range(self.src.len()..self.src.len()).end;
                 let more = Diagnostic { severity, ..messages::more(code, count - MAX_SHOWN) };
                 self.diagnostics.push(more.at(self.file, end..end));
             }
