@@ -27,6 +27,7 @@ codes! {
     Encoding = "encoding",
     DirectionControl = "direction-control",
     Character = "character",
+    MergeConflict = "merge-conflict",
     FileName = "file-name",
     FileTooLarge = "file-too-large",
     Symlink = "symlink",

@@ -48,6 +48,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Encoding => &files::ENCODING,
         Code::DirectionControl => &files::DIRECTION_CONTROL,
         Code::Character => &files::CHARACTER,
+        Code::MergeConflict => &files::MERGE_CONFLICT,
         Code::FileName => &files::FILE_NAME,
         Code::FileTooLarge => &files::FILE_TOO_LARGE,
         Code::Symlink => &files::SYMLINK,

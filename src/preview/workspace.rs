@@ -566,7 +566,7 @@ fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>
                 }
                 role => (Content::Text(role, text.source), Vec::new()),
             };
-            problems.extend(text.warnings);
+            problems.extend(text.problems);
             (content, problems)
         }
         Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
@@ -593,7 +593,7 @@ impl Known {
         };
         // With errors the content may be an older one than the text that was read.
         let warned = || self.problems.iter().filter(|problem| problem.code == Code::Character);
-        !has_errors(&self.problems) && own.text == text.source.text && warned().eq(&text.warnings)
+        !has_errors(&self.problems) && own.text == text.source.text && warned().eq(&text.problems)
     }
 }
 

@@ -56,7 +56,7 @@ pub struct TextFile {
     pub role: Role,
     pub source: Arc<SourceText>,
     /// What was strange about its characters.
-    pub warnings: Vec<Diagnostic>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// A file that is not text for us: an image, a document to download.
@@ -128,7 +128,7 @@ impl SourceSet {
         for item in loaded {
             match item {
                 Ok(Loaded::Text(mut text)) => {
-                    set.report.extend(std::mem::take(&mut text.warnings));
+                    set.report.extend(std::mem::take(&mut text.problems));
                     set.texts.push(text);
                 }
                 Ok(Loaded::Blob(blob)) => set.blobs.push(blob),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Role, TextFile};
-use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::diag::{Code, Diagnostic, Place, SourceText, Text};
 use crate::vi::chars::{self, NoteKind};
 
 /// How many characters of a kind are shown one by one; the rest is counted.
@@ -49,7 +49,11 @@ pub fn decode(role: Role, path: &str, bytes: Vec<u8>) -> Result<TextFile, Diagno
     let source = SourceText::new(path, text);
     match find_control(&source.text) {
         Some((at, c)) => Err(control(&source, at, c)),
-        None => Ok(TextFile { role, warnings: warnings(&source, &notes), source }),
+        None => {
+            let mut problems = warnings(&source, &notes);
+            problems.extend(conflict(&source));
+            Ok(TextFile { role, problems, source })
+        }
     }
 }
 
@@ -63,6 +67,37 @@ fn find_control(text: &str) -> Option<(usize, char)> {
             let refused = c.is_control() || chars::turns_text(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
             refused.then_some((at, c))
         })
+}
+
+/// Two versions of a file that a program could not join, with both in it between marks.
+fn conflict(source: &Arc<SourceText>) -> Option<Diagnostic> {
+    let text = &source.text;
+    let line = |mark: &str, from: usize| {
+        memchr::memmem::find_iter(&text.as_bytes()[from..], mark)
+            .map(|at| from + at)
+            .find(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n')
+    };
+    let start = line("<<<<<<< ", 0)?;
+    let middle = line("=======", start)?;
+    let end = line(">>>>>>> ", middle)?;
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |length| at + length);
+    Some(
+        Diagnostic::error(
+            Code::MergeConflict,
+            Text::fixed(
+                "tệp còn dấu xung đột: có hai bản của cùng một đoạn",
+                "the file holds the marks of a conflict: two versions of one part",
+            ),
+        )
+        .at(source, start..line_end(start))
+        .label(Text::fixed("bản thứ nhất bắt đầu ở đây", "the first version begins here"))
+        .related(Place::new(source, middle..line_end(middle)), Text::fixed("bản thứ hai", "the second version"))
+        .related(Place::new(source, end..line_end(end)), Text::fixed("hết chỗ xung đột", "the end of it"))
+        .help(Text::fixed(
+            "chọn một trong hai bản (hoặc gộp lại), rồi xóa bản kia và ba dòng <<<<<<<, =======, >>>>>>>",
+            "keep one version (or join them), then delete the other and the three lines <<<<<<<, =======, >>>>>>>",
+        )),
+    )
 }
 
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
@@ -239,7 +274,7 @@ mod tests {
             decode(Role::Page, "a.md", "Luật số\u{200e} 84\u{200f}, đ\u{200e}".into()).expect("is text");
         assert_eq!(file.source.text, "Luật số 84, đ");
         let drawn: Vec<String> =
-            file.warnings.iter().map(|d| draw(d, Format::Short, Lang::En, Style::Plain)).collect();
+            file.problems.iter().map(|d| draw(d, Format::Short, Lang::En, Style::Plain)).collect();
         assert_eq!(drawn.len(), 1, "{drawn:?}");
         assert!(drawn[0].starts_with("a.md:1:8: warning[character]"), "{drawn:?}");
         assert!(drawn[0].contains("2 more"), "{drawn:?}");

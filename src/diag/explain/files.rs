@@ -77,6 +77,21 @@ pub const CHARACTER: Explanation = Explanation {
     right: "",
 };
 
+pub const MERGE_CONFLICT: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp còn ba dòng <<<<<<<, =======, >>>>>>>: hai người cùng sửa một đoạn và chương trình (git) không tự gộp được.",
+        why: "Giữa các dấu là hai bản khác nhau của cùng một lời dặn. Đăng cả hai thì người đọc không biết theo bản nào.",
+        mend: "Đọc cả hai bản, giữ bản đúng (hoặc gộp lại), xóa bản kia và ba dòng dấu. Không chắc thì hỏi người cùng sửa.",
+    },
+    en: Words {
+        what: "The file holds the lines <<<<<<<, =======, >>>>>>>: two people changed one part, and the program (git) could not join their versions.",
+        why: "Between the marks stand two versions of the same advice. With both on the page nobody knows which one holds.",
+        mend: "Read both, keep the right one (or join them), delete the other and the three lines. If in doubt ask whoever changed it too.",
+    },
+    wrong: "",
+    right: "",
+};
+
 pub const FILE_NAME: Explanation = Explanation {
     vi: Words {
         what: "Tên tệp không dùng được: không phải Unicode, hoặc có ký tự điều khiển.",
