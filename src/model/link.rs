@@ -427,6 +427,20 @@ impl Site {
         Some(same.map_or(id, |(_, id)| *id))
     }
 
+    /// Whether a file below `content/` lies with a page that is not published, which may use it.
+    pub fn is_hidden_file(&self, path: &str) -> bool {
+        self.unpublished.iter().any(|u| {
+            let dir = parent_of(&u.path);
+            parent_of(path) == dir
+                || !dir.is_empty() && path.strip_prefix(dir).is_some_and(|p| p.starts_with('/'))
+        })
+    }
+
+    /// Paths below `content/` that published pages name in links, images and front matter.
+    pub fn used_files(&self) -> HashSet<String> {
+        used_files(self)
+    }
+
     /// Whether a path below `content/` is a page that is not published.
     pub fn is_unpublished(&self, path: &str) -> bool {
         self.unpublished.iter().any(|u| &*u.path == content_path(path))

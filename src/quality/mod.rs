@@ -3,10 +3,12 @@
 //! 1. [`pages`]: titles, descriptions, texts of links, tables, review dates, placeholders.
 //! 2. [`personal`]: identity numbers, telephone numbers and e-mail addresses that are not the site's own.
 //! 3. [`registries`]: entries that nothing uses.
+//! 4. [`copies`]: pages and files that are there twice, or for nothing.
 //!
 //! Works on the linked [`Site`]; what the parser sees in one body (images without a description,
 //! headings that skip) it has reported itself. Never an error: a site with advice is still a site.
 
+mod copies;
 mod pages;
 mod personal;
 mod registries;
@@ -33,6 +35,7 @@ pub fn check(site: &Site) -> Report {
     }
     personal::check(site, &data, &mut report);
     registries::check(site, &mut report);
+    copies::check(site, &mut report);
     images(site, &mut report);
     report
 }

@@ -92,6 +92,21 @@ pub const MERGE_CONFLICT: Explanation = Explanation {
     right: "",
 };
 
+pub const NOT_READ: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp trông như một bài, một danh mục hay một bảng của kế hoạch, nhưng tên không đúng nên không được đọc.",
+        why: "Notepad tự thêm .txt vào sau tên và Windows giấu đuôi tệp, nên người biên tập tưởng bài đã có trên trang. Chương trình đọc .md (cả .MD, .markdown); bỏ qua không báo: bản sao lưu (.bak, .old, ~), tệp tải dở (.part, .crdownload), lối tắt (.lnk, .url), tệp có dấu chấm ở đầu, Thumbs.db.",
+        mend: "Đổi tên tệp theo lời gợi ý. Trong Windows, bật View → File name extensions để thấy đuôi thật.",
+    },
+    en: Words {
+        what: "The file looks like a page, a registry or a table of a plan, but because of its name it is not read.",
+        why: "Notepad adds .txt to names and Windows hides endings, so an editor believes the page to be on the site. Read are .md files (also .MD and .markdown); left out without a word are backups (.bak, .old, ~), unfinished downloads (.part, .crdownload), shortcuts (.lnk, .url), names with a dot in front and Thumbs.db.",
+        mend: "Rename the file as the message says. In Windows switch on View → File name extensions.",
+    },
+    wrong: "content/huong-dan/cua-may.md.txt",
+    right: "content/huong-dan/cua-may.md",
+};
+
 pub const FILE_NAME: Explanation = Explanation {
     vi: Words {
         what: "Tên tệp không dùng được: không phải Unicode, hoặc có ký tự điều khiển.",
