@@ -2,7 +2,7 @@
 //! another process where it may not.
 //!
 //! ```text
-//! source → parse → model → search → render → publish     diag, vi: used by all
+//! source → parse → model → search → render → publish     diag, vi, keys: used by all
 //!                  load, pipeline: compose the stages     preview, import, quality, cli: around it
 //! ```
 //!
@@ -11,6 +11,8 @@
 
 #[path = "architecture/checker.rs"]
 mod checker;
+#[path = "architecture/keys.rs"]
+mod keys;
 
 use checker::{Finding, check_source, check_tree};
 use std::path::Path;
@@ -156,4 +158,17 @@ fn words_in_comments_and_strings_do_not_count() {
 fn a_module_without_a_place_is_reported() {
     check_refused("telemetry", "fn f() {}", "has no place in the architecture");
     check_refused("render/mod", "use crate::telemetry::send;", "render may not use telemetry");
+}
+
+#[test]
+fn a_key_is_said_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let findings = keys::check_tree(root);
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+    let again =
+        keys::said_again("fn f() {\n    t.string(r, \"expiry_date\");\n    g(&[\"Cơ quan chủ trì\"])\n}");
+    assert_eq!(again, ["2: \"expiry_date\"", "3: \"Cơ quan chủ trì\""]);
+    assert!(
+        keys::said_again("// \"expiry_date\"\n#[cfg(test)] mod tests { fn f() { g(\"title\") } }").is_empty()
+    );
 }

@@ -34,7 +34,7 @@ use jiff::civil::Date;
 
 use crate::parse::config::Config;
 use crate::parse::front::{Format, FrontMatter};
-use crate::parse::kind::Kind;
+use crate::parse::kind::{Kind, KindFields};
 use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
 use crate::parse::registry::RegistryFile;
@@ -215,6 +215,11 @@ pub struct Page {
 impl Page {
     pub fn front(&self) -> &FrontMatter {
         self.merged.as_deref().unwrap_or(&self.parsed.front)
+    }
+
+    /// The fields of its kind.
+    pub fn fields(&self) -> KindFields<'_> {
+        self.front().fields_of(self.kind)
     }
 
     pub fn title(&self) -> &str {

@@ -21,6 +21,7 @@ use super::context::{Context, of_template};
 use super::escape;
 use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::theme::theme;
 use crate::parse::config::Config;
 use crate::parse::value::{Reader, parse_toml};
 use problem::{problem, refused};
@@ -112,11 +113,11 @@ impl Theme {
     fn read_settings(&mut self, source: &Arc<SourceText>, report: &mut Report) {
         let mut diagnostics = Vec::new();
         let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
-        let mut table = parse_toml(&mut reader, &source.text);
-        for about in ["name", "description", "license"] {
-            table.string(&mut reader, about);
+        let mut table = parse_toml(&mut reader, &source.text, theme::ALL);
+        for about in [theme::NAME, theme::DESCRIPTION, theme::LICENSE] {
+            table.string(&mut reader, &about);
         }
-        if let Some(mut aliases) = table.table(&mut reader, "shortcodes") {
+        if let Some(mut aliases) = table.table(&mut reader, &theme::SHORTCODES) {
             for (alias, range, value) in aliases.take_all() {
                 match value.get_ref().as_str().filter(|name| self.shortcodes.contains_key(*name)) {
                     Some(name) => drop(self.shortcode_aliases.insert(alias, name.to_owned())),
@@ -347,7 +348,7 @@ fn flatten(source: &Arc<SourceText>, report: &mut Report) -> HashMap<String, Val
     let mut texts = HashMap::new();
     let mut diagnostics = Vec::new();
     let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
-    let mut table = parse_toml(&mut reader, &source.text);
+    let mut table = parse_toml(&mut reader, &source.text, &[]);
     let mut open: Vec<(String, Vec<_>)> = vec![(String::new(), table.take_all())];
     while let Some((prefix, entries)) = open.pop() {
         for (key, range, value) in entries {
@@ -357,7 +358,7 @@ fn flatten(source: &Arc<SourceText>, report: &mut Report) -> HashMap<String, Val
                     texts.insert(key, Value::from(&**text));
                 }
                 toml::de::DeValue::Table(_) => {
-                    if let Some(mut inner) = reader.as_table(&key, value) {
+                    if let Some(mut inner) = reader.as_table(&key, value, &[]) {
                         open.push((key, inner.take_all()));
                     }
                 }
