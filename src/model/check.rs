@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::registries::{Registries, unknown};
-use super::{Page, ParsedSite, Site};
+use super::{Page, ParsedSite, Site, Unpublished};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::keys::page::{common, own};
 use crate::keys::{Key, Registry};
@@ -12,7 +12,13 @@ use crate::parse::front::FrontMatter;
 use crate::parse::kind::{Kind, KindFields, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
-pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries, report: &mut Report) {
+pub fn front_matter(
+    parsed: &ParsedSite,
+    pages: &[Page],
+    unpublished: &[Unpublished],
+    registries: &Registries,
+    report: &mut Report,
+) {
     let check = Check { config: &parsed.config, registries };
     for page in pages.iter().filter(|p| !p.fallback) {
         let source = &page.parsed.source;
@@ -27,7 +33,7 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
     if let Some(path) = emergency
         && !pages.iter().any(|p| p.path() == &*path.value)
     {
-        report.push(missing_page(path, &parsed.config.source, pages));
+        report.push(missing_page(path, &parsed.config.source, pages, unpublished));
     }
     for symbol in parsed.config.accessibility.iter().flat_map(|a| &a.documents) {
         if registries.document(&symbol.value).is_none() {
@@ -35,18 +41,24 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
         }
     }
     for entries in parsed.config.menus.values() {
-        menu(entries, &parsed.config, pages, report);
+        menu(entries, &parsed.config, pages, unpublished, report);
     }
 }
 
-fn menu(entries: &[MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
+fn menu(
+    entries: &[MenuEntry],
+    config: &Config,
+    pages: &[Page],
+    unpublished: &[Unpublished],
+    report: &mut Report,
+) {
     for entry in entries {
         if let Some(path) = &entry.page
             && !pages.iter().any(|p| p.path() == &*path.value)
         {
-            report.push(missing_page(path, &config.source, pages));
+            report.push(missing_page(path, &config.source, pages, unpublished));
         }
-        menu(&entry.children, config, pages, report);
+        menu(&entry.children, config, pages, unpublished, report);
     }
 }
 
@@ -72,6 +84,12 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
         if exists(&file) || exists(&format!("{prefix}{file}")) {
             continue;
         }
+        if let Some(hidden) =
+            site.why_hidden_at(path).or_else(|| site.why_hidden_at(&format!("{prefix}{path}")))
+        {
+            report.push(hidden_entry(hidden).at(&site.config.source, url.range()));
+            continue;
+        }
         let mut known: Vec<String> =
             site.outputs.keys().filter_map(|k| Some(format!("/{}", k.strip_suffix("index.html")?))).collect();
         known.sort_unstable();
@@ -89,7 +107,15 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
     }
 }
 
-fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Page]) -> Diagnostic {
+fn missing_page(
+    path: &crate::parse::value::Str,
+    source: &Arc<SourceText>,
+    pages: &[Page],
+    unpublished: &[Unpublished],
+) -> Diagnostic {
+    if let Some(hidden) = unpublished.iter().find(|u| *u.path == *path.value) {
+        return hidden_entry(hidden).at(source, path.range());
+    }
     Diagnostic::error(
         Code::BrokenLink,
         Text::new(
@@ -99,6 +125,22 @@ fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages
     )
     .at(source, path.range())
     .suggest(&path.value, pages.iter().map(|p| p.path()))
+}
+
+/// An entry of the configuration for a page that is not published now.
+fn hidden_entry(hidden: &Unpublished) -> Diagnostic {
+    let (vi, en) = hidden.reason.words();
+    Diagnostic::warning(
+        Code::HiddenLink,
+        Text::new(
+            format!("trang content/{} {vi}, nên mục này không hiện", hidden.path),
+            format!("the page content/{} {en}, so this entry is not shown", hidden.path),
+        ),
+    )
+    .help(Text::fixed(
+        "thay bằng trang khác, hoặc xóa mục này nếu trang ấy không trở lại",
+        "name another page, or delete the entry if that page does not return",
+    ))
 }
 
 struct Check<'a> {
@@ -245,30 +287,44 @@ impl Check<'_> {
 
     fn dates(&self, page: &Page, report: &mut Report) {
         let front = &page.parsed.front;
-        let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
-                         then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
-                         names: (Key, Key)| {
-            if let (Some(first), Some(then)) = (first, then)
-                && then.value < first.value
-            {
-                report.push(
-                    Diagnostic::error(
-                        Code::BadDate,
-                        Text::new(
-                            format!("`{}` sớm hơn `{}`", names.1, names.0),
-                            format!("`{}` is earlier than `{}`", names.1, names.0),
-                        ),
-                    )
-                    .at(&page.parsed.source, then.range()),
-                );
-            }
-        };
-        order(
-            front.publish_date.as_ref(),
-            front.expiry_date.as_ref(),
-            (common::PUBLISH_DATE, common::EXPIRY_DATE),
-        );
+        let (publish, expiry) = (front.publish_date.as_ref(), front.expiry_date.as_ref());
+        // A page that expires the moment it is published is never there.
+        order(page, publish, expiry, true, (common::PUBLISH_DATE, common::EXPIRY_DATE), report);
         let (from, to) = front.fields_of(page.kind).days();
-        order(from, to, (own::FROM, own::TO));
+        order(page, from, to, false, (own::FROM, own::TO), report);
     }
+}
+
+/// Reports the second of two dates where it is earlier than the first, or is to differ and does not.
+fn order<T: PartialOrd>(
+    page: &Page,
+    first: Option<&crate::parse::value::Spanned<T>>,
+    then: Option<&crate::parse::value::Spanned<T>>,
+    differ: bool,
+    names: (Key, Key),
+    report: &mut Report,
+) {
+    let (Some(first), Some(then)) = (first, then) else { return };
+    if then.value > first.value || !differ && then.value == first.value {
+        return;
+    }
+    let (vi, en) = if then.value < first.value {
+        (
+            format!("`{}` sớm hơn `{}`", names.1, names.0),
+            format!("`{}` is earlier than `{}`", names.1, names.0),
+        )
+    } else {
+        (
+            format!("`{}` trùng với `{}` nên trang không bao giờ hiện", names.1, names.0),
+            format!("`{}` equals `{}`, so the page is never there", names.1, names.0),
+        )
+    };
+    report.push(
+        Diagnostic::error(Code::BadDate, Text::new(vi, en)).at(&page.parsed.source, then.range()).help(
+            Text::new(
+                format!("xem lại hai ngày; `{}` phải sau `{}`", names.1, names.0),
+                format!("look at both dates; `{}` comes after `{}`", names.1, names.0),
+            ),
+        ),
+    );
 }

@@ -23,7 +23,7 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     let mut report = Report::default();
     let registries = Registries::merge(&parsed.registries, &mut report);
     let Tree { mut pages, sections, homes, by_path, unpublished } = tree::grow(parsed, &options, &mut report);
-    check::front_matter(parsed, &pages, &registries, &mut report);
+    check::front_matter(parsed, &pages, &unpublished, &registries, &mut report);
     let languages = languages(parsed, &homes);
     let codes: Vec<_> = languages.iter().map(|l| (l.code.clone(), l.prefix.clone())).collect();
     let terms =
@@ -439,6 +439,24 @@ impl Site {
     /// Paths below `content/` that published pages name in links, images and front matter.
     pub fn used_files(&self) -> HashSet<String> {
         used_files(self)
+    }
+
+    /// The page that is not published behind a path below `content/`: itself, or a file of its bundle.
+    pub fn why_hidden(&self, path: &str) -> Option<&super::Unpublished> {
+        let of_bundle = |u: &super::Unpublished| {
+            let (dir, name) = u.path.rsplit_once('/').unwrap_or(("", &u.path));
+            name.starts_with("index.")
+                && !dir.is_empty()
+                && path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let itself = self.unpublished.iter().find(|u| *u.path == *path);
+        itself.or_else(|| self.unpublished.iter().find(|u| of_bundle(u)))
+    }
+
+    /// The page that is not published at an address of the site, without the `/` in front.
+    pub fn why_hidden_at(&self, url: &str) -> Option<&super::Unpublished> {
+        let url = url.trim_end_matches('/');
+        self.unpublished.iter().find(|u| u.urls.iter().any(|known| known.trim_end_matches('/') == url))
     }
 
     /// Whether a path below `content/` is a page that is not published.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::kind::{Fields, Kind, KindFields};
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
@@ -37,10 +37,10 @@ pub struct FrontMatter {
     /// What was wrong in the page and is now right, as written.
     pub corrections: Vec<Correction>,
     pub draft: Option<bool>,
-    /// The page is public from the beginning of this day (Asia/Ho_Chi_Minh).
-    pub publish_date: Option<Spanned<Date>>,
-    /// The page is public before the beginning of this day.
-    pub expiry_date: Option<Spanned<Date>>,
+    /// The page is public from this moment on (Asia/Ho_Chi_Minh).
+    pub publish_date: Option<Spanned<DateTime>>,
+    /// The page is public before this moment.
+    pub expiry_date: Option<Spanned<DateTime>>,
     pub slug: Option<Str>,
     pub aliases: Option<Vec<Str>>,
     pub weight: Option<i64>,
@@ -341,8 +341,8 @@ fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMat
     matter.date = table.date(r, &common::DATE);
     matter.updated = table.date(r, &common::UPDATED);
     matter.draft = table.boolean(r, &common::DRAFT);
-    matter.publish_date = table.date(r, &common::PUBLISH_DATE);
-    matter.expiry_date = table.date(r, &common::EXPIRY_DATE);
+    matter.publish_date = table.moment(r, &common::PUBLISH_DATE);
+    matter.expiry_date = table.moment(r, &common::EXPIRY_DATE);
     matter.weight = table.integer(r, &common::WEIGHT).map(|n| n.value);
     matter.kind = table.choice(r, &head::KIND);
     matter.image = page_image(r, table);

@@ -241,3 +241,33 @@ pub const DUPLICATE_PAGE: Explanation = Explanation {
     wrong: "",
     right: "",
 };
+
+pub const EXPIRES_SOON: Explanation = Explanation {
+    vi: Words {
+        what: "Trang này hết hạn trong vòng 30 ngày, và có bài khác dẫn tới nó.",
+        why: "Đến ngày ấy trang biến mất khi dựng lại; liên kết ở các bài kia chỉ còn là chữ.",
+        mend: "Gia hạn `expiry_date`, hoặc sửa trước các bài dẫn tới. Xem mọi mốc sắp tới: lantoa next.",
+    },
+    en: Words {
+        what: "The page expires within 30 days, and other pages link to it.",
+        why: "On that day it is gone from the next build, and the links to it are only text.",
+        mend: "Move `expiry_date`, or change the pages that link to it in time. All coming moments: lantoa next.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const UNLIKELY_DATE: Explanation = Explanation {
+    vi: Words {
+        what: "Ngày này khó có thật: ở tương lai, trước năm 1975, hoặc ngày sửa sớm hơn ngày đăng.",
+        why: "Bài có ngày ở tương lai đứng đầu mọi danh sách và nguồn tin cho tới ngày ấy. Thường là gõ nhầm năm.",
+        mend: "Sửa ngày. Muốn hẹn giờ đăng thì dùng `publish_date`.",
+    },
+    en: Words {
+        what: "This date is hardly true: it lies in the future, before 1975, or the change is earlier than the page.",
+        why: "A page with a date to come stays on top of every list and feed until then. Mostly a year was mistyped.",
+        mend: "Correct it. To publish at a later time use `publish_date`.",
+    },
+    wrong: "date = 2062-05-01",
+    right: "date = 2026-05-01",
+};

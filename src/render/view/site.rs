@@ -120,8 +120,19 @@ fn menu(context: &Arc<Context>, name: &str, id: OutputId) -> Value {
 }
 
 fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, above: &[PageId]) -> Value {
-    list(entries.iter().map(|entry| {
-        let site = &context.site;
+    let site = &context.site;
+    // A page that is not published now takes its entry with it.
+    let is_hidden = |entry: &&MenuEntry| match (&entry.page, &entry.url) {
+        (Some(path), _) => site.find_page(&path.value, context.lang).is_none(),
+        (None, Some(url)) => {
+            let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
+            url.value.starts_with('/')
+                && !site.outputs.contains_key(address_file(path).as_str())
+                && site.why_hidden_at(path).is_some()
+        }
+        (None, None) => false,
+    };
+    list(entries.iter().filter(|entry| !is_hidden(entry)).map(|entry| {
         let page = entry.page.as_ref().and_then(|path| site.find_page(&path.value, context.lang));
         let href = match (page, &entry.url) {
             (Some(page), _) => context.page_href(page),
@@ -146,15 +157,17 @@ fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, abo
     }))
 }
 
+/// The file behind an address of the site.
+fn address_file(path: &str) -> String {
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
 /// An address of the configuration: of the site where it begins with `/`.
 fn address(context: &Context, url: &str) -> String {
     match url.strip_prefix('/') {
         Some(path) => {
             let prefixed = format!("{}{path}", context.site.language(context.lang).prefix);
-            let file = |p: &str| {
-                if p.is_empty() || p.ends_with('/') { format!("{p}index.html") } else { p.to_owned() }
-            };
-            let exists = context.site.outputs.contains_key(file(&prefixed).as_str());
+            let exists = context.site.outputs.contains_key(address_file(&prefixed).as_str());
             context.href(if exists { &prefixed } else { path })
         }
         None => url.to_owned(),
