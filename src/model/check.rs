@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use super::address::{file_of, is_folder, of_file};
 use super::registries::{Registries, unknown};
-use super::{Page, ParsedSite, Site, Unpublished};
+use super::tree::Placed;
+use super::{ParsedSite, Site, Unpublished};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::keys::page::{common, own};
-use crate::keys::{Key, Registry};
+use crate::keys::Registry;
 use crate::parse::config::{Config, MenuEntry};
 use crate::parse::front::FrontMatter;
+use crate::parse::front::out_of_order;
 use crate::parse::kind::{Kind, KindFields, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
 pub fn front_matter(
     parsed: &ParsedSite,
-    pages: &[Page],
+    pages: &[Placed],
     unpublished: &[Unpublished],
     registries: &Registries,
     report: &mut Report,
@@ -48,7 +51,7 @@ pub fn front_matter(
 fn menu(
     entries: &[MenuEntry],
     config: &Config,
-    pages: &[Page],
+    pages: &[Placed],
     unpublished: &[Unpublished],
     report: &mut Report,
 ) {
@@ -75,23 +78,23 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
         addresses(&entry.children, prefix, site, report);
         let Some(url) = entry.url.as_ref().filter(|url| url.value.starts_with('/')) else { continue };
         let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
-        let file = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
+        let file = file_of(path);
         let exists = |file: &str| site.outputs.contains_key(file);
         if exists(&file) || exists(&format!("{prefix}{file}")) {
             continue;
         }
-        if let Some(hidden) =
-            site.why_hidden_at(path).or_else(|| site.why_hidden_at(&format!("{prefix}{path}")))
-        {
+        let hidden = site.why_hidden_at(path).or_else(|| site.why_hidden_at(&format!("{prefix}{path}")));
+        if let Some(hidden) = hidden {
             report.push(hidden_entry(hidden).at(&site.config.source, url.range()));
             continue;
         }
-        let mut known: Vec<String> =
-            site.outputs.keys().filter_map(|k| Some(format!("/{}", k.strip_suffix("index.html")?))).collect();
+        let mut known: Vec<String> = site
+            .outputs
+            .keys()
+            .map(|k| of_file(k))
+            .filter(|k| is_folder(k))
+            .map(|k| format!("/{k}"))
+            .collect();
         known.sort_unstable();
         report.push(
             Diagnostic::error(
@@ -110,7 +113,7 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
 fn missing_page(
     path: &crate::parse::value::Str,
     source: &Arc<SourceText>,
-    pages: &[Page],
+    pages: &[Placed],
     unpublished: &[Unpublished],
 ) -> Diagnostic {
     if let Some(hidden) = unpublished.iter().find(|u| *u.path == *path.value) {
@@ -216,7 +219,7 @@ impl Check<'_> {
     }
 
     /// Fields that another kind has are mistakes; the kind may come from a section's defaults.
-    fn kind_fields(&self, page: &Page, report: &mut Report) {
+    fn kind_fields(&self, page: &Placed, report: &mut Report) {
         let Some(fields) = &page.parsed.front.fields else { return };
         let own = page.kind.fields();
         for written in fields.written() {
@@ -253,9 +256,9 @@ impl Check<'_> {
 
     /// A named person is published only with a legal basis and until a day
     /// (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
-    fn disclosure(&self, page: &Page, report: &mut Report) {
+    fn disclosure(&self, page: &Placed, report: &mut Report) {
         let front = page.front();
-        let KindFields::Disclosure(fields) = page.fields() else { return };
+        let KindFields::Disclosure(fields) = page.front().fields_of(page.kind) else { return };
         let names_a_person = fields.subject_type.is_some_and(|t| t.value == SubjectType::Person);
         let unclear = fields.subject.is_some() && fields.subject_type.is_none();
         if !names_a_person && !unclear {
@@ -285,46 +288,10 @@ impl Check<'_> {
         }
     }
 
-    fn dates(&self, page: &Page, report: &mut Report) {
+    fn dates(&self, page: &Placed, report: &mut Report) {
         let front = &page.parsed.front;
-        let (publish, expiry) = (front.publish_date.as_ref(), front.expiry_date.as_ref());
-        // A page that expires the moment it is published is never there.
-        order(page, publish, expiry, true, (common::PUBLISH_DATE, common::EXPIRY_DATE), report);
         let (from, to) = front.fields_of(page.kind).days();
-        order(page, from, to, false, (own::FROM, own::TO), report);
+        let Some(problem) = out_of_order(from, to, false, (own::FROM, own::TO)) else { return };
+        report.push(problem.at(&page.parsed.source, to.map_or(0..0, |to| to.range())));
     }
-}
-
-/// Reports the second of two dates where it is earlier than the first, or is to differ and does not.
-fn order<T: PartialOrd>(
-    page: &Page,
-    first: Option<&crate::parse::value::Spanned<T>>,
-    then: Option<&crate::parse::value::Spanned<T>>,
-    differ: bool,
-    names: (Key, Key),
-    report: &mut Report,
-) {
-    let (Some(first), Some(then)) = (first, then) else { return };
-    if then.value > first.value || !differ && then.value == first.value {
-        return;
-    }
-    let (vi, en) = if then.value < first.value {
-        (
-            format!("`{}` sớm hơn `{}`", names.1, names.0),
-            format!("`{}` is earlier than `{}`", names.1, names.0),
-        )
-    } else {
-        (
-            format!("`{}` trùng với `{}` nên trang không bao giờ hiện", names.1, names.0),
-            format!("`{}` equals `{}`, so the page is never there", names.1, names.0),
-        )
-    };
-    report.push(
-        Diagnostic::error(Code::BadDate, Text::new(vi, en)).at(&page.parsed.source, then.range()).help(
-            Text::new(
-                format!("xem lại hai ngày; `{}` phải sau `{}`", names.1, names.0),
-                format!("look at both dates; `{}` comes after `{}`", names.1, names.0),
-            ),
-        ),
-    );
 }

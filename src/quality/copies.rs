@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::diag::{Code, Diagnostic, Place, Report, Text};
 use crate::model::{Page, Site};
-use crate::parse::page::Place as Kind;
+use crate::parse::page::PageShape;
 use crate::vi::slug::slugify;
 
 /// Shorter texts may be the same without being copies.
@@ -13,7 +13,7 @@ const LEAST_TEXT: usize = 200;
 
 /// Looks at all pages and files of `content/`.
 pub fn check(site: &Site, report: &mut Report) {
-    let pages: Vec<&Page> = site.pages.iter().filter(|page| !page.fallback).collect();
+    let pages: Vec<&Page> = site.pages.iter().map(|page| &**page).filter(|page| !page.fallback).collect();
     let paths: HashMap<&str, &Page> = pages.iter().map(|page| (&*page.parsed.source.path, *page)).collect();
     let mut copies = Vec::new();
     for page in &pages {
@@ -113,7 +113,7 @@ fn twins(pages: &[&Page], copies: &[&str], report: &mut Report) {
         let lang = page.lang.0;
         let text = &*page.parsed.body.plain;
         let same_text = (text.len() >= LEAST_TEXT).then(|| texts.insert((lang, text), page)).flatten();
-        let section = page.parsed.path.place == Kind::Section;
+        let section = page.parsed.path.shape == PageShape::Section;
         let same_title = (!section).then(|| titles.insert((lang, title(page)), page)).flatten();
         let (other, vi, en) = match (same_text, same_title) {
             (Some(other), _) => {
@@ -143,7 +143,7 @@ fn twins(pages: &[&Page], copies: &[&str], report: &mut Report) {
 /// Files that no page names.
 fn unused(site: &Site, report: &mut Report) {
     let used = site.used_files();
-    for asset in &site.assets {
+    for asset in site.assets.iter() {
         let Some(path) = asset.path.strip_prefix("content/") else { continue };
         // What a browser could run has been reported.
         if used.contains(path) || crate::model::is_active(path) || site.is_hidden_file(path) {
