@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
 use crate::load::{Settings, Snapshot, load};
-use crate::model::outputs::{WORKER, place};
+use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
 use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
@@ -211,7 +211,7 @@ fn put_worker(
     };
     let (worker, warning) = offline::worker(site, theme, seen, picture);
     problems.extend(warning);
-    problems.extend(put(publisher, WORKER, worker.as_bytes()).err());
+    problems.extend(put(publisher, &site.path(OutputId::Worker), worker.as_bytes()).err());
     problems
 }
 

@@ -8,7 +8,6 @@ mod build;
 mod check;
 mod explain;
 mod import;
-mod keys;
 mod new;
 mod output;
 mod schema;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::address::alias_path;
 use super::plans::LinkedPlan;
 use super::public::parent_dir;
 use super::registries::Registries;
@@ -10,10 +11,10 @@ use super::slug::path_slug;
 use super::taxonomy;
 use super::tree::{self, Placed, Tree};
 use super::{
-    AgencyId, Asset, DocumentId, FileRef, LangId, LinkOptions, Linked, LocalityId, Page, PageId, ParsedPlan,
-    ParsedSite, PlanFile, PlanId, Site, SiteLanguage, Unpublished, content_path,
+    Asset, FileRef, LangId, LinkOptions, Linked, Page, PageId, ParsedPlan, ParsedSite, PlanId, Site,
+    SiteLanguage, Unpublished, content_path,
 };
-use super::{agencies, calendar, check, documents, indicators, outputs, places, plans};
+use super::{agencies, calendar, check, documents, indicators, places, planning, plans};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
@@ -24,7 +25,7 @@ use crate::parse::page::PageShape;
 pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     let mut report = Report::default();
     let linked = relate(parsed, options, &mut report);
-    let (outputs, planned) = outputs::plan(&linked, &mut report);
+    let (outputs, planned) = planning::plan(&linked, &mut report);
     let site = Site { linked, outputs: Arc::new(outputs), planned: planned.into() };
     check::menu_addresses(&site, &mut report);
     (site, report)
@@ -376,7 +377,7 @@ fn citations(pages: &[Arc<Page>], registries: &Registries, plans: &[LinkedPlan])
         });
         let front = page.front();
         let in_front = front.documents.iter().flatten().map(|s| &*s.value);
-        let in_fields = front.fields.iter().flat_map(|f| &f.legal_basis).map(|s| &*s.value);
+        let in_fields = page.fields().legal_basis().iter().map(|s| &*s.value);
         let plan = page.plan.map(|id| &plans[id.0 as usize]);
         let in_plan = plan.iter().flat_map(|p| &p.legal_basis).map(|d| &*d.symbol);
         for symbol in in_text.chain(in_front).chain(in_fields).chain(in_plan) {
@@ -389,12 +390,6 @@ fn citations(pages: &[Arc<Page>], registries: &Registries, plans: &[LinkedPlan])
         }
     }
     citations
-}
-
-/// The output path of the redirect that stands at an old address.
-pub fn alias_path(alias: &str) -> String {
-    let inner = alias.trim().trim_start_matches('/').trim_end_matches('/');
-    if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") }
 }
 
 fn aliases(pages: &[Arc<Page>], report: &mut Report) -> Vec<(Box<str>, PageId)> {
@@ -431,34 +426,6 @@ fn aliases(pages: &[Arc<Page>], report: &mut Report) -> Vec<(Box<str>, PageId)> 
 }
 
 impl Linked {
-    /// The address of a legal document's page.
-    pub fn document_url(&self, lang: LangId, id: DocumentId) -> String {
-        let symbol = &self.registries.document_entry(id).symbol.value;
-        format!("{}van-ban/{}/", self.language(lang).prefix, path_slug(symbol))
-    }
-
-    /// The address of the list of all legal documents.
-    pub fn document_list_url(&self, lang: LangId) -> String {
-        format!("{}van-ban/", self.language(lang).prefix)
-    }
-
-    /// The address of an agency's page. Agencies, localities and comparisons are made once, in the
-    /// default language: their names are what they are.
-    pub fn agency_url(&self, id: AgencyId) -> String {
-        format!("co-quan/{}/", self.registries.agency_entry(id).id.value)
-    }
-
-    /// The address of a locality's page.
-    pub fn locality_url(&self, id: LocalityId) -> String {
-        format!("dia-phuong/{}/", self.registries.locality_entry(id).id.value)
-    }
-
-    /// The address of a file of a plan's data.
-    pub fn plan_file_url(&self, plan: PlanId, file: PlanFile) -> String {
-        let page = self.plan(plan).page;
-        format!("{}{}", self.page(page).url, file.name())
-    }
-
     /// The published page a link's path leads to, seen from a file below `content/`: the page in
     /// the reader's language where there is one.
     pub fn find_page(&self, path: &str, lang: LangId) -> Option<PageId> {

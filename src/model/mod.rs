@@ -6,11 +6,12 @@
 //! 4. [`plans`] resolves the agencies and documents of plans; [`agencies`], [`documents`],
 //!    [`places`], [`indicators`] and [`calendar`] turn them round: what each of those has to do
 //!    with all plans. [`succession`] says who does whose work on a day.
-//! 5. [`outputs`] lists everything a build makes, each at one address.
+//! 5. [`planning`] lists everything a build makes ([`outputs`]), each at its [`address`].
 //!
 //! Reads no files (see `source`) and writes no HTML (see `render`).
 
 pub mod accessibility;
+pub mod address;
 pub mod agencies;
 pub mod calendar;
 mod check;
@@ -19,6 +20,7 @@ pub mod indicators;
 mod link;
 pub mod outputs;
 pub mod places;
+pub mod planning;
 pub mod plans;
 mod public;
 pub mod registries;
@@ -35,7 +37,7 @@ use jiff::civil::Date;
 
 use crate::parse::config::Config;
 use crate::parse::front::{Format, FrontMatter};
-use crate::parse::kind::Kind;
+use crate::parse::kind::{Kind, KindFields};
 use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
 use crate::parse::registry::RegistryFile;
@@ -239,6 +241,11 @@ impl Page {
         self.merged.as_deref().unwrap_or(&self.parsed.front)
     }
 
+    /// The fields of its kind.
+    pub fn fields(&self) -> KindFields<'_> {
+        self.front().fields_of(self.kind)
+    }
+
     pub fn title(&self) -> &str {
         self.front().title.as_ref().map_or("", |t| &t.value)
     }
@@ -270,11 +277,6 @@ impl Page {
         formats.sort();
         formats.dedup();
         formats
-    }
-
-    /// The address of one of its forms.
-    pub fn format_url(&self, format: Format) -> String {
-        format!("{}{}", self.url, format.slug())
     }
 
     /// The path below `content/`.
@@ -352,11 +354,6 @@ impl Linked {
     /// has none: it is there anyway.
     pub fn is_kept_offline(&self) -> bool {
         self.config.offline.enabled && !self.options.portable
-    }
-
-    /// The address of the page that says what can be read without a network.
-    pub fn offline_url(&self, lang: LangId) -> String {
-        format!("{}ngoai-tuyen/", self.language(lang).prefix)
     }
 
     /// The page to open after an accident, in a language.

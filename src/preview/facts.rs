@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
 use crate::load::Snapshot;
+use crate::model::address::of_file;
 use crate::model::outputs::Format as Form;
-use crate::model::{Hidden, LinkOptions, OutputId, Page, hidden};
+use crate::model::{Hidden, LinkOptions, OutputId, Page, PageId, hidden};
 use crate::parse::markdown::HoleKind;
 use crate::parse::page::PageShape;
 
@@ -18,18 +19,23 @@ const SHORT_SENTENCE: f64 = 15.0;
 
 /// The source file of an output, as far as one file stands for it.
 pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
+    page_of(snapshot, id).map(|id| snapshot.site.page(id))
+}
+
+fn page_of(snapshot: &Snapshot, id: OutputId) -> Option<PageId> {
     let site = &snapshot.site;
     match id {
-        OutputId::Page(id) | OutputId::Form(id, _) => Some(site.page(id)),
-        OutputId::SectionPart(section, _) => Some(site.page(site.section(section).page)),
-        OutputId::Alias(n) => Some(site.page(site.aliases[n as usize].1)),
+        OutputId::Page(id) | OutputId::Form(id, _) => Some(id),
+        OutputId::SectionPart(section, _) => Some(site.section(section).page),
+        OutputId::Alias(n) => Some(site.aliases[n as usize].1),
         _ => None,
     }
 }
 
 /// What the bar says about a page.
 pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) -> Value {
-    let Some(page) = source_of(snapshot, id) else { return Value::Null };
+    let Some(page_id) = page_of(snapshot, id) else { return Value::Null };
+    let page = snapshot.site.page(page_id);
     let front = page.front();
     let body = &page.parsed.body;
     let missing_alt = body
@@ -38,11 +44,11 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) 
         .filter(|hole| matches!(&hole.kind, HoleKind::Image { alt, .. } if alt.trim().is_empty()))
         .count();
     let average = sentence_length(&body.plain);
-    let form = |form: Form| json!({ "name": form_name(form), "url": page.format_url(form) });
+    let form = |form: Form| json!({ "name": form_name(form), "url": snapshot.site.address(OutputId::Form(page_id, form)) });
     let formats: Vec<Value> = page.formats().into_iter().map(form).collect();
     json!({
         "source": &*page.parsed.source.path,
-        "url": path.trim_end_matches("index.html"),
+        "url": of_file(path),
         "state": state(page, choice),
         "words": body.words,
         "minutes": page.minutes(),

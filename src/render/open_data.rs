@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::model::plans::LinkedPlan;
-use crate::model::{DataFile, LangId, PlanFile, PlanId};
+use crate::model::{DataFile, LangId, OutputId, PlanFile, PlanId};
 
 pub use catalogue::{data_catalog, plan_dataset};
 
@@ -178,7 +178,7 @@ pub fn file(context: &Context, file: DataFile) -> String {
     match file {
         DataFile::Plans => {
             // One plan a line: small, and a change shows where it is.
-            let schema = json!(context.absolute(&DataFile::PlansSchema.url()));
+            let schema = json!(context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)));
             let title = json!(site.language(LangId(0)).title);
             let mut text = format!("{{\"$schema\":{schema},\"title\":{title},\"plans\":[\n").into_bytes();
             for n in all() {
@@ -204,7 +204,8 @@ pub fn file(context: &Context, file: DataFile) -> String {
 pub fn plan_file(context: &Context, plan: PlanId, file: PlanFile) -> String {
     match file {
         PlanFile::Json => {
-            let schema = format!("{}#/$defs/plan", context.absolute(&DataFile::PlansSchema.url()));
+            let schema =
+                format!("{}#/$defs/plan", context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)));
             let object = json::plan_object(context, plan, Some(schema));
             let mut text = serde_json::to_string(&object).expect(WRITTEN);
             text.push('\n');

@@ -4,10 +4,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, DataFile, PlanId};
+use crate::model::{AgencyId, DataFile, OutputId, PlanId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
-use crate::render::view::{agency_name, bound_key, direction_key, frequency_key, target_text};
+use crate::render::parts::agency::agency_name;
+use crate::render::parts::plan::{bound_key, direction_key, frequency_key, target_text};
 
 /// An agency of the registry, or a generic group.
 #[derive(Serialize)]
@@ -231,7 +232,7 @@ pub fn schema(context: &Context) -> Value {
     let agency = json!({"$ref": "#/$defs/agency"});
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": context.absolute(&DataFile::PlansSchema.url()),
+        "$id": context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)),
         "title": "Kế hoạch an toàn, vệ sinh lao động",
         "type": "object",
         "required": ["plans"],

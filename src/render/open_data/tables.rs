@@ -4,12 +4,11 @@ use std::borrow::Cow;
 
 use super::{AGENCIES, Column, DOCUMENTS, DUTIES, TARGETS, TASKS};
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, DocumentId, LangId, PlanId};
+use crate::model::{AgencyId, DocumentId, LangId, OutputId, PlanId};
 use crate::parse::registry::AgencyLevel;
 use crate::render::context::Context;
-use crate::render::view::{
-    agency_name, agency_now, anchor, bound_key, direction_key, frequency_key, target_text,
-};
+use crate::render::parts::agency::{agency_name, now as agency_now};
+use crate::render::parts::plan::{anchor, bound_key, direction_key, frequency_key, target_text};
 
 /// The targets of some plans.
 pub fn targets(context: &Context, plans: impl Iterator<Item = PlanId>) -> String {
@@ -219,7 +218,7 @@ fn agency_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
             Cell::count(work.leads.len()),
             Cell::count(work.coordinates.len()),
             Cell::count(work.duties.len()),
-            Cell::text(context.absolute(&site.agency_url(id))),
+            Cell::text(context.absolute_link(OutputId::Agency(id, 1))),
         ]
     })
 }
@@ -243,7 +242,7 @@ fn document_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
             Cell::list(entry.amended_by.iter().map(|s| &*s.value)),
             Cell::list(site.document_links[n].plans.iter().map(|&p| &*site.plan(p).id)),
             Cell::optional(entry.url.as_ref().map(|u| &*u.value)),
-            Cell::text(context.absolute(&site.document_url(LangId(0), id))),
+            Cell::text(context.absolute_link(OutputId::Document(LangId(0), id))),
         ]
     })
 }
