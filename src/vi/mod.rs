@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of sites or files; every function is pure.
 
+pub mod clock;
 pub mod collate;
+pub mod figure;
 pub mod fold;
 pub mod nearest;
 pub mod numbers;
