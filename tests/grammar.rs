@@ -1,7 +1,7 @@
 //! The grammar of documents, dates, numbers and hours, as `tests/vectors` say it: one file for each, so that
 //! whoever reads them elsewhere (a browser, an importer) can be asked the same.
 
-use lantoa::vi::{clock, figure};
+use lantoa::vi::{clock, figure, fold, symbol};
 use serde_json::Value;
 use std::path::Path;
 
@@ -46,5 +46,65 @@ fn hours_are_read_as_the_vectors_say() {
             shown.join(" ")
         });
         assert_eq!(found.as_deref(), row[1].as_str(), "{row}");
+    }
+}
+
+#[test]
+fn printed_symbols_are_read_as_the_vectors_say() {
+    for row in vectors("symbols") {
+        let printed = text(&row[0]);
+        let found: Vec<Value> = symbol::find(printed)
+            .iter()
+            .map(|place| place.symbol(printed))
+            .map(|symbol| Value::from(vec![symbol.normal(), symbol.keys()[0].clone()]))
+            .collect();
+        assert_eq!(found, row.as_array().expect("a row")[1..], "{row}");
+    }
+}
+
+#[test]
+fn the_number_field_of_a_letterhead_may_be_blank() {
+    for row in vectors("number-fields") {
+        let found = symbol::field(text(&row[0])).map(|field| field.symbol);
+        let number = found.as_ref().and_then(|symbol| symbol.number.as_deref());
+        assert_eq!(number, row[1].as_str(), "{row}");
+        assert_eq!(found.map(|symbol| symbol.normal()).as_deref(), row[2].as_str(), "{row}");
+    }
+}
+
+fn asked(query: &str) -> Vec<String> {
+    let folded = fold::fold(query);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    symbol::asked::keys_of_words(&words).into_iter().map(|(_, keys)| keys[0].clone()).collect()
+}
+
+#[test]
+fn every_way_to_ask_meets_a_key_of_the_printed_symbol() {
+    for (printed, query) in [
+        ("39/2016/NĐ-CP", "39/2016/ND-CP"),
+        ("39/2016/NĐ–CP", "nghị định 39 2016"),
+        ("39/2016/NĐ-CP", "nghi dinh so 39 nam 2016"),
+        ("39/2016/NĐ-CP", "nd 39"),
+        ("31-CT/TW", "31 CT TW"),
+        ("31-CT/TW", "chỉ thị 31"),
+        ("84/2015/QH13", "luật số 84 2015"),
+        ("224/KH-UBND", "224 kh ubnd"),
+        ("1136/LĐTBXH-ATLĐ", "công văn 1136"),
+        ("TCVN 6909:2001", "tcvn 6909"),
+        ("QCVN 01-1:2018/BYT", "qcvn 01-1:2018/byt"),
+        ("1305/QĐ-TTg", "1305/qđ-ttg"),
+    ] {
+        let keys = symbol::find(printed)[0].symbol(printed).keys();
+        let asked = asked(query);
+        assert!(keys.contains(&asked[0]), "{query}: {asked:?} {keys:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_document_is_asked_for_in_the_vectors() {
+    let rows = vectors("numbers");
+    for kind in symbol::KINDS.iter().filter(|kind| !kind.code.is_empty()) {
+        let name = kind.name.to_lowercase();
+        assert!(rows.iter().any(|row| text(&row[0]).starts_with(&name)), "{name}: no vector");
     }
 }

@@ -13,7 +13,7 @@ use corpus::{Doc, with_docs};
 use lantoa::search::{
     Filters, Options, Results, SearchContext, SearchDoc, SearchIndex, build, query, script, words,
 };
-use lantoa::vi::{fold, numbers, spelling, telex};
+use lantoa::vi::{fold, spelling, symbol, telex};
 use serde_json::Value;
 
 fn index_of(docs: &[Doc], ctx: &SearchContext) -> SearchIndex {
@@ -341,7 +341,7 @@ fn vectors_of_words_and_numbers_hold() {
         let folded: Vec<String> = words(&text).map(|w| fold::fold(w.1)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
         let keys: Vec<Value> =
-            numbers::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
+            symbol::asked::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
         assert_eq!(Value::from(keys), row[1], "{text}");
     }
 }

@@ -1,4 +1,5 @@
-//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search, reading aloud.
+//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search, reading aloud; the
+//! grammar of document symbols, dates, numbers and hours.
 //!
 //! Knows nothing of sites or files; every function is pure.
 
@@ -7,8 +8,8 @@ pub mod collate;
 pub mod figure;
 pub mod fold;
 pub mod nearest;
-pub mod numbers;
 pub mod slug;
 pub mod speech;
 pub mod spelling;
+pub mod symbol;
 pub mod telex;

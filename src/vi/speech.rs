@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::numbers::find_symbols;
+use super::symbol;
 
 /// Units after a number and their names.
 const UNITS: &[(&str, &str)] = &[
@@ -67,26 +67,27 @@ pub fn spoken<'a>(text: &str, long_form: impl Fn(&str) -> Option<&'a str>) -> St
 /// Numbers of documents: the kind stands before them, the issuer is known by it. `Nghị định
 /// 39/2016/NĐ-CP` is read "Nghị định số 39 năm 2016".
 fn symbols(text: &str) -> Cow<'_, str> {
-    let found = find_symbols(text);
+    let found = symbol::find(text);
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
-    for (range, symbol) in found {
+    for place in found {
+        let (symbol, range) = (place.symbol(text), place.range);
         let Some(year) = &symbol.year else { continue };
         out.push_str(text[at..range.start].trim_end());
         if !out.is_empty() && !out.ends_with(['(', '[', '“', '"']) {
             out.push(' ');
         }
         let said = out.trim_end_matches([' ', ':']).to_lowercase();
-        match SERIES.iter().find(|(short, ..)| text[range.clone()].starts_with(short)) {
+        match SERIES.iter().find(|(short, ..)| *short == symbol.kind) {
             Some((_, kind, whose)) if said.ends_with(kind) => out.push_str(&format!("{whose} số ")),
             Some((_, kind, whose)) => out.push_str(&format!("{kind} {whose} số ")),
             None if said.ends_with("số") => {}
             None => out.push_str("số "),
         }
-        out.push_str(&format!("{} năm {year}", symbol.number));
+        out.push_str(&format!("{} năm {year}", symbol.plain_number()));
         at = range.end;
     }
     out.push_str(&text[at..]);
