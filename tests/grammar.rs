@@ -1,7 +1,7 @@
 //! The grammar of documents, dates, numbers and hours, as `tests/vectors` say it: one file for each, so that
 //! whoever reads them elsewhere (a browser, an importer) can be asked the same.
 
-use lantoa::vi::{clock, figure, fold, symbol};
+use lantoa::vi::{clock, date, figure, fold, symbol};
 use serde_json::Value;
 use std::path::Path;
 
@@ -106,5 +106,14 @@ fn every_kind_of_document_is_asked_for_in_the_vectors() {
     for kind in symbol::KINDS.iter().filter(|kind| !kind.code.is_empty()) {
         let name = kind.name.to_lowercase();
         assert!(rows.iter().any(|row| text(&row[0]).starts_with(&name)), "{name}: no vector");
+    }
+}
+
+#[test]
+fn dates_are_read_as_far_as_they_are_written() {
+    for row in vectors("dates") {
+        let found = date::after_day_word(text(&row[0])).map(|(date, _)| date);
+        assert_eq!(found.and_then(date::Written::iso).as_deref(), row[1].as_str(), "{row}");
+        assert_eq!(found.and_then(date::Written::deadline).as_deref(), row[2].as_str(), "{row}");
     }
 }

@@ -127,7 +127,7 @@ fn by_phrase(before: &str) -> Option<(String, usize)> {
         let stop = gap.contains([',', ';', '.', ':', ')', '('])
             || matches!(
                 words[index].canon.as_str(),
-                "va2" | "hoăc5" | "cac1" | "nhưng4" | "nguôn2" | "cua3" | "vê2" | "cho" | "tư2"
+                "và" | "hoặc" | "các" | "những" | "nguồn" | "của" | "về" | "cho" | "từ"
             );
         if stop {
             break;

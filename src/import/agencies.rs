@@ -206,8 +206,8 @@ const VERBS: &[&str] = &[
 
 /// Nouns that make "tổ chức" a noun: "tổ chức đảng", "tổ chức chính trị - xã hội".
 const AFTER_NOUN_ORGANISATION: &[&str] = &[
-    "đang3", "chinh1", "xa4", "công", "đoan2", "thanh2", "kinh", "hôi5", "liên", "co1", "cơ", "tôn", "nghê2",
-    "khac1", "đai5", "tri5",
+    "đảng", "chính", "xã", "công", "đoàn", "thành", "kinh", "hội", "liên", "có", "cơ", "tôn", "nghề",
+    "khác", "đại", "trị",
 ];
 
 /// What stood before the name: nothing, a request, or an order.
@@ -274,7 +274,7 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
     let comma_before = text[words[index - 1].end..words[index].start].contains(',');
     match VERBS[verb] {
         "tổ chức" => {
-            let noun_before = matches!(previous, "cac1" | "nhưng4" | "va2" | "hoăc5" | "môt5" | "môi4");
+            let noun_before = matches!(previous, "các" | "những" | "và" | "hoặc" | "một" | "mỗi");
             let noun_after = words
                 .get(index + 2)
                 .is_some_and(|next| AFTER_NOUN_ORGANISATION.contains(&next.canon.as_str()));
@@ -293,29 +293,29 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
                 || !matches!(
                     previous,
                     "quan"
-                        | "vi5"
-                        | "sơ3"
+                        | "vị"
+                        | "sở"
                         | "ban"
-                        | "bô5"
+                        | "bộ"
                         | "công"
                         | "viên"
                         | "tâm"
-                        | "can1"
-                        | "ngươi2"
-                        | "cac1"
-                        | "trương2"
-                        | "phong2"
-                        | "đôi5"
-                        | "đông2"
-                        | "nghanh2"
-                        | "phap1"
-                        | "sưc1"
-                        | "đươc5"
-                        | "sư5"
+                        | "cán"
+                        | "người"
+                        | "các"
+                        | "trường"
+                        | "phòng"
+                        | "đội"
+                        | "đồng"
+                        | "nghành"
+                        | "pháp"
+                        | "sức"
+                        | "được"
+                        | "sự"
                         | "kinh"
                 )
         }
-        _ => !matches!(previous, "cac1" | "nhưng4"),
+        _ => !matches!(previous, "các" | "những"),
     }
 }
 
@@ -388,7 +388,7 @@ fn begins_new(piece: &str) -> bool {
 fn is_bare_noun(name: &str) -> bool {
     let words = text::words(name);
     let skip =
-        usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "cac1" | "nhưng4")));
+        usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "các" | "những")));
     words.len() == skip + 1 && !text::is_caps(name) && !name.contains(',')
 }
 
@@ -466,19 +466,19 @@ pub(crate) fn name_at_start(text: &str) -> Option<&str> {
 fn is_stop(canon: &str) -> bool {
     matches!(
         canon,
-        "đê3"
+        "để"
             | "theo"
-            | "vê2"
-            | "trươc1"
-            | "tư2"
+            | "về"
+            | "trước"
+            | "từ"
             | "khi"
-            | "nêu1"
-            | "nhăm2"
-            | "cung2"
+            | "nếu"
+            | "nhằm"
+            | "cùng"
             | "trong"
-            | "kêt1"
-            | "tinh2"
-            | "đinh5"
+            | "kết"
+            | "tình"
+            | "định"
     )
 }
 
@@ -486,7 +486,7 @@ fn is_two_word_stop(words: &[Word], index: usize) -> bool {
     let Some(next) = words.get(index + 1) else { return false };
     matches!(
         (words[index].canon.as_str(), next.canon.as_str()),
-        ("xem", "xet1") | ("qua", "sơ3") | ("giai3", "quyêt1")
+        ("xem", "xét") | ("qua", "sở") | ("giải", "quyết")
     )
 }
 

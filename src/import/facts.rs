@@ -271,14 +271,14 @@ fn span(text: &str) -> Option<Period> {
             .chars()
             .all(|c| matches!(c, '-' | '–' | '—'))
             && text[words[index].end..words[next].start].contains(['-', '–', '—']);
-        let spelled = words[next].canon == "đên1";
+        let spelled = words[next].canon == "đến";
         if !dashed && !spelled {
             return None;
         }
         if spelled {
             next += 1;
         }
-        if words.get(next).is_some_and(|w| w.canon == "năm" || w.canon == "hêt1") {
+        if words.get(next).is_some_and(|w| w.canon == "năm" || w.canon == "hết") {
             next += 1;
         }
         if words.get(next).is_some_and(|w| w.canon == "năm") {

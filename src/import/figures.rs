@@ -165,41 +165,40 @@ impl Shape {
             let (before, last) = pair(end);
             let two = format!("{before} {last}");
             let step = match (two.as_str(), last.as_str()) {
-                ("it1 nhât1", _) | ("tôi1 thiêu3", _) | ("không dươi1", _) | ("không thâp1", _) => {
+                ("ít nhất", _) | ("tối thiểu", _) | ("không dưới", _) | ("không thấp", _) => {
                     (shape.bound, shape.bounded) = (Bound::AtLeast, true);
                     2
                 }
-                ("không qua1", _) | ("tôi1 đa", _) => {
+                ("không quá", _) | ("tối đa", _) => {
                     shape.too_low = true;
                     2
                 }
-                ("phân1 đâu1", _)
-                | ("phân đâu1", _)
-                | ("hăng2 năm", _)
-                | ("hang2 năm", _)
-                | ("môi4 năm", _)
-                | ("binh2 quân", _)
-                | ("trung binh2", _)
-                | ("đat5 ti3", _)
-                | ("ti3 lê5", _)
-                | ("ty3 lê5", _) => 2,
+                ("phấn đấu", _)
+                | ("phân đấu", _)
+                | ("hằng năm", _)
+                | ("hàng năm", _)
+                | ("mỗi năm", _)
+                | ("bình quân", _)
+                | ("trung bình", _)
+                | ("đạt tỷ", _)
+                | ("tỷ lệ", _) => 2,
                 ("tăng thêm", _) => {
                     shape.direction = Some(Direction::Increase);
                     2
                 }
-                ("tô3 chưc1", _) | ("xây dưng5", _) | ("thanh2 lâp5", _) | ("hoan2 thanh2", _) => {
+                ("tổ chức", _) | ("xây dựng", _) | ("thành lập", _) | ("hoàn thành", _) => {
                     shape.makes = true;
                     2
                 }
-                (_, "trên" | "hơn" | "vươt5") => {
+                (_, "trên" | "hơn" | "vượt") => {
                     (shape.bound, shape.bounded) = (Bound::Above, true);
                     1
                 }
-                (_, "dươi1") => {
+                (_, "dưới") => {
                     shape.too_low = true;
                     1
                 }
-                (_, "giam3") => {
+                (_, "giảm") => {
                     shape.direction = Some(Direction::Decrease);
                     1
                 }
@@ -207,15 +206,15 @@ impl Shape {
                     shape.direction = Some(Direction::Increase);
                     1
                 }
-                (_, "đat5") => {
+                (_, "đạt") => {
                     shape.direction = shape.direction.or(Some(Direction::Reach));
                     shape.bounded = true;
                     1
                 }
                 (
                     _,
-                    "thêm" | "tư2" | "co1" | "khoang3" | "lên" | "la2" | "xuông1" | "đươc5" | "chiêm1"
-                    | "thiêu3" | "ti3" | "lê5" | "ty3" | "vê2" | "thưc5" | "đên1",
+                    "thêm" | "từ" | "có" | "khoảng" | "lên" | "là" | "xuống" | "được" | "chiếm"
+                    | "thiểu" | "tỷ" | "lệ" | "về" | "thực" | "đến",
                 ) => 1,
                 _ => 0,
             };
@@ -236,9 +235,9 @@ impl Shape {
         for (index, word) in words[..end].iter().enumerate() {
             let opens = index == 0
                 || left[words[index - 1].end..word.start].contains([',', ':', '-'])
-                || matches!(words[index - 1].canon.as_str(), "va2" | "đâu1");
-            let measure = matches!(word.canon.as_str(), "ty3" | "ti3" | "sô1" | "tân2" | "mưc1" | "tông3")
-                && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("sô1"));
+                || matches!(words[index - 1].canon.as_str(), "và" | "đấu");
+            let measure = matches!(word.canon.as_str(), "tỷ" | "số" | "tần" | "mức" | "tổng")
+                && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("số"));
             if opens
                 && measure
                 && left[word.start..].chars().next().is_some_and(char::is_alphabetic)

@@ -4,13 +4,15 @@
 //! order or run together on one line. What the letterhead does not say is looked for in `facts`; the lines below the
 //! text are in `tail`.
 
-use super::dates;
 use super::json::{Document, FormLine, Role, Unplaced, Warning};
 use super::label::{self, Style};
 use super::references;
 use super::rejoin::{self, Setting};
 use super::source::{Line, Piece, Table};
 use super::text;
+use crate::vi::date;
+use crate::vi::symbol;
+use std::ops::Range;
 
 /// What the top of the document gives.
 #[derive(Debug, Default)]
@@ -245,7 +247,7 @@ fn is_promulgation(line: &str) -> bool {
 
 fn is_letterhead(line: &str) -> bool {
     STATE_MOTTO.iter().chain([&PARTY_MOTTO]).any(|motto| text::contains(line, motto))
-        || number_in(line).is_some()
+        || symbol::field(line).is_some()
         || place_and_date(line).is_some_and(|(place, _)| place.is_some() && text::word_count(line) < 14)
         || rejoin::is_rule(line)
         || (text::is_caps(line)
@@ -275,20 +277,21 @@ fn letterhead(lines: &[Line], form: &mut Form) {
                 }
             }
         }
-        if let Some(found) = number_in(&left) {
+        if let Some(found) = symbol::field(&left) {
             role = Some(Role::NumberAndDate);
             if form.document.symbol.is_none() {
-                if found.number.is_none() {
+                if found.symbol.number.is_none() {
                     form.warnings.push(Warning {
                         line: line.no,
                         code: "number-blank",
                         message: format!("số văn bản để trống: \"{}\"", text::tidy(&line.text)),
                     });
                 }
-                form.document.number = found.number;
-                form.document.symbol = Some(found.symbol);
+                form.document.symbol = Some(found.symbol.normal());
+                form.document.number = found.symbol.number;
             }
-            left = format!("{}  {}", left[..found.start].trim_end(), left[found.end..].trim_start())
+            let Range { start, end } = found.range;
+            left = format!("{}  {}", left[..start].trim_end(), left[end..].trim_start())
                 .trim()
                 .to_owned();
         }
@@ -361,48 +364,11 @@ fn letterhead(lines: &[Line], form: &mut Form) {
     }
 }
 
-/// A number field: `Số: 224/KH-UBND`, `Số          -KH/HU`, `Số:      /KH-UBND`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NumberField {
-    pub number: Option<String>,
-    pub symbol: String,
-    pub start: usize,
-    pub end: usize,
-}
-
-pub(crate) fn number_in(line: &str) -> Option<NumberField> {
-    let start = text::words(line).iter().find(|word| word.canon == "sô1").map(|word| word.start)?;
-    // Only at the beginning of the line or after a column gap.
-    let before = line[..start].trim_end();
-    if !(before.is_empty() || before.ends_with(['*', ',', '(']) || line[..start].ends_with("  ")) {
-        return None;
-    }
-    let after_word = start + line[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(line.len() - start);
-    let rest = line[after_word..].trim_start_matches([':', ' ', '.', '…', '_', ' ']);
-    let mut at = line.len() - rest.len();
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let mut number = None;
-    if digits > 0 && digits <= 6 {
-        let suffix =
-            rest[digits..].chars().next().filter(|c| c.is_ascii_lowercase()).map_or(0, char::len_utf8);
-        number = Some(rest[..digits + suffix].to_owned());
-        at += digits + suffix;
-    }
-    let rest = line[at..].trim_start_matches([' ', '.', '…', '_', ' ']);
-    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-' | '–'))?;
-    let code_text = rest[separator.len_utf8()..].trim_start_matches([' ', '.', '…']);
-    let (code, used) = references::code(code_text)?;
-    let end = line.len() - code_text.len() + used;
-    let separator = if separator == '/' { '/' } else { '-' };
-    let symbol = number.as_ref().map_or_else(|| code.clone(), |number| format!("{number}{separator}{code}"));
-    Some(NumberField { number, symbol, start, end })
-}
-
 /// `Hà Tĩnh, ngày 5 tháng 3 năm 2025`: the place, if one is written, and the date.
-pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::PartialDate)> {
+pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, date::Written)> {
     let words = text::words(line);
-    for word in words.iter().filter(|word| word.canon == "ngay2") {
-        let Some((date, _)) = dates::after_day_word(&line[word.end..]) else { continue };
+    for word in words.iter().filter(|word| word.canon == "ngày") {
+        let Some((date, _)) = date::after_day_word(&line[word.end..]) else { continue };
         let before = line[..word.start].trim_end();
         let place = before.trim_end_matches(',').trim();
         // The place stands after the last column gap.
@@ -587,22 +553,6 @@ fn reaches_an_end(pieces: &[Piece]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn number_fields_are_read_blank_or_not() {
-        let check = |line: &str, number: Option<&str>, symbol: &str| {
-            let found = number_in(line).unwrap_or_else(|| panic!("no number in {line:?}"));
-            assert_eq!((found.number.as_deref(), found.symbol.as_str()), (number, symbol), "{line}");
-        };
-        check("Số: 224/KH-UBND", Some("224"), "224/KH-UBND");
-        check("Số          -KH/HU", None, "KH/HU");
-        check("Số:            /KH-UBND Hà Tĩnh, ngày            tháng          năm 2025", None, "KH-UBND");
-        check("Số: ……/KH-SNV", None, "KH-SNV");
-        check("Số 12-KH/TU", Some("12"), "12-KH/TU");
-        check("Số: 05 /KH-BCĐ", Some("05"), "05/KH-BCĐ");
-        check("Số: 1305/QĐ-TTg", Some("1305"), "1305/QĐ-TTg");
-        assert_eq!(number_in("tổng số 12 đơn vị"), None);
-    }
 
     #[test]
     fn the_place_stands_before_the_day() {

@@ -4,6 +4,7 @@
 //! plans number by `I`, `1`, `a)`. Whether a labelled paragraph is a heading is decided in `outline`.
 
 use super::text;
+use crate::vi::symbol;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -94,14 +95,14 @@ fn worded(text: &str) -> Option<Label> {
     let word = first.canon.as_str();
     let upper = text::starts_upper(text);
     let style = match word {
-        "phân2" | "chương" if upper => Style::Part,
-        "điêu2" if upper => Style::Article,
+        "phần" | "chương" if upper => Style::Part,
+        "điều" if upper => Style::Article,
         _ => return None,
     };
     let raw = &text[second.start..second.end];
-    let (ordinal, number_end) = if style == Style::Part && second.canon == "thư1" {
+    let (ordinal, number_end) = if style == Style::Part && second.canon == "thứ" {
         let third = head.get(2)?;
-        let ordinal = ["nhât1", "hai", "ba", "tư", "năm", "sau1", "bay3", "tam1", "chin1"]
+        let ordinal = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín"]
             .iter()
             .position(|name| *name == third.canon)?;
         (ordinal as u32 + 1, third.end)
@@ -169,7 +170,7 @@ fn numbered(text: &str) -> Option<Label> {
         return None;
     }
     // "04/CT-TLĐ" at the beginning of a line is a symbol.
-    if closer == '/' && super::references::code(after).is_some_and(|(code, _)| code.contains(['-', '/'])) {
+    if closer == '/' && !open && symbol::locate(text, 0).is_some() {
         return None;
     }
     if close == 0 && !first.is_uppercase() {

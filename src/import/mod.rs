@@ -13,7 +13,6 @@
 
 mod abbreviations;
 mod agencies;
-mod dates;
 mod duties;
 mod error;
 mod facts;

@@ -295,8 +295,8 @@ fn waits_for_number(text: &str) -> bool {
     let words = text::words(&text[text.char_indices().rev().nth(40).map_or(0, |(at, _)| at)..]);
     let Some(last) = words.last() else { return false };
     let before = words.len().checked_sub(2).map_or("", |at| words[at].canon.as_str());
-    matches!(last.canon.as_str(), "ngay2" | "sô1" | "điêu2" | "khoan3" | "thang1" | "tư2" | "đên1")
-        || last.canon == "năm" && !matches!(before, "hăng2" | "hang2" | "môi4" | "môt5" | "tưng2" | "trong")
+    matches!(last.canon.as_str(), "ngày" | "số" | "điều" | "khoản" | "tháng" | "từ" | "đến")
+        || last.canon == "năm" && !matches!(before, "hằng" | "hàng" | "mỗi" | "một" | "từng" | "trong")
 }
 
 /// A number and the beginning of a code, waiting for the rest: `322-`, `322-KH/`.

@@ -32,7 +32,7 @@ pub(crate) fn column(heading: &str) -> Option<Column> {
     let canon = text::canon(heading);
     let has = |phrase: &str| text::contains(heading, phrase);
     Some(match canon.as_str() {
-        "tt" | "stt" | "sô1 tt" | "sô1 thư1 tư5" => Column::Number,
+        "tt" | "stt" | "số tt" | "số thứ tự" => Column::Number,
         _ if has("chủ trì") && has("phối hợp") => Column::Agencies,
         _ if has("phối hợp") => Column::Coordinating,
         _ if has("chủ trì")

@@ -406,11 +406,11 @@ fn frequency(text: &str) -> Option<Frequency> {
 fn end_year(text: &str) -> Option<u16> {
     let words = text::words(text);
     words.iter().enumerate().find_map(|(index, word)| {
-        if word.canon != "đên1" {
+        if word.canon != "đến" {
             return None;
         }
         let rest = &words[index + 1..];
-        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hêt1" | "cuôi1")) {
+        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hết" | "cuối")) {
             &rest[1..]
         } else {
             rest

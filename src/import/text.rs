@@ -1,7 +1,7 @@
 //! Small tools for Vietnamese text that the rules of the importer share.
 //!
-//! Words are compared in a *canonical* form: lower case, the tone moved to the end of the syllable, so that
-//! `Uỷ ban` and `Ủy ban`, `hoà` and `hòa` are the same word. Positions always refer to the original text.
+//! Words are compared in one way of writing ([`canon_word`]), so that `Uỷ ban` and `Ủy ban`, `hoà` and `hòa`, `tỉ
+//! lệ` and `tỷ lệ` are the same words. Positions always refer to the original text.
 //!
 //! Knows nothing about documents; see `agencies`, `outline` and the others for that.
 
@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::CharIndices;
+
+use crate::vi::{fold, spelling};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,27 +20,17 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) struct Word {
     pub start: usize,
     pub end: usize,
-    /// Canonical form, see [`canon_word`].
+    /// As [`canon_word`] writes it.
     pub canon: String,
 }
 
-/// Lower case, composed, with the tone mark written as a digit at the end: `Ủy` and `uỷ` both give `uy3`.
+/// One way of writing for one word: lower case, composed, the tone where dictionaries put it, `y` where both
+/// letters are in use. `Uỷ` gives `ủy`, `hoà` gives `hòa`, `tỉ` gives `tỷ`; what is no syllable stays as it is.
 pub(crate) fn canon_word(word: &str) -> String {
-    let mut base = String::with_capacity(word.len());
-    let mut tone = None;
-    for c in word.chars().flat_map(char::to_lowercase).nfd() {
-        match c {
-            '\u{300}' => tone = Some('2'),
-            '\u{301}' => tone = Some('1'),
-            '\u{303}' => tone = Some('4'),
-            '\u{309}' => tone = Some('3'),
-            '\u{323}' => tone = Some('5'),
-            _ => base.push(c),
-        }
-    }
-    let mut canon: String = base.nfc().collect();
-    canon.extend(tone);
-    canon
+    let word = fold::nfc(word);
+    let mut letters = String::new();
+    let marks = fold::fold_word(&word, &mut letters);
+    if spelling::is_syllable(&letters) { spelling::spell(&letters, marks) } else { word.to_lowercase() }
 }
 
 /// The words of a text: runs of letters and digits, with an apostrophe inside (`H'Yim`).

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod collate;
+pub mod date;
 pub mod figure;
 pub mod fold;
 pub mod nearest;

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::date::numeric;
+use super::figure;
 use super::symbol;
 
 /// Units after a number and their names.
@@ -127,19 +129,14 @@ fn push_word<'a>(out: &mut String, word: &str, long_form: &impl Fn(&str) -> Opti
 }
 
 fn is_number(text: &str) -> bool {
-    let mut inner = text.split([',', '.']);
-    !text.is_empty() && inner.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    text.starts_with(|c: char| c.is_ascii_digit()) && figure::read(text).is_some()
 }
 
 /// `15/12/2026`
 fn date(word: &str) -> Option<String> {
-    let mut parts = word.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
-    let plain = [day, month, year].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
-    (parts.next().is_none() && plain && fits(day, 31) && fits(month, 12) && year.len() == 4).then(|| {
-        format!("{} tháng {} năm {year}", day.trim_start_matches('0'), month.trim_start_matches('0'))
-    })
+    let (date, used) = numeric(word).filter(|_| word.contains('/'))?;
+    let (day, month, year) = (date.day?, date.month?, date.year?);
+    (used == word.len()).then(|| format!("{day} tháng {month} năm {year}"))
 }
 
 /// `5–10`, `15–20%`. What goes down or begins with a nought is a telephone number or a code.
@@ -151,7 +148,7 @@ fn range(word: &str) -> Option<(&str, &str)> {
     };
     let value = |text: &str| -> Option<f64> {
         let nought = text.len() > 1 && text.starts_with('0') && !text.starts_with("0,");
-        (is_number(text) && !nought).then(|| text.replace('.', "").replace(',', ".").parse().ok())?
+        figure::read(text).filter(|_| is_number(text) && !nought).map(figure::Number::by_rule)
     };
     (value(from)? < value(number)?).then_some((from, to))
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::kinds::{KINDS, SERIES};
+use super::kinds::{KINDS, SERIES, kind_of};
 use super::{Form, Place, Symbol, is_dash};
 
 /// Every symbol printed in `text` (NFC), in order.
@@ -118,8 +118,6 @@ fn loosely(text: &str, number: Range<usize>) -> Option<Place> {
     let year = year(text, at).filter(|year| sign == '/' && text[year.end..].starts_with('/'));
     at = year.as_ref().map_or(at, |year| one_space(text, year.end + 1));
     let code = code(text, at, true).filter(|code| code.letters > 1)?;
-    let cut =
-        text[code.end..].chars().next().is_some_and(|c| is_dash(c) && word_at(text, code.end + c.len_utf8()));
     let form = if sign == '/' { Form::State } else { Form::Party };
     code.ends(text).then(|| place(number, year, at..code.end, form))
 }
@@ -151,12 +149,15 @@ impl Code {
 
 /// Groups of capitals joined by dashes or strokes: `NĐ-CP`, `CT/TW`, `TT-BLĐTBXH-BYT`.
 ///
-/// Loosely, one space may stand at the first joint.
+/// A space may stand on either side of the first joint, loosely or where the letters before it are those of a
+/// kind.
 fn code(text: &str, start: usize, loose: bool) -> Option<Code> {
     let (end, letters) = group(text, start)?;
     let mut code = Code { end, groups: 1, letters, strokes: false };
     loop {
-        let spaced = loose && code.groups == 1;
+        // "44/2016/NĐ - CP": behind the letters of a kind an issuer must come.
+        let kind = || kind_of(&text[start..code.end]).is_some();
+        let spaced = code.groups == 1 && (loose || kind());
         let sign_at = if spaced { one_space(text, code.end) } else { code.end };
         let Some(sign) = text[sign_at..].chars().next().filter(|c| *c == '/' || is_dash(*c)) else { break };
         let next = sign_at + sign.len_utf8();
