@@ -3,6 +3,7 @@
 //! What the real plans must give was read by eye and is written here as facts. They lie outside the repository
 //! (`../shared/plans`); where they are absent their tests say so and pass.
 
+use lantoa::diag::{Code, Diagnostic, Lang, Severity};
 use lantoa::import::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ impl Names for Registry {
 fn fixture(name: &str) -> Imported {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    import(name, &bytes, &Registry).unwrap_or_else(|error| panic!("{name}: {error}"))
+    import(name, &bytes, &Registry).unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
 }
 
 /// A real plan, or `None` with a note where the folder is not there.
@@ -40,6 +41,11 @@ fn shared(name: &str) -> Option<Imported> {
     };
     let bytes = std::fs::read(folder.join(name)).unwrap();
     Some(import(name, &bytes, &Registry).unwrap())
+}
+
+/// The line of the source that a warning points at.
+fn line(warning: &Diagnostic) -> usize {
+    warning.place.as_ref().map_or(0, |place| place.file.position(place.range.start).0)
 }
 
 const SHARED: [&str; 5] = [
@@ -241,8 +247,8 @@ fn ha_tinh_is_read_as_by_eye() {
             ("Luật An toàn, vệ sinh lao động", "Luật", None, 1),
         ]
     );
-    assert!(found.warnings.iter().any(|w| w.code == "number-blank" && w.line == 20));
-    assert!(found.warnings.iter().any(|w| w.code == "signer-missing"));
+    assert!(found.warnings.iter().any(|w| w.code == Code::NumberBlank && line(w) == 20));
+    assert!(found.warnings.iter().any(|w| w.code == Code::SignerMissing));
 }
 
 #[test]
@@ -491,7 +497,7 @@ fn a_plan_attached_to_a_decision_takes_its_symbol_and_says_so() {
     );
     assert_eq!(document.period, Some(Period { from: 2026, to: 2030 }));
     assert_eq!(signer(&found), (Some("Lê Thị Ví Dụ"), Some("GIÁM ĐỐC"), vec![]));
-    assert!(found.warnings.iter().any(|w| w.code == "symbol-from-decision"));
+    assert!(found.warnings.iter().any(|w| w.code == Code::SymbolFromDecision));
     // What was achieved and shares of money are no targets.
     assert_eq!(targets(&found).iter().map(|t| t.2).collect::<Vec<_>>(), [5.0, 70.0]);
     assert_eq!(found.reports[0].deadline.as_deref(), Some("12-20"));
@@ -682,18 +688,18 @@ fn the_json_has_exactly_the_agreed_keys() {
 
 #[test]
 fn bad_input_is_refused_with_a_reason() {
-    let check = |name: &str, bytes: &[u8], code: &str| {
-        let error = import(name, bytes, &NoNames).unwrap_err();
-        assert_eq!(error.code, code, "{error}");
-        assert!(!error.help_vietnamese.is_empty() && !error.english.is_empty());
+    let check = |name: &str, bytes: &[u8], code: Code| {
+        let problem = import(name, bytes, &NoNames).unwrap_err();
+        assert_eq!(problem.code, code, "{problem:?}");
+        assert!(problem.severity == Severity::Error && !problem.help.is_empty() && problem.names(name));
     };
-    check("a.docx", b"\x89PNG\r\n\x1a\n", "not-a-docx");
-    check("a.txt", &vec![b'a'; 50 * 1024 * 1024], "too-large");
-    check("a.txt", "á".repeat(200_000).as_bytes(), "paragraph-too-long");
-    check("a.txt", "a\n".repeat(300_000).as_bytes(), "too-many-lines");
-    check("a.txt", b"  \n\n", "empty");
+    check("a.docx", b"\x89PNG\r\n\x1a\n", Code::DamagedDocument);
+    check("a.txt", &vec![b'a'; 50 * 1024 * 1024], Code::FileTooLarge);
+    check("a.txt", "á".repeat(200_000).as_bytes(), Code::FileTooLarge);
+    check("a.txt", "a\n".repeat(300_000).as_bytes(), Code::FileTooLarge);
+    check("a.txt", b"  \n\n", Code::EmptyDocument);
     let word = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/word.docx")).unwrap();
-    check("a.docx", &word[..word.len() / 2], "damaged-docx");
+    check("a.docx", &word[..word.len() / 2], Code::DamagedDocument);
 }
 
 /// Pieces of plans put together at random reach more rules than random letters.
@@ -766,7 +772,7 @@ proptest! {
                 prop_assert_eq!(sorted(&found.source_text), sorted(&found.accounted_text()), "{:?}", text);
                 let files = to_site_files(&found, &NoNames, TaskFile::Toml);
                 prop_assert!(toml::de::DeTable::parse(&files[0].1).is_ok());
-                summary(&found);
+                summary(&found, Lang::Vi);
             }
         }
     }

@@ -206,8 +206,8 @@ const VERBS: &[&str] = &[
 
 /// Nouns that make "tổ chức" a noun: "tổ chức đảng", "tổ chức chính trị - xã hội".
 const AFTER_NOUN_ORGANISATION: &[&str] = &[
-    "đảng", "chính", "xã", "công", "đoàn", "thành", "kinh", "hội", "liên", "có", "cơ", "tôn", "nghề",
-    "khác", "đại", "trị",
+    "đảng", "chính", "xã", "công", "đoàn", "thành", "kinh", "hội", "liên", "có", "cơ", "tôn", "nghề", "khác",
+    "đại", "trị",
 ];
 
 /// What stood before the name: nothing, a request, or an order.
@@ -387,8 +387,7 @@ fn begins_new(piece: &str) -> bool {
 /// "Báo", "Các Sở": a noun that the next one completes.
 fn is_bare_noun(name: &str) -> bool {
     let words = text::words(name);
-    let skip =
-        usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "các" | "những")));
+    let skip = usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "các" | "những")));
     words.len() == skip + 1 && !text::is_caps(name) && !name.contains(',')
 }
 
@@ -466,8 +465,7 @@ pub(crate) fn name_at_start(text: &str) -> Option<&str> {
 fn is_stop(canon: &str) -> bool {
     matches!(
         canon,
-        "để"
-            | "theo"
+        "để" | "theo"
             | "về"
             | "trước"
             | "từ"

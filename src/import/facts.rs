@@ -4,47 +4,49 @@
 //! not say stays unknown, and everything taken from them is reported.
 
 use super::agencies;
+use super::doubt::Doubt;
 use super::form::{Form, TYPES};
-use super::json::{Block, Document, Issuer, Kind, Locality, Period, Section, Warning, blocks};
+use super::json::{Block, Document, Issuer, Kind, Locality, Period, Section, blocks};
 use super::references;
 use super::text;
+use crate::diag::Code;
 
 /// Cities directly under the government; their committees are "Thành ủy", like those of cities in a province.
 const CENTRAL_CITIES: &[&str] = &["Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"];
 
 /// Completes the facts from the text.
-pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec<Warning>) {
+pub(crate) fn complete(form: &mut Form, sections: &[Section], doubts: &mut Vec<Doubt>) {
     let all = blocks(sections);
     let document = &mut form.document;
-    promulgation(document, form.promulgated_by.take(), form.title_line, &all, warnings);
+    promulgation(document, form.promulgated_by.take(), form.title_line, &all, doubts);
     let opening = all.first().map_or(1, |block| block.line);
     if document.doc_type.is_none() {
         document.doc_type = type_from_text(&all).map(str::to_owned);
         if let Some(kind) = &document.doc_type {
-            warnings.push(warning(
+            doubts.push(inferred(
                 opening,
-                "type-from-text",
                 format!("không có dòng tên loại văn bản; theo nội dung là \"{kind}\""),
+                format!("no line names the type of document; by the text it is \"{kind}\""),
             ));
         }
     }
     if document.issuer.is_none()
         && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref())
     {
-        warnings.push(warning(
+        doubts.push(inferred(
             line,
-            "issuer-from-text",
             format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
+            format!("the letterhead names no issuer; by the text it is \"{name}\""),
         ));
         document.issuer = Some(Issuer { name, id: None });
     }
     if document.title.is_none()
         && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref())
     {
-        warnings.push(warning(
+        doubts.push(inferred(
             line,
-            "title-from-text",
             format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
+            format!("there is no title at the top; it is taken from the closing sentence: \"{title}\""),
         ));
         document.title = Some(title);
     }
@@ -52,12 +54,13 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
         document.kind = Kind::Party;
     }
     document.period = period(document, sections);
-    document.locality = locality(document, &all, warnings);
-    missing(document, opening, warnings);
+    document.locality = locality(document, &all, doubts);
+    missing(document, opening, doubts);
 }
 
-fn warning(line: usize, code: &'static str, message: String) -> Warning {
-    Warning { line, code, message }
+/// A fact that its usual place does not give and another one does.
+fn inferred(line: usize, vi: String, en: String) -> Doubt {
+    Doubt::new(line, Code::FactInferred, vi, en)
 }
 
 /// "(Ban hành kèm theo …)": under the title the document that puts the plan into force; over an appendix the plan itself.
@@ -66,15 +69,16 @@ fn promulgation(
     under_title: Option<references::Mention>,
     title_line: usize,
     all: &[&Block],
-    warnings: &mut Vec<Warning>,
+    doubts: &mut Vec<Doubt>,
 ) {
     if let Some(mention) = under_title {
         if document.symbol.as_deref().is_none_or(|symbol| !symbol.contains(|c: char| c.is_ascii_digit())) {
             if let Some(symbol) = mention.symbol.clone() {
-                warnings.push(warning(
+                doubts.push(Doubt::new(
                     title_line,
-                    "symbol-from-decision",
+                    Code::SymbolFromDecision,
                     format!("số, ký hiệu {symbol} là của văn bản ban hành kèm theo kế hoạch này"),
+                    format!("the symbol {symbol} is that of the document which puts this plan into force"),
                 ));
                 document.number = number_of(&symbol);
                 document.symbol = Some(symbol);
@@ -104,10 +108,10 @@ fn promulgation(
         if document.number.is_none() {
             document.number = number_of(&symbol);
             if document.number.is_some() {
-                warnings.push(warning(
+                doubts.push(inferred(
                     block.line,
-                    "number-from-appendix",
                     format!("số {symbol} lấy theo dòng dưới tên phụ lục"),
+                    format!("the number {symbol} is taken from the line below an appendix's title"),
                 ));
                 document.symbol = Some(symbol);
             }
@@ -315,7 +319,7 @@ const COMMITTEES: &[(&str, &str)] = &[
     ("Thị ủy", "district"),
 ];
 
-fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) -> Option<Locality> {
+fn locality(document: &Document, all: &[&Block], doubts: &mut Vec<Doubt>) -> Option<Locality> {
     let issuer = document.issuer.as_ref()?.name.clone();
     let candidates = [Some(issuer.clone()), document.superior.clone()];
     for name in candidates.iter().flatten() {
@@ -349,10 +353,10 @@ fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) ->
         }
     }
     if let [(name, line)] = names.as_slice() {
-        warnings.push(warning(
+        doubts.push(inferred(
             *line,
-            "locality-from-text",
             format!("tên địa phương \"{name}\" lấy theo nội dung, vì tên cơ quan ban hành không nêu"),
+            format!("the locality \"{name}\" is taken from the text, as the issuer's name does not say it"),
         ));
         let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
         return Some(level_of(name.clone(), found));
@@ -450,18 +454,18 @@ fn restore_case(name: &str, document: &Document, all: &[&Block]) -> String {
         .unwrap_or_else(|| text::title_case(name))
 }
 
-fn missing(document: &Document, line: usize, warnings: &mut Vec<Warning>) {
-    let mut say = |absent: bool, code: &'static str, what: &str| {
+fn missing(document: &Document, line: usize, doubts: &mut Vec<Doubt>) {
+    let mut say = |absent: bool, vi: &str, en: &str| {
         if absent {
-            warnings.push(warning(line, code, what.to_owned()));
+            doubts.push(Doubt::new(line, Code::FactMissing, vi, en));
         }
     };
-    say(document.issuer.is_none(), "issuer-missing", "không tìm thấy cơ quan ban hành");
-    say(document.doc_type.is_none(), "type-missing", "không tìm thấy tên loại văn bản");
-    say(document.symbol.is_none(), "symbol-missing", "không tìm thấy số, ký hiệu văn bản");
-    say(document.issued.is_none(), "date-missing", "không tìm thấy ngày ban hành");
-    say(document.title.is_none(), "title-missing", "không tìm thấy trích yếu (tên kế hoạch)");
-    say(document.signer.is_none(), "signature-missing", "không tìm thấy phần chữ ký");
+    say(document.issuer.is_none(), "không tìm thấy cơ quan ban hành", "no issuer was found");
+    say(document.doc_type.is_none(), "không tìm thấy tên loại văn bản", "no type of document was found");
+    say(document.symbol.is_none(), "không tìm thấy số, ký hiệu văn bản", "no symbol was found");
+    say(document.issued.is_none(), "không tìm thấy ngày ban hành", "no date of issue was found");
+    say(document.title.is_none(), "không tìm thấy trích yếu (tên kế hoạch)", "no title was found");
+    say(document.signer.is_none(), "không tìm thấy phần chữ ký", "no signature was found");
 }
 
 #[cfg(test)]

@@ -213,8 +213,8 @@ impl Shape {
                 }
                 (
                     _,
-                    "thêm" | "từ" | "có" | "khoảng" | "lên" | "là" | "xuống" | "được" | "chiếm"
-                    | "thiểu" | "tỷ" | "lệ" | "về" | "thực" | "đến",
+                    "thêm" | "từ" | "có" | "khoảng" | "lên" | "là" | "xuống" | "được" | "chiếm" | "thiểu"
+                    | "tỷ" | "lệ" | "về" | "thực" | "đến",
                 ) => 1,
                 _ => 0,
             };

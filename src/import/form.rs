@@ -4,12 +4,14 @@
 //! order or run together on one line. What the letterhead does not say is looked for in `facts`; the lines below the
 //! text are in `tail`.
 
-use super::json::{Document, FormLine, Role, Unplaced, Warning};
+use super::doubt::Doubt;
+use super::json::{Document, FormLine, Role, Unplaced};
 use super::label::{self, Style};
 use super::references;
 use super::rejoin::{self, Setting};
 use super::source::{Line, Piece, Table};
 use super::text;
+use crate::diag::Code;
 use crate::vi::date;
 use crate::vi::symbol;
 use std::ops::Range;
@@ -20,7 +22,7 @@ pub(crate) struct Form {
     pub document: Document,
     pub form_lines: Vec<FormLine>,
     pub unplaced: Vec<Unplaced>,
-    pub warnings: Vec<Warning>,
+    pub doubts: Vec<Doubt>,
     /// Line of the title, for references in it.
     pub title_line: usize,
     /// "(Ban hành kèm theo Quyết định số …)" under the title.
@@ -281,31 +283,36 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             role = Some(Role::NumberAndDate);
             if form.document.symbol.is_none() {
                 if found.symbol.number.is_none() {
-                    form.warnings.push(Warning {
-                        line: line.no,
-                        code: "number-blank",
-                        message: format!("số văn bản để trống: \"{}\"", text::tidy(&line.text)),
-                    });
+                    let written = text::tidy(&line.text);
+                    form.doubts.push(Doubt::new(
+                        line.no,
+                        Code::NumberBlank,
+                        format!("số văn bản để trống: \"{written}\""),
+                        format!("the document's number is blank: \"{written}\""),
+                    ));
                 }
                 form.document.symbol = Some(found.symbol.normal());
                 form.document.number = found.symbol.number;
             }
             let Range { start, end } = found.range;
-            left = format!("{}  {}", left[..start].trim_end(), left[end..].trim_start())
-                .trim()
-                .to_owned();
+            left = format!("{}  {}", left[..start].trim_end(), left[end..].trim_start()).trim().to_owned();
         }
         if let Some((place, date)) = place_and_date(&left) {
             role = Some(Role::NumberAndDate);
             if form.document.issued.is_none() {
                 form.document.issued = date.iso();
                 if date.day.is_none() {
-                    let known = form.document.issued.as_deref().unwrap_or("chưa rõ năm");
-                    form.warnings.push(Warning {
-                        line: line.no,
-                        code: "date-partial",
-                        message: format!("ngày ban hành chưa đủ ({known}): \"{}\"", text::tidy(&line.text)),
-                    });
+                    let known = form.document.issued.as_deref();
+                    let written = text::tidy(&line.text);
+                    form.doubts.push(Doubt::new(
+                        line.no,
+                        Code::DatePartial,
+                        format!("ngày ban hành chưa đủ ({}): \"{written}\"", known.unwrap_or("chưa rõ năm")),
+                        format!(
+                            "the date of issue is not complete ({}): \"{written}\"",
+                            known.unwrap_or("no year")
+                        ),
+                    ));
                 }
             }
             if form.document.place.is_none() {

@@ -4,6 +4,7 @@
 //! plans number by `I`, `1`, `a)`. Whether a labelled paragraph is a heading is decided in `outline`.
 
 use super::text;
+use crate::vi::roman::roman;
 use crate::vi::symbol;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,60 +231,6 @@ fn lettered(text: &str) -> Option<Label> {
 fn letter_ordinal(letter: &str) -> Option<u32> {
     let c = letter.chars().next()?.to_lowercase().next()?;
     LETTERS.chars().position(|l| l == c).map(|at| at as u32 + 1)
-}
-
-/// The value of a Roman number written in capitals, up to 89.
-pub(crate) fn roman(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 {
-        return None;
-    }
-    let mut total = 0;
-    let mut last = 0;
-    for c in text.chars().rev() {
-        let value = match c {
-            'I' => 1,
-            'V' => 5,
-            'X' => 10,
-            'L' => 50,
-            'C' => 100,
-            'D' => 500,
-            'M' => 1000,
-            _ => return None,
-        };
-        if value < last {
-            total -= value
-        } else {
-            total += value
-        }
-        last = value.max(last);
-    }
-    u32::try_from(total).ok().filter(|n| to_roman(*n) == text)
-}
-
-/// A number in Roman capitals.
-pub(crate) fn to_roman(mut number: u32) -> String {
-    let mut out = String::new();
-    for (value, sign) in [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while number >= value && out.len() < 64 {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

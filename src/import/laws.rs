@@ -3,9 +3,9 @@
 //! The difficulty is where a name ends: the names that contain a comma or "và" are listed, the others end at the first
 //! sign or word that no name goes on with. Symbols are found in `references`.
 
-use crate::vi::date;
 use super::references::{Mention, last_words};
 use super::text::{self, Word};
+use crate::vi::date;
 
 /// Names of laws that contain a comma or "và", so that they are not cut there. Others end at the first such sign.
 const LAW_NAMES: &[&str] = &[
@@ -122,8 +122,7 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
         let next = words.get(index + 3 + offset).map_or("", |word| word.canon.as_str());
         let stops = matches!(
             word.canon.as_str(),
-            "và"
-                | "về"
+            "và" | "về"
                 | "theo"
                 | "để"
                 | "năm"

@@ -4,11 +4,14 @@
 //! paragraph; everything else labelled is an item. Every paragraph given ends in exactly one heading or block.
 
 use super::agencies;
-use super::json::{Block, BlockKind, Section, SectionKind, Warning};
+use super::doubt::Doubt;
+use super::json::{Block, BlockKind, Section, SectionKind};
 use super::label::{self, Label, Style};
 use super::rejoin::Para;
 use super::tail;
 use super::text;
+use crate::diag::Code;
+use crate::vi::roman::{roman, to_roman};
 
 /// Words that titles of parts of a plan begin with.
 const TITLE_WORDS: &[&str] = &[
@@ -96,17 +99,17 @@ const CLOSINGS: &[&str] = &[
 
 /// Puts paragraphs into sections. What stands before and after a signature are texts of their own: a decision and
 /// the plan it puts into force, a plan and its appendices.
-pub(crate) fn build(texts: Vec<Vec<Para>>) -> (Vec<Section>, Vec<Warning>) {
+pub(crate) fn build(texts: Vec<Vec<Para>>) -> (Vec<Section>, Vec<Doubt>) {
     let mut builder = Builder::default();
     for paras in texts {
         builder.add_all(paras);
         builder.close_to(0);
         builder.closing = false;
     }
-    let mut warnings = std::mem::take(&mut builder.warnings);
+    let mut doubts = std::mem::take(&mut builder.doubts);
     let mut sections = builder.finish();
-    find_missing(&mut sections, &mut warnings);
-    (sections, warnings)
+    find_missing(&mut sections, &mut doubts);
+    (sections, doubts)
 }
 
 /// Rank of the part before the first heading: any heading closes it, items stand inside.
@@ -122,7 +125,7 @@ struct Builder {
     open: Vec<(usize, u8)>,
     order: usize,
     closing: bool,
-    warnings: Vec<Warning>,
+    doubts: Vec<Doubt>,
 }
 
 struct Node {
@@ -317,7 +320,7 @@ impl Builder {
             .first()
             .filter(|word| {
                 let raw = &rest[word.start..word.end];
-                let number = label::roman(raw).is_some() || raw.bytes().all(|b| b.is_ascii_digit());
+                let number = roman(raw).is_some() || raw.bytes().all(|b| b.is_ascii_digit());
                 number || (raw.chars().count() == 1 && raw.chars().all(char::is_uppercase))
             })
             .map_or(word_end, |word| word_end + word.end);
@@ -521,9 +524,9 @@ pub(crate) fn names_agency(title: &str) -> bool {
 }
 
 /// Headings that their neighbours show to be missing: `II`, `IV`.
-fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
+fn find_missing(sections: &mut Vec<Section>, doubts: &mut Vec<Doubt>) {
     for section in sections.iter_mut() {
-        find_missing(&mut section.children, warnings);
+        find_missing(&mut section.children, doubts);
     }
     let mut index = 0;
     while index + 1 < sections.len() {
@@ -535,21 +538,21 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
                     taken.first().map_or((sections[index + 1].line, sections[index + 1].order), |first| {
                         (first.line, first.order)
                     });
-                let label = label::to_roman(here + 1);
-                warnings.push(Warning {
-                    line,
-                    code: "section-missing",
-                    message: format!(
-                        "thiếu đề mục {label}: sau mục {} là mục {}{}",
-                        label::to_roman(here),
-                        label::to_roman(next),
-                        if taken.is_empty() {
-                            String::new()
-                        } else {
-                            format!("; {} mục đánh số lại từ 1 (dòng {line}) được xếp vào đây", taken.len())
-                        }
+                let label = to_roman(here + 1);
+                let (before, after) = (to_roman(here), to_roman(next));
+                let (moved_vi, moved_en) = match taken.len() {
+                    0 => (String::new(), String::new()),
+                    n => (
+                        format!("; {n} mục đánh số lại từ 1 được xếp vào đây"),
+                        format!("; {n} parts that count from 1 again are put here"),
                     ),
-                });
+                };
+                doubts.push(Doubt::new(
+                    line,
+                    Code::SectionMissing,
+                    format!("thiếu đề mục {label}: sau mục {before} là mục {after}{moved_vi}"),
+                    format!("the heading {label} is missing: {before} is followed by {after}{moved_en}"),
+                ));
                 sections.insert(
                     index + 1,
                     Section {
@@ -566,15 +569,13 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
                 );
                 index += 1;
             } else if next > here + 2 || next <= here && next != 1 {
-                warnings.push(Warning {
-                    line: sections[index + 1].line,
-                    code: "numbering",
-                    message: format!(
-                        "số đề mục không liên tục: sau {} là {}",
-                        label::to_roman(here),
-                        label::to_roman(next)
-                    ),
-                });
+                let (before, after) = (to_roman(here), to_roman(next));
+                doubts.push(Doubt::new(
+                    sections[index + 1].line,
+                    Code::Numbering,
+                    format!("số đề mục không liên tục: sau {before} là {after}"),
+                    format!("headings do not count on: {before} is followed by {after}"),
+                ));
             }
         }
         index += 1;
@@ -583,7 +584,7 @@ fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
 
 fn ordinal(section: &Section) -> Option<u32> {
     let kind = matches!(section.kind, SectionKind::Heading | SectionKind::RunIn);
-    section.label.as_deref().filter(|_| kind).and_then(label::roman)
+    section.label.as_deref().filter(|_| kind).and_then(roman)
 }
 
 /// Subsections that begin again at 1, or at 1 after a list of bullets: they stood under a heading that is lost.

@@ -151,7 +151,8 @@ fn describe(text: &str, symbol: Symbol, range: Range<usize>, previous: Option<&M
     let Range { start, end } = range;
     let mut doc_type = symbol::kind_before(text, start);
     let mut title = None;
-    if doc_type.is_none_or(|kind| kind == "Luật" || kind == "Bộ luật") && symbol.kind.starts_with("QH") {
+    if doc_type.is_none_or(|kind| kind == "Luật" || kind == "Bộ luật") && symbol.kind.starts_with("QH")
+    {
         // "Luật An toàn, vệ sinh lao động số 84/2015/QH13"
         if let Some((law, kind)) = law_before(text, start) {
             doc_type = Some(kind);
@@ -169,9 +170,7 @@ fn describe(text: &str, symbol: Symbol, range: Range<usize>, previous: Option<&M
                 gap.len() < 12 && text::words(gap).iter().all(|w| matches!(w.canon.as_str(), "và" | "số"))
             })
         });
-        doc_type = shared
-            .and_then(|p| p.doc_type)
-            .or_else(|| symbol::kind_of(&symbol.kind));
+        doc_type = shared.and_then(|p| p.doc_type).or_else(|| symbol::kind_of(&symbol.kind));
     }
     let mut at = end;
     let mut date = None;
@@ -220,8 +219,7 @@ fn issuer_after(rest: &str) -> Option<String> {
         }
         if matches!(
             word.canon.as_str(),
-            "về"
-                | "triển"
+            "về" | "triển"
                 | "thực"
                 | "hướng"
                 | "sửa"
@@ -255,9 +253,7 @@ fn issuer_after(rest: &str) -> Option<String> {
         if word.canon == "và" {
             // Inside the name of a ministry or a department only.
             let next_upper = words.get(index + 1).is_some_and(|next| text::starts_upper(&name[next.start..]));
-            let next_is_type = words
-                .get(index + 1)
-                .is_some_and(|next| begins_with_kind(&name[next.start..]));
+            let next_is_type = words.get(index + 1).is_some_and(|next| begins_with_kind(&name[next.start..]));
             let long_name =
                 text::any_start(name.trim_start(), &["Bộ", "Sở", "Phòng", "Ủy ban", "Liên"]).is_some();
             if !next_upper || next_is_type || !long_name {

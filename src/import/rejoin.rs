@@ -10,6 +10,7 @@
 use super::label::{self, Label, Style};
 use super::source::{Line, Piece, Table};
 use super::text;
+use crate::vi::roman::roman;
 
 /// A paragraph, or a table standing for one.
 #[derive(Debug, Clone, Default)]
@@ -287,7 +288,7 @@ fn opens_form(text: &str) -> bool {
 
 fn opens_with_acronym(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    first.chars().count() >= 2 && text::is_caps(first) && label::roman(first).is_none()
+    first.chars().count() >= 2 && text::is_caps(first) && roman(first).is_none()
 }
 
 /// "… trước ngày", "… Nghị quyết số", "… tháng 6 năm": a number must follow.

@@ -130,10 +130,8 @@ fn recipient(sentence: &str) -> Option<String> {
             if gap.contains([';']) {
                 break;
             }
-            let preposition = matches!(
-                word.canon.as_str(),
-                "về" | "gửi" | "cho" | "đến" | "tới" | "với" | "lên" | "qua"
-            );
+            let preposition =
+                matches!(word.canon.as_str(), "về" | "gửi" | "cho" | "đến" | "tới" | "với" | "lên" | "qua");
             if !preposition || !text::starts_lower(&sentence[word.start..]) {
                 continue;
             }

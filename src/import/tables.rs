@@ -4,11 +4,14 @@
 //! put back into rows and columns first.
 
 use super::agencies;
-use super::json::{Task, Warning};
+use super::doubt::Doubt;
+use super::json::Task;
 use super::label::{self, Style};
 use super::source::{Cell, Line, Piece, Table};
 use super::tail;
 use super::text;
+use crate::diag::Code;
+use crate::vi::roman::roman;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +89,7 @@ fn columns_of(row: &[Cell]) -> Option<Vec<Column>> {
 }
 
 /// The tasks of a table, or `None` if it is no table of tasks.
-pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Task>> {
+pub(crate) fn tasks(table: &Table, doubts: &mut Vec<Doubt>) -> Option<Vec<Task>> {
     let (head, columns) =
         table.rows.iter().take(4).enumerate().find_map(|(index, row)| Some((index, columns_of(row)?)))?;
     let columns = refine(table, head, columns);
@@ -161,11 +164,13 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
             None => (None, 0),
         };
         if lead.is_empty() {
-            warnings.push(Warning {
-                line: cell.line,
-                code: "task-without-lead",
-                message: format!("nhiệm vụ không có cơ quan chủ trì: \"{}\"", text::shorten(&body, 60)),
-            });
+            let words = text::shorten(&body, 60);
+            doubts.push(Doubt::new(
+                cell.line,
+                Code::TaskWithoutLead,
+                format!("nhiệm vụ không có cơ quan chủ trì: \"{words}\""),
+                format!("a task without a lead agency: \"{words}\""),
+            ));
         }
         tasks.push(Task {
             group: group.clone(),
@@ -228,11 +233,11 @@ fn strip_role(cell: &str) -> &str {
 }
 
 /// Finds tables that came as one cell per line and puts them back together.
-pub(crate) fn restore(pieces: Vec<Piece>, warnings: &mut Vec<Warning>) -> Vec<Piece> {
+pub(crate) fn restore(pieces: Vec<Piece>, doubts: &mut Vec<Doubt>) -> Vec<Piece> {
     let mut out = Vec::with_capacity(pieces.len());
     let mut index = 0;
     while index < pieces.len() {
-        match flattened(&pieces[index..], warnings) {
+        match flattened(&pieces[index..], doubts) {
             Some((table, used)) => {
                 out.push(Piece::Table(table));
                 index += used;
@@ -246,7 +251,7 @@ pub(crate) fn restore(pieces: Vec<Piece>, warnings: &mut Vec<Warning>) -> Vec<Pi
     out
 }
 
-fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, usize)> {
+fn flattened(pieces: &[Piece], doubts: &mut Vec<Doubt>) -> Option<(Table, usize)> {
     let Piece::Line(first) = pieces.first()? else { return None };
     if column(&first.text) != Some(Column::Number) {
         return None;
@@ -282,7 +287,7 @@ fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, us
             break;
         }
         if is_row_number(&line.text) {
-            push_group(number.take(), std::mem::take(&mut group), width, &columns, &mut rows, warnings);
+            push_group(number.take(), std::mem::take(&mut group), width, &columns, &mut rows, doubts);
             number = Some(cell_of(&[line]));
         } else if let Some(last) = group.last_mut().filter(|last| continues_cell(last, line)) {
             last.text = format!("{} {}", last.text, text::tidy(&line.text));
@@ -292,7 +297,7 @@ fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, us
         }
         at += 1;
     }
-    push_group(number, group, width, &columns, &mut rows, warnings);
+    push_group(number, group, width, &columns, &mut rows, doubts);
     (rows.len() > 1).then_some((Table { line: first.no, rows }, at))
 }
 
@@ -333,7 +338,7 @@ fn is_row_number(text: &str) -> bool {
         && bare
             .split('.')
             .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
-    arabic || label::roman(bare).is_some()
+    arabic || roman(bare).is_some()
 }
 
 fn continues_cell(last: &Cell, line: &Line) -> bool {
@@ -354,7 +359,7 @@ fn push_group(
     width: usize,
     columns: &[Column],
     rows: &mut Vec<Vec<Cell>>,
-    warnings: &mut Vec<Warning>,
+    doubts: &mut Vec<Doubt>,
 ) {
     let line = number.as_ref().or(cells.first()).map_or(0, |cell| cell.line);
     if number.is_none() && cells.is_empty() {
@@ -366,14 +371,13 @@ fn push_group(
     let parts = deal(&cells, per_row, columns);
     let Some((title, parts)) = parts else {
         // The cells do not fill the columns: keep them together and say so.
-        warnings.push(Warning {
+        let number = &number_cell.text;
+        doubts.push(Doubt::new(
             line,
-            code: "table-row-doubtful",
-            message: format!(
-                "hàng {} của bảng không chia được theo các cột; kiểm tra lại từ dòng {line}",
-                number_cell.text
-            ),
-        });
+            Code::TableRowDoubtful,
+            format!("hàng {number} của bảng không chia được theo các cột; kiểm tra lại từ đây"),
+            format!("row {number} of the table does not fill its columns; check it from here on"),
+        ));
         let mut row = vec![number_cell];
         row.extend(cells);
         let task = columns.iter().position(|c| *c == Column::Task).unwrap_or(1);
@@ -492,7 +496,7 @@ fn is_schedule(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check_rows(lines: &[&str]) -> (Vec<Task>, Vec<Warning>) {
+    fn check_rows(lines: &[&str]) -> (Vec<Task>, Vec<Doubt>) {
         let pieces: Vec<Piece> = lines
             .iter()
             .enumerate()
@@ -500,10 +504,10 @@ mod tests {
                 Piece::Line(Line { no: i + 1, text: (*l).into(), raw: (*l).into(), ..Line::default() })
             })
             .collect();
-        let mut warnings = Vec::new();
-        let restored = restore(pieces, &mut warnings);
+        let mut doubts = Vec::new();
+        let restored = restore(pieces, &mut doubts);
         let Piece::Table(table) = &restored[0] else { panic!("no table was found") };
-        (tasks(table, &mut warnings).unwrap(), warnings)
+        (tasks(table, &mut doubts).unwrap(), doubts)
     }
 
     const HEAD: [&str; 6] =
@@ -535,8 +539,8 @@ mod tests {
             "Hằng năm",
             "Thường xuyên",
         ]);
-        let (tasks, warnings) = check_rows(&lines);
-        assert!(warnings.is_empty(), "{warnings:?}");
+        let (tasks, doubts) = check_rows(&lines);
+        assert!(doubts.is_empty(), "{doubts:?}");
         assert_eq!(tasks.len(), 3);
         assert_eq!(
             (tasks[0].label.as_deref(), tasks[0].group.as_deref()),
@@ -579,10 +583,10 @@ mod tests {
             .iter()
             .map(|l| Piece::Line(Line { no: 1, text: (*l).into(), raw: (*l).into(), ..Line::default() }))
             .collect();
-        let mut warnings = Vec::new();
-        let restored = restore(pieces, &mut warnings);
+        let mut doubts = Vec::new();
+        let restored = restore(pieces, &mut doubts);
         let Piece::Table(table) = &restored[0] else { panic!("no table was found") };
-        assert_eq!(warnings[0].code, "table-row-doubtful");
+        assert_eq!(doubts[0].code, Code::TableRowDoubtful);
         assert!(table.text().contains("Quý II") && table.text().contains("Sở Nội vụ"));
     }
 }

@@ -4,15 +4,15 @@
 //! số hợp tác xã được …"). Numbers of documents, years, sums of money, shares of a budget and what was achieved
 //! already are no targets. A goal without a figure is none either.
 
+use super::doubt::Doubt;
 use super::figures::{Figure, Shape, figures, figures_in};
-use super::json::{
-    Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target, Warning,
-};
+use super::json::{Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target};
 use super::text;
+use crate::diag::Code;
 
 /// Finds the targets of a plan and who answers for them.
-pub(crate) fn find(sections: &[Section], warnings: &mut Vec<Warning>) -> Vec<Target> {
-    let mut finder = Finder { targets: Vec::new(), warnings };
+pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Target> {
+    let mut finder = Finder { targets: Vec::new(), full: false, doubts };
     for section in sections {
         finder.section(section, Context::default());
     }
@@ -45,7 +45,8 @@ const TARGET_LIMIT: usize = 1000;
 
 struct Finder<'a> {
     targets: Vec<Target>,
-    warnings: &'a mut Vec<Warning>,
+    full: bool,
+    doubts: &'a mut Vec<Doubt>,
 }
 
 impl Finder<'_> {
@@ -172,6 +173,7 @@ impl Finder<'_> {
                     block,
                     figure,
                     "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu",
+                    "an upper limit cannot be written as a target yet",
                 );
                 continue;
             }
@@ -238,12 +240,13 @@ impl Finder<'_> {
             }
             (Some(_), None) => {}
             (None, _) if full => {
-                if !self.warnings.iter().any(|w| w.code == "too-many-targets") {
-                    self.warnings.push(Warning {
-                        line: target.line,
-                        code: "too-many-targets",
-                        message: format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa"),
-                    });
+                if !std::mem::replace(&mut self.full, true) {
+                    self.doubts.push(Doubt::new(
+                        target.line,
+                        Code::LeftOut,
+                        format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa"),
+                        format!("more than {TARGET_LIMIT} targets; what comes after is not read"),
+                    ));
                 }
             }
             (None, agency) => {
@@ -253,12 +256,14 @@ impl Finder<'_> {
         }
     }
 
-    fn doubt(&mut self, block: &Block, figure: &Figure, why: &str) {
-        self.warnings.push(Warning {
-            line: block.line_at(figure.start),
-            code: "target-doubtful",
-            message: format!("\"{}\": {why}", text::shorten(&block.text, 80)),
-        });
+    fn doubt(&mut self, block: &Block, figure: &Figure, vi: &str, en: &str) {
+        let words = text::shorten(&block.text, 80);
+        self.doubts.push(Doubt::new(
+            block.line_at(figure.start),
+            Code::TargetDoubtful,
+            format!("\"{words}\": {vi}"),
+            format!("\"{words}\": {en}"),
+        ));
     }
 }
 

@@ -1,15 +1,16 @@
 //! Tasks: the rows of task tables, or the bullets and paragraphs of the part on tasks and solutions.
 
-use super::json::{Block, BlockKind, Section, SectionKind, Task, Warning, blocks};
+use super::doubt::Doubt;
+use super::json::{Block, BlockKind, Section, SectionKind, Task, blocks};
 use super::tables;
 use super::text;
 
 /// Finds the tasks of a plan. A table of tasks goes before the text that refers to it.
-pub(crate) fn find(sections: &[Section], warnings: &mut Vec<Warning>) -> Vec<Task> {
+pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Task> {
     let mut tasks = Vec::new();
     for block in blocks(sections) {
         if let Some(table) = &block.table {
-            tasks.extend(tables::tasks(table, warnings).unwrap_or_default());
+            tasks.extend(tables::tasks(table, doubts).unwrap_or_default());
         }
     }
     if tasks.is_empty() {

@@ -34,7 +34,8 @@ impl Written {
     fn checked(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> Self {
         let year = year.filter(|y| (1900..=2200).contains(y)).map(|y| y as u16);
         let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u8);
-        let leap = year.is_none_or(|y| y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400)));
+        let leap =
+            year.is_none_or(|y| y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400)));
         let last = match month {
             Some(2) if leap => 29,
             Some(2) => 28,
@@ -62,7 +63,8 @@ pub fn numeric(text: &str) -> Option<(Written, usize)> {
     let sign = text[first..].chars().next().filter(|c| matches!(c, '/' | '-' | '.'))?;
     let (month, at) = number(text, skip_space(text, first + 1), 2)?;
     let second = skip_space(text, at);
-    let year = text[second..].starts_with(sign).then(|| number(text, skip_space(text, second + 1), 4)).flatten();
+    let year =
+        text[second..].starts_with(sign).then(|| number(text, skip_space(text, second + 1), 4)).flatten();
     let (year, end) = match year {
         Some((year, end)) if year >= 1900 => (Some(year), end),
         _ => (None, at),

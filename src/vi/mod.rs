@@ -3,12 +3,15 @@
 //!
 //! Knows nothing of sites or files; every function is pure.
 
+pub mod abbreviation;
 pub mod clock;
 pub mod collate;
 pub mod date;
 pub mod figure;
 pub mod fold;
 pub mod nearest;
+pub mod phrase;
+pub mod roman;
 pub mod slug;
 pub mod speech;
 pub mod spelling;

@@ -4,12 +4,12 @@
 //! and the fallback copies of text boxes are left out. Everything is read into bounded memory: an archive that
 //! claims or unpacks more than 100 MB, or a hundred times its size, is refused.
 
-use super::super::error::ImportError;
-use super::super::json::Warning;
+use super::super::doubt::{Doubt, refused};
 use super::super::source::{Line, Piece, Source, Table};
 use super::super::text::{is_invisible, tidy};
 use super::numbering::Numbering;
 use super::table::{RawCell, spread};
+use crate::diag::{Code, Diagnostic, Text};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ const RATIO_FREE: u64 = 1024 * 1024;
 const DEPTH_LIMIT: usize = 256;
 
 /// Reads a .docx.
-pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Source, Diagnostic> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > 20_000
         || archive.decompressed_size().is_some_and(|size| size > u128::from(UNPACKED_LIMIT))
@@ -36,12 +36,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     }
     let mut budget = UNPACKED_LIMIT;
     let Some(document) = part(&mut archive, "word/document.xml", &mut budget)? else {
-        return Err(ImportError::new(
-            "not-a-docx",
-            "tệp nén này không phải văn bản Word",
-            "this archive is no Word document",
-            "mở tệp bằng Word hoặc LibreOffice rồi lưu lại thành .docx",
-            "open it in Word or LibreOffice and save it as .docx",
+        return Err(refused(
+            Code::DamagedDocument,
+            Text::fixed("tệp nén này không phải văn bản Word", "this archive is no Word document"),
+            Text::fixed(
+                "mở tệp bằng Word hoặc LibreOffice rồi lưu lại thành .docx",
+                "open it in Word or LibreOffice and save it as .docx",
+            ),
         ));
     };
     let numbering = part(&mut archive, "word/numbering.xml", &mut budget)?.unwrap_or_default();
@@ -75,19 +76,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     }
     place_headers(&mut source);
     if parser.notes {
-        source.warnings.push(Warning {
-            line: 1,
-            code: "notes-left-out",
-            message: "chú thích chân trang không được nhập".to_owned(),
-        });
+        source.doubts.push(Doubt::new(
+            1,
+            Code::LeftOut,
+            "chú thích chân trang không được nhập",
+            "footnotes are not imported",
+        ));
     }
     if source.pieces.is_empty() {
-        return Err(ImportError::new(
-            "empty",
-            "văn bản Word không có chữ nào (có thể là ảnh chụp)",
-            "the Word document has no text (perhaps it is a scan)",
-            "dùng bản gốc có chữ, hoặc nhận dạng chữ trước",
-            "use the original with text, or recognise the text first",
+        return Err(refused(
+            Code::EmptyDocument,
+            Text::fixed(
+                "văn bản Word không có chữ nào (có thể là ảnh chụp)",
+                "the Word document has no text (perhaps it is a scan)",
+            ),
+            Text::fixed(
+                "dùng bản gốc có chữ, hoặc nhận dạng chữ trước",
+                "use the original with text, or recognise the text first",
+            ),
         ));
     }
     Ok(source)
@@ -117,23 +123,28 @@ fn place_headers(source: &mut Source) {
     }
 }
 
-fn damaged() -> ImportError {
-    ImportError::new(
-        "damaged-docx",
-        "tệp .docx bị hỏng hoặc tải về chưa đủ",
-        "the .docx is damaged or incomplete",
-        "tải lại tệp, hoặc mở bằng Word/LibreOffice rồi lưu lại",
-        "download it again, or open it in Word/LibreOffice and save it",
+fn damaged() -> Diagnostic {
+    refused(
+        Code::DamagedDocument,
+        Text::fixed("tệp .docx bị hỏng hoặc tải về chưa đủ", "the .docx is damaged or incomplete"),
+        Text::fixed(
+            "tải lại tệp, hoặc mở bằng Word/LibreOffice rồi lưu lại",
+            "download it again, or open it in Word/LibreOffice and save it",
+        ),
     )
 }
 
-fn bomb() -> ImportError {
-    ImportError::new(
-        "zip-bomb",
-        "tệp nén bung ra quá lớn (giới hạn 100 MB và 100 lần), có thể là tệp phá hoại",
-        "the archive unpacks to too much (limits: 100 MB and 100 times), it may be malicious",
-        "không mở tệp này; xin lại bản gốc từ nơi ban hành",
-        "do not open it; ask the issuer for the original",
+fn bomb() -> Diagnostic {
+    refused(
+        Code::FileTooLarge,
+        Text::fixed(
+            "tệp nén bung ra quá lớn (giới hạn 100 MB và 100 lần), có thể là tệp phá hoại",
+            "the archive unpacks to too much (limits: 100 MB and 100 times), it may be malicious",
+        ),
+        Text::fixed(
+            "không mở tệp này; xin lại bản gốc từ nơi ban hành",
+            "do not open it; ask the issuer for the original",
+        ),
     )
 }
 
@@ -142,7 +153,7 @@ fn part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     name: &str,
     budget: &mut u64,
-) -> Result<Option<String>, ImportError> {
+) -> Result<Option<String>, Diagnostic> {
     let mut file = match archive.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
@@ -298,7 +309,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn parse(&mut self, xml: &str) -> Result<(), ImportError> {
+    fn parse(&mut self, xml: &str) -> Result<(), Diagnostic> {
         let mut reader = Reader::from_str(xml);
         let mut depth = 0usize;
         loop {
@@ -345,7 +356,7 @@ impl Parser {
         Ok(())
     }
 
-    fn push_text(&mut self, text: &str) -> Result<(), ImportError> {
+    fn push_text(&mut self, text: &str) -> Result<(), Diagnostic> {
         if self.skipped > 0 || !self.in_text {
             return Ok(());
         }
@@ -602,25 +613,25 @@ mod tests {
         xml.extend(std::iter::repeat_n(b'a', 40 * 1024 * 1024));
         let packed = pack(&[("word/document.xml", &xml)]);
         assert!(packed.len() < 400_000);
-        assert_eq!(read(&packed).unwrap_err().code, "zip-bomb");
+        assert_eq!(read(&packed).unwrap_err().code, Code::FileTooLarge);
     }
 
     #[test]
     fn truncated_or_foreign_archives_are_refused() {
         let whole = document("<w:p><w:r><w:t>đủ</w:t></w:r></w:p>");
         for cut in [4, whole.len() / 2, whole.len() - 3] {
-            assert_eq!(read(&whole[..cut]).unwrap_err().code, "damaged-docx");
+            assert_eq!(read(&whole[..cut]).unwrap_err().code, Code::DamagedDocument);
         }
-        assert_eq!(read(&pack(&[("mimetype", b"x")])).unwrap_err().code, "not-a-docx");
+        assert_eq!(read(&pack(&[("mimetype", b"x")])).unwrap_err().code, Code::DamagedDocument);
         assert_eq!(
             read(&pack(&[("word/document.xml", b"<w:document><w:body>")])).unwrap_err().code,
-            "damaged-docx"
+            Code::DamagedDocument
         );
     }
 
     #[test]
     fn endless_nesting_is_refused() {
         let xml = "<w:p>".repeat(5000);
-        assert_eq!(read(&document(&xml)).unwrap_err().code, "damaged-docx");
+        assert_eq!(read(&document(&xml)).unwrap_err().code, Code::DamagedDocument);
     }
 }
