@@ -6,7 +6,6 @@
 use super::agencies;
 use super::doubt::Doubt;
 use super::json::{Block, BlockKind, Duty, DutyItem, Section, SectionKind};
-use super::outline;
 use super::tasks;
 use super::text;
 use crate::diag::Code;
@@ -41,9 +40,9 @@ fn of_part(part: &Section, duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
     direct(&part.blocks, duties, doubts);
     for child in &part.children {
         match child.title.as_deref() {
-            Some(title) if outline::names_agency(title) => headed(child, title, duties, doubts),
+            Some(title) if agencies::names_agency(title) => headed(child, title, duties, doubts),
             // "1. Phân công nhiệm vụ" with the agencies below it.
-            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(outline::names_agency))
+            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(agencies::names_agency))
                 || tasks::is_organisation(child) =>
             {
                 of_part(child, duties, doubts);
@@ -206,7 +205,7 @@ fn named_agency(paragraph: &str) -> Option<(String, bool, usize)> {
     let address = agencies::address(paragraph);
     if let Some(colon) = address.rest.find(':') {
         let head = address.rest[..colon].trim();
-        if text::word_count(head) <= 25 && outline::names_agency(head) && agencies::subject(head).is_none() {
+        if text::word_count(head) <= 25 && agencies::names_agency(head) && agencies::subject(head).is_none() {
             let rest = address.rest[colon + 1..].trim_start();
             if !rest.is_empty() {
                 return Some((head.to_owned(), address.requested, paragraph.len() - rest.len()));

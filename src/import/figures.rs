@@ -3,6 +3,7 @@
 //! Reads what is there; whether a figure is a target is decided in `targets`.
 
 use super::json::{Bound, Direction};
+use super::phrases::COUNTED;
 use super::text;
 
 /// A number with its unit.
@@ -14,35 +15,6 @@ pub(crate) struct Figure {
     pub start: usize,
     pub end: usize,
 }
-
-/// What can be counted in a target, besides shares.
-const COUNTED: &[&str] = &[
-    "doanh nghiệp",
-    "cơ sở",
-    "hợp tác xã",
-    "người lao động",
-    "người",
-    "lượt người",
-    "lớp",
-    "cuộc",
-    "hộ",
-    "đơn vị",
-    "mô hình",
-    "buổi",
-    "đợt",
-    "hội nghị",
-    "cán bộ",
-    "làng nghề",
-    "tổ",
-    "xã",
-    "phường",
-    "lao động",
-    "tin bài",
-    "tin, bài",
-    "bản tin",
-    "tờ rơi",
-    "vụ",
-];
 
 pub(crate) fn figures(text: &str, from: usize, to: usize, counts: bool) -> Vec<Figure> {
     figures_in(text, from, to).into_iter().filter(|figure| !figure.is_count || counts).collect()
@@ -85,7 +57,7 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
             found.push(Figure { value, unit: "%".into(), is_count: false, start, end });
             at = end;
         } else if let Some((index, end)) =
-            text::any_start(trimmed, COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic))
+            text::any_start(trimmed, &COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic))
         {
             let end = at + (rest.len() - trimmed.len()) + end;
             found.push(Figure { value, unit: COUNTED[index].to_owned(), is_count: true, start, end });

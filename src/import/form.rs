@@ -4,9 +4,13 @@
 //! order or run together on one line. What the letterhead does not say is looked for in `facts`; the lines below the
 //! text are in `tail`.
 
+mod title;
+
 use super::doubt::Doubt;
 use super::json::{Document, FormLine, Role, Unplaced};
 use super::label::{self, Style};
+use super::phrases::ISSUER_OPENERS;
+use super::phrases::PLAN_TYPES;
 use super::references;
 use super::rejoin::{self, Setting};
 use super::source::{Line, Piece, Table};
@@ -15,6 +19,7 @@ use crate::diag::Code;
 use crate::vi::date;
 use crate::vi::symbol;
 use std::ops::Range;
+use title::title;
 
 /// What the top of the document gives.
 #[derive(Debug, Default)]
@@ -31,79 +36,8 @@ pub(crate) struct Form {
     pub rest: Vec<Piece>,
 }
 
-/// Types of document a plan can be, longest first.
-pub(crate) const TYPES: &[&str] = &[
-    "Chương trình hành động",
-    "Chương trình phối hợp",
-    "Kế hoạch phối hợp",
-    "Kế hoạch hành động",
-    "Chương trình",
-    "Kế hoạch",
-    "Đề án",
-    "Phương án",
-    "Quyết định",
-    "Nghị quyết",
-    "Chỉ thị",
-    "Hướng dẫn",
-    "Thông báo",
-    "Kết luận",
-    "Thông tri",
-    "Quy chế",
-    "Quy định",
-    "Báo cáo",
-    "Công điện",
-    "Dự án",
-    "Công văn",
-    "Tờ trình",
-];
-
 const STATE_MOTTO: &[&str] = &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
 const PARTY_MOTTO: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
-
-/// First words of the names that stand in a letterhead.
-const ORGANISATIONS: &[&str] = &[
-    "Ủy ban",
-    "UBND",
-    "Hội đồng",
-    "Sở",
-    "Bộ",
-    "Tỉnh ủy",
-    "Thành ủy",
-    "Huyện ủy",
-    "Quận ủy",
-    "Thị ủy",
-    "Đảng ủy",
-    "Đảng bộ",
-    "Ban",
-    "Liên đoàn",
-    "LĐLĐ",
-    "Công đoàn",
-    "Phòng",
-    "Văn phòng",
-    "Cục",
-    "Chi cục",
-    "Tổng",
-    "Trung tâm",
-    "Hội",
-    "Đoàn",
-    "Tỉnh đoàn",
-    "Công an",
-    "Bảo hiểm",
-    "Trường",
-    "Viện",
-    "Thanh tra",
-    "Mặt trận",
-    "Công ty",
-    "Chính phủ",
-    "Liên minh",
-    "Tập đoàn",
-    "Bệnh viện",
-    "Học viện",
-    "Quân khu",
-    "UBMTTQ",
-    "Chi bộ",
-    "Kho bạc",
-];
 
 /// How far down the type of the document is looked for.
 const TOP_LINES: usize = 80;
@@ -221,7 +155,7 @@ fn has_promulgation(pieces: &[Piece], index: usize) -> bool {
 
 /// `KẾ HOẠCH` alone on its line, or in capitals before the title.
 pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
-    let (index, end) = text::any_start(&line.text, TYPES)?;
+    let (index, end) = text::any_start(&line.text, &PLAN_TYPES)?;
     let word = &line.text[..end];
     let rest = line.text[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '.'));
     let title_follows = !rest.is_empty();
@@ -236,7 +170,7 @@ pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
     {
         return None;
     }
-    Some((TYPES[index], end))
+    Some((PLAN_TYPES[index], end))
 }
 
 fn is_promulgation(line: &str) -> bool {
@@ -253,7 +187,7 @@ fn is_letterhead(line: &str) -> bool {
         || place_and_date(line).is_some_and(|(place, _)| place.is_some() && text::word_count(line) < 14)
         || rejoin::is_rule(line)
         || (text::is_caps(line)
-            && text::any_start(line, ORGANISATIONS).is_some()
+            && text::any_start(line, &ISSUER_OPENERS).is_some()
             && text::word_count(line) < 12)
         || (text::is_caps(line)
             && text::any_start(line, &["tỉnh", "huyện", "thành phố", "xã", "phường", "thị xã"]).is_some()
@@ -340,7 +274,7 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             }));
             continue;
         }
-        let opens = text::any_start(left, ORGANISATIONS).is_some();
+        let opens = text::any_start(left, &ISSUER_OPENERS).is_some();
         let capital = text::is_mostly_caps(left);
         if opens && (capital || organisations.is_empty()) {
             organisations.push((text::tidy(left), line.no));
@@ -394,167 +328,6 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, date::Writte
         return Some((named.then(|| text::tidy(place)), date));
     }
     None
-}
-
-/// Lines of the title after the type; returns what follows.
-fn title(
-    pieces: Vec<Piece>,
-    type_line: &Line,
-    on_same_line: String,
-    form: &mut Form,
-    setting: Setting,
-) -> Vec<Piece> {
-    let mut title = on_same_line;
-    form.title_line = type_line.no;
-    let mut bold = type_line.bold && !title.is_empty();
-    let mut taken = 0;
-    let usual_gap = usual_gap(&pieces);
-    for (index, piece) in pieces.iter().enumerate().take(16) {
-        let Piece::Line(line) = piece else { break };
-        if rejoin::is_rule(&line.text) {
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Rule });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            if title.is_empty() { continue } else { break }
-        }
-        if is_promulgation(&line.text) {
-            form.promulgated_by = references::find(&line.text).into_iter().next();
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            // The note may run over several lines up to its bracket.
-            if line.text.contains('(') && !line.text.contains(')') { continue } else { break }
-        }
-        if form.promulgated_by.is_some()
-            || taken > 0
-                && form.form_lines.last().is_some_and(|l| l.role == Role::Title && is_promulgation(&l.raw))
-        {
-            if !line.text.contains(')') || text::word_count(&line.text) > 12 {
-                break;
-            }
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            break;
-        }
-        if !title.is_empty() && ends_title(&title, bold, line, &pieces[index..], usual_gap, setting) {
-            break;
-        }
-        if title.is_empty() && label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
-            break;
-        }
-        if title.is_empty() {
-            form.title_line = line.no;
-            bold = line.bold;
-        }
-        title = text::tidy(&format!("{title} {}", line.text));
-        form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-        taken = index + 1;
-    }
-    form.document.title = (!title.is_empty()).then(|| text::trim_end_marks(&title).to_owned());
-    pieces.into_iter().skip(taken).collect()
-}
-
-fn usual_gap(pieces: &[Piece]) -> usize {
-    let mut gaps: Vec<usize> = pieces
-        .iter()
-        .take(400)
-        .filter_map(|p| if let Piece::Line(l) = p { Some(l.gap) } else { None })
-        .collect();
-    gaps.sort_unstable();
-    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
-}
-
-/// Whether a line no longer belongs to the title but opens the text.
-fn ends_title(
-    title: &str,
-    bold: bool,
-    line: &Line,
-    from_here: &[Piece],
-    usual_gap: usize,
-    setting: Setting,
-) -> bool {
-    let next = line.text.as_str();
-    if label::parse(next).is_some_and(|label| {
-        label.style != Style::Bullet || label.text != "-" || text::starts_upper(&next[label.end..])
-    }) {
-        return true;
-    }
-    if text::starts_with(next, "Căn cứ") || text::word_count(next) > 60 {
-        return true;
-    }
-    if !text::starts_upper(next) {
-        return false;
-    }
-    if text::is_mostly_caps(title) {
-        return !text::is_mostly_caps(next);
-    }
-    if bold != line.bold && bold {
-        return true;
-    }
-    let opens = text::any_start(
-        next,
-        &[
-            "Thực hiện",
-            "Triển khai",
-            "Nhằm",
-            "Để",
-            "Tiếp tục",
-            "Trên cơ sở",
-            "Thi hành",
-            "Theo",
-            "Xét",
-            "UBND",
-            "Ủy ban nhân dân",
-            "Ban Thường vụ",
-            "Ban Chấp hành",
-            "Trong",
-            "Năm",
-            "Phát huy",
-            "Hưởng ứng",
-            "Sở",
-            "Bộ",
-            "Kính gửi",
-            "Chấp hành",
-            "Nhân",
-        ],
-    )
-    .is_some();
-    let far = line.gap >= usual_gap + 2;
-    let sentence = next.ends_with([':', '.', ';']) && text::word_count(next) >= 8;
-    if setting.width.is_none() && (sentence || (opens && text::word_count(next) >= 12)) {
-        return true;
-    }
-    opens && (far || reaches_an_end(from_here))
-}
-
-/// Whether the lines from here run to the end of a sentence before a heading comes.
-fn reaches_an_end(pieces: &[Piece]) -> bool {
-    for piece in pieces.iter().take(20) {
-        let Piece::Line(line) = piece else { return false };
-        if label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
-            return false;
-        }
-        if line.text.trim_end().ends_with([':', '.', ';']) {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]

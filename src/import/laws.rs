@@ -3,51 +3,10 @@
 //! The difficulty is where a name ends: the names that contain a comma or "và" are listed, the others end at the first
 //! sign or word that no name goes on with. Symbols are found in `references`.
 
+use super::phrases::LAW_NAMES;
 use super::references::{Mention, last_words};
 use super::text::{self, Word};
 use crate::vi::date;
-
-/// Names of laws that contain a comma or "và", so that they are not cut there. Others end at the first such sign.
-const LAW_NAMES: &[&str] = &[
-    "An toàn, vệ sinh lao động",
-    "Phòng cháy, chữa cháy và cứu nạn, cứu hộ",
-    "Phòng cháy và chữa cháy",
-    "Tiêu chuẩn và quy chuẩn kỹ thuật",
-    "Chất lượng sản phẩm, hàng hóa",
-    "Khám bệnh, chữa bệnh",
-    "Phòng, chống bệnh truyền nhiễm",
-    "Phòng, chống tham nhũng",
-    "Phòng, chống thiên tai",
-    "Phòng, chống ma túy",
-    "Phòng, chống tác hại của rượu, bia",
-    "Phòng, chống tác hại của thuốc lá",
-    "Thi đua, khen thưởng",
-    "Địa chất và khoáng sản",
-    "Bảo vệ và phát triển rừng",
-    "Thuế sử dụng đất",
-    "Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ",
-    "Quản lý, sử dụng tài sản công",
-    "Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng",
-    "Bảo vệ và kiểm dịch thực vật",
-    "Trật tự, an toàn giao thông đường bộ",
-    "Tổ chức chính quyền địa phương",
-    "Ban hành văn bản quy phạm pháp luật",
-    "Thực hiện dân chủ ở cơ sở",
-    "Hỗ trợ doanh nghiệp nhỏ và vừa",
-    "Bảo vệ dữ liệu cá nhân",
-    "Xử lý vi phạm hành chính",
-    "Sửa đổi, bổ sung một số điều",
-    "Đầu tư theo phương thức đối tác công tư",
-    "Phòng, chống mua bán người",
-    "Phòng, chống bạo lực gia đình",
-    "Dân quân tự vệ",
-    "Khoa học, công nghệ và đổi mới sáng tạo",
-    "Khoa học và công nghệ",
-    "Sử dụng năng lượng tiết kiệm và hiệu quả",
-    "Thương mại",
-    "Khiếu nại",
-    "Tố cáo",
-];
 
 /// Laws cited by name.
 pub(crate) fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
@@ -106,7 +65,7 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
     ) {
         return None;
     }
-    for name in LAW_NAMES {
+    for name in LAW_NAMES.iter() {
         let wanted: Vec<String> = text::words(name).into_iter().map(|word| word.canon).collect();
         let here = &words[index + 1..];
         if here.len() >= wanted.len() && here.iter().zip(&wanted).all(|(a, b)| a.canon == *b) {

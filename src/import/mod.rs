@@ -21,6 +21,7 @@ mod json;
 mod label;
 mod laws;
 mod outline;
+mod phrases;
 mod read;
 mod references;
 mod rejoin;

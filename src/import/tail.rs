@@ -7,6 +7,7 @@ use super::doubt::Doubt;
 use super::form;
 use super::json::{Document, FormLine, Role, Signer, Unplaced};
 use super::label::{self, Style};
+use super::phrases::SIGNER_ROLES;
 use super::rejoin;
 use super::source::{Line, Piece};
 use super::text;
@@ -26,42 +27,6 @@ pub(crate) struct Tail {
 /// Marks of acting for someone: thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền.
 const AUTHORITIES: &[&str] = &["TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "TUN.", "Q.", "TM ", "KT "];
 
-const ROLES: &[&str] = &[
-    "Chủ tịch",
-    "Phó Chủ tịch",
-    "Giám đốc",
-    "Phó Giám đốc",
-    "Bộ trưởng",
-    "Thứ trưởng",
-    "Bí thư",
-    "Phó Bí thư",
-    "Trưởng ban",
-    "Phó Trưởng ban",
-    "Trưởng phòng",
-    "Phó Trưởng phòng",
-    "Ủy viên",
-    "Thủ tướng",
-    "Phó Thủ tướng",
-    "Cục trưởng",
-    "Phó Cục trưởng",
-    "Chi cục trưởng",
-    "Tổng cục trưởng",
-    "Chánh Văn phòng",
-    "Phó Chánh Văn phòng",
-    "Viện trưởng",
-    "Hiệu trưởng",
-    "Trưởng",
-    "Phó Trưởng",
-    "Chánh",
-    "Tổng Giám đốc",
-    "Phó Tổng Giám đốc",
-    "Vụ trưởng",
-    "Chỉ huy trưởng",
-    "Quyền",
-    "Trưởng đoàn",
-    "Thường trực",
-];
-
 /// Whether a line begins with a mark of acting for someone, in capitals.
 pub(crate) fn is_authority(line: &str) -> bool {
     let line = line.trim_start_matches(['*', ' ']);
@@ -72,7 +37,9 @@ pub(crate) fn is_authority(line: &str) -> bool {
 }
 
 fn is_role(line: &str) -> bool {
-    text::is_mostly_caps(line) && text::any_start(line, ROLES).is_some() && text::word_count(line) <= 10
+    text::is_mostly_caps(line)
+        && text::any_start(line, &SIGNER_ROLES).is_some()
+        && text::word_count(line) <= 10
 }
 
 /// A heading of an appendix.

@@ -51,7 +51,7 @@ fn is_task_part(section: &Section) -> bool {
             && !section.children.iter().any(|child| {
                 child.title.as_deref().is_some_and(|title| {
                     text::contains_any(title, &["mục tiêu", "mục đích", "kinh phí", "yêu cầu"])
-                        || super::outline::names_agency(title)
+                        || super::agencies::names_agency(title)
                 })
             });
     };

@@ -71,6 +71,11 @@ pub fn canon(text: &str) -> String {
     words.join(" ")
 }
 
+/// Phrases kept as data: one on a line, `#` before a comment.
+pub fn list(text: &'static str) -> Vec<&'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
 /// Whether the text begins with the words of `phrase`.
 pub fn starts_with(text: &str, phrase: &str) -> bool {
     phrase_end(text, phrase).is_some()

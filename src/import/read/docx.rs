@@ -4,17 +4,19 @@
 //! and the fallback copies of text boxes are left out. Everything is read into bounded memory: an archive that
 //! claims or unpacks more than 100 MB, or a hundred times its size, is refused.
 
+mod parser;
+mod styles;
+
 use super::super::doubt::{Doubt, refused};
-use super::super::source::{Line, Piece, Source, Table};
-use super::super::text::{is_invisible, tidy};
+use super::super::source::{Line, Piece, Source};
+use super::super::text::tidy;
 use super::numbering::Numbering;
-use super::table::{RawCell, spread};
 use crate::diag::{Code, Diagnostic, Text};
+use parser::Parser;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use std::collections::HashMap;
 use std::io::{Cursor, Read};
-use unicode_normalization::UnicodeNormalization;
+use styles::Styles;
 use zip::ZipArchive;
 
 /// What an archive may unpack to, in all.
@@ -23,8 +25,6 @@ const UNPACKED_LIMIT: u64 = 100 * 1024 * 1024;
 const RATIO_LIMIT: u64 = 100;
 /// Small parts may be packed better than that.
 const RATIO_FREE: u64 = 1024 * 1024;
-/// How deep elements may be nested.
-const DEPTH_LIMIT: usize = 256;
 
 /// Reads a .docx.
 pub(super) fn read(bytes: &[u8]) -> Result<Source, Diagnostic> {
@@ -47,11 +47,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, Diagnostic> {
     };
     let numbering = part(&mut archive, "word/numbering.xml", &mut budget)?.unwrap_or_default();
     let styles = part(&mut archive, "word/styles.xml", &mut budget)?.unwrap_or_default();
-    let mut parser = Parser {
-        numbering: Numbering::parse(&numbering),
-        styles: Styles::parse(&styles),
-        ..Parser::default()
-    };
+    let mut parser = Parser::new(Numbering::parse(&numbering), Styles::parse(&styles));
     parser.parse(&document)?;
     let mut source =
         Source { pieces: std::mem::take(&mut parser.pieces), paragraphs: true, ..Source::default() };
@@ -213,344 +209,6 @@ pub(super) fn for_each_start(xml: &str, mut visit: impl FnMut(&str, &Attributes)
             }
             Event::Eof => break,
             _ => {}
-        }
-    }
-}
-
-/// What paragraph styles bring with them.
-#[derive(Debug, Default)]
-struct Styles(HashMap<String, Style>);
-
-#[derive(Debug, Default, Clone)]
-struct Style {
-    based_on: Option<String>,
-    num_id: Option<String>,
-    level: Option<u8>,
-    heading: u8,
-    bold: bool,
-}
-
-impl Styles {
-    fn parse(xml: &str) -> Self {
-        let mut styles = Self::default();
-        let mut current = String::new();
-        for_each_start(xml, |name, attributes| {
-            if name == "style" {
-                current = attributes.get("styleId").unwrap_or_default();
-                styles.0.insert(current.clone(), Style::default());
-                return;
-            }
-            let Some(style) = styles.0.get_mut(&current) else { return };
-            match name {
-                "basedOn" => style.based_on = attributes.get("val"),
-                "numId" => style.num_id = attributes.get("val"),
-                "ilvl" => style.level = attributes.number("val").map(|v| v.min(8) as u8),
-                "outlineLvl" => {
-                    style.heading = attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1)
-                }
-                "b" => style.bold = attributes.is_on(),
-                _ => {}
-            }
-        });
-        styles
-    }
-
-    /// A style with what it takes over; chains are followed a bounded number of steps.
-    fn get(&self, id: &str) -> Style {
-        let mut whole = Style::default();
-        let mut next = Some(id.to_owned());
-        for _ in 0..16 {
-            let Some(style) = next.as_ref().and_then(|id| self.0.get(id)) else { break };
-            whole.num_id = whole.num_id.or_else(|| style.num_id.clone());
-            whole.level = whole.level.or(style.level);
-            whole.heading = if whole.heading == 0 { style.heading } else { whole.heading };
-            whole.bold |= style.bold;
-            next.clone_from(&style.based_on);
-        }
-        whole
-    }
-}
-
-#[derive(Default)]
-struct Paragraph {
-    text: String,
-    style: Style,
-    own_level: Option<u8>,
-    own_num: Option<String>,
-    plain_letters: usize,
-    bold_letters: usize,
-}
-
-#[derive(Default)]
-struct OpenTable {
-    rows: Vec<Vec<RawCell>>,
-    row: Vec<RawCell>,
-    cell: RawCell,
-    line: usize,
-}
-
-#[derive(Default)]
-struct Parser {
-    numbering: Numbering,
-    styles: Styles,
-    pieces: Vec<Piece>,
-    /// Open paragraphs: a text box holds paragraphs inside a paragraph.
-    paragraphs: Vec<Paragraph>,
-    tables: Vec<OpenTable>,
-    count: usize,
-    run_bold: Option<bool>,
-    in_run_properties: bool,
-    in_paragraph_properties: bool,
-    in_text: bool,
-    /// Depth inside an element that is left out.
-    skipped: usize,
-    total: usize,
-    notes: bool,
-}
-
-impl Parser {
-    fn parse(&mut self, xml: &str) -> Result<(), Diagnostic> {
-        let mut reader = Reader::from_str(xml);
-        let mut depth = 0usize;
-        loop {
-            match reader.read_event().map_err(|_| damaged())? {
-                Event::Start(element) => {
-                    depth += 1;
-                    if depth > DEPTH_LIMIT {
-                        return Err(damaged());
-                    }
-                    self.start(&element, false);
-                }
-                Event::Empty(element) => {
-                    self.start(&element, true);
-                    if self.skipped == 0 {
-                        self.end(element.local_name().into_inner());
-                    }
-                }
-                Event::End(element) => {
-                    depth = depth.saturating_sub(1);
-                    if self.skipped > 0 {
-                        self.skipped -= 1;
-                    } else {
-                        self.end(element.local_name().into_inner());
-                    }
-                }
-                Event::Text(text) => self.push_text(&text.xml_content(XmlVersion::Implicit1_0))?,
-                Event::CData(text) => self.push_text(&text.xml_content(XmlVersion::Implicit1_0))?,
-                Event::GeneralRef(reference) => {
-                    let resolved = match reference.resolve_char_ref() {
-                        Ok(Some(c)) => c.to_string(),
-                        _ => quick_xml::escape::resolve_predefined_entity(&reference)
-                            .unwrap_or_default()
-                            .to_owned(),
-                    };
-                    self.push_text(&resolved)?;
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-        if depth > 0 {
-            return Err(damaged());
-        }
-        Ok(())
-    }
-
-    fn push_text(&mut self, text: &str) -> Result<(), Diagnostic> {
-        if self.skipped > 0 || !self.in_text {
-            return Ok(());
-        }
-        self.total += text.len();
-        if self.total > super::TEXT_LIMIT {
-            return Err(super::too_large());
-        }
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-            if self.run_bold.unwrap_or(paragraph.style.bold) {
-                paragraph.bold_letters += letters;
-            } else {
-                paragraph.plain_letters += letters;
-            }
-            paragraph.text.push_str(text);
-        }
-        Ok(())
-    }
-
-    fn start(&mut self, element: &BytesStart<'_>, empty: bool) {
-        if self.skipped > 0 {
-            if !empty {
-                self.skipped += 1;
-            }
-            return;
-        }
-        let name = element.local_name();
-        let name = name.into_inner();
-        match name {
-            "del" | "moveFrom" | "Fallback" | "instrText" | "delText" => {
-                if !empty {
-                    self.skipped = 1;
-                }
-            }
-            "p" => {
-                self.count += 1;
-                self.paragraphs.push(Paragraph::default());
-                self.run_bold = None;
-            }
-            "pPr" => self.in_paragraph_properties = true,
-            "rPr" => self.in_run_properties = true,
-            "r" => self.run_bold = None,
-            "t" => self.in_text = true,
-            "tab" if !self.in_paragraph_properties => self.push_char('\t'),
-            "br" | "cr" => self.push_char('\n'),
-            "noBreakHyphen" => self.push_char('-'),
-            "footnoteReference" | "endnoteReference" => self.notes = true,
-            "tbl" => self.tables.push(OpenTable { line: self.count + 1, ..OpenTable::default() }),
-            "tr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row = Vec::new();
-                }
-            }
-            "tc" => {
-                let line = self.count + 1;
-                if let Some(table) = self.tables.last_mut() {
-                    table.cell = RawCell { line, colspan: 1, rowspan: 1, ..RawCell::default() };
-                }
-            }
-            _ => self.property(name, &Attributes::of(element)),
-        }
-    }
-
-    fn property(&mut self, name: &str, attributes: &Attributes) {
-        if let (Some(table), "gridSpan" | "vMerge") = (self.tables.last_mut(), name) {
-            match name {
-                "gridSpan" => table.cell.colspan = attributes.number("val").unwrap_or(1).max(1) as usize,
-                _ => table.cell.continues = attributes.get("val").is_none_or(|v| v == "continue"),
-            }
-            return;
-        }
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        match name {
-            "pStyle" => paragraph.style = self.styles.get(&attributes.get("val").unwrap_or_default()),
-            "numId" if self.in_paragraph_properties => paragraph.own_num = attributes.get("val"),
-            "ilvl" if self.in_paragraph_properties => {
-                paragraph.own_level = attributes.number("val").map(|v| v.min(8) as u8)
-            }
-            "outlineLvl" => {
-                paragraph.style.heading =
-                    attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1)
-            }
-            "b" if self.in_run_properties && !self.in_paragraph_properties => {
-                self.run_bold = Some(attributes.is_on())
-            }
-            _ => {}
-        }
-    }
-
-    fn push_char(&mut self, c: char) {
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.push(c);
-        }
-    }
-
-    fn end(&mut self, name: &str) {
-        match name {
-            "p" => self.end_paragraph(),
-            "pPr" => self.in_paragraph_properties = false,
-            "rPr" => self.in_run_properties = false,
-            "t" => self.in_text = false,
-            "tc" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let cell = std::mem::take(&mut table.cell);
-                    table.row.push(cell);
-                }
-            }
-            "tr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let row = std::mem::take(&mut table.row);
-                    table.rows.push(row);
-                }
-            }
-            "tbl" => self.end_table(),
-            _ => {}
-        }
-    }
-
-    fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraphs.pop() else { return };
-        let text: String = paragraph.text.nfc().filter(|c| !is_invisible(*c)).collect();
-        let level = paragraph.own_level.or(paragraph.style.level).unwrap_or(0);
-        let num = paragraph.own_num.or(paragraph.style.num_id).filter(|id| id != "0");
-        let shown = num.filter(|_| !text.trim().is_empty()).and_then(|id| self.numbering.next(&id, level));
-        let bold = paragraph.bold_letters > 0 && paragraph.plain_letters == 0;
-        let no = self.count;
-        if let Some(table) = self.tables.last_mut() {
-            let whole = tidy(&text);
-            if whole.is_empty() {
-                return;
-            }
-            let whole = match shown {
-                Some(label) => format!("{label} {whole}"),
-                None => whole,
-            };
-            for field in [&mut table.cell.text, &mut table.cell.raw] {
-                if !field.is_empty() {
-                    field.push('\n');
-                }
-                field.push_str(&whole);
-            }
-            return;
-        }
-        // A line break inside a paragraph parts lines of the letterhead and of titles.
-        for (index, part) in text.split('\n').enumerate() {
-            let part = part.trim();
-            if part.is_empty() {
-                continue;
-            }
-            let part: String = part
-                .chars()
-                .map(|c| {
-                    if c == '\t' {
-                        "    ".to_owned()
-                    } else if c.is_whitespace() {
-                        " ".to_owned()
-                    } else {
-                        c.to_string()
-                    }
-                })
-                .collect();
-            let text = match (&shown, index) {
-                (Some(label), 0) => format!("{label} {part}"),
-                _ => part,
-            };
-            let line = Line {
-                no,
-                raw: text.clone(),
-                text,
-                heading: if index == 0 { paragraph.style.heading } else { 0 },
-                bold,
-                gap: 1,
-                soft: false,
-            };
-            self.pieces.push(Piece::Line(line));
-        }
-    }
-
-    fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
-        if let Some(outer) = self.tables.last_mut() {
-            // A table inside a cell is text of the cell.
-            for cell in table.rows.into_iter().flatten().filter(|cell| !cell.text.is_empty()) {
-                for field in [&mut outer.cell.text, &mut outer.cell.raw] {
-                    if !field.is_empty() {
-                        field.push('\n');
-                    }
-                    field.push_str(&cell.text);
-                }
-            }
-            return;
-        }
-        if table.rows.iter().flatten().any(|cell| !cell.text.is_empty()) {
-            self.pieces.push(Piece::Table(Table { line: table.line, rows: spread(table.rows) }));
         }
     }
 }
