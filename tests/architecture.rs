@@ -2,8 +2,8 @@
 //! another process where it may not.
 //!
 //! ```text
-//! source → parse → model → search → render → publish     diag, vi: used by all
-//!                  pipeline: composes the stages          preview, import, quality, cli: around it
+//! source → parse → model → search → render → publish     diag, vi, keys: used by all
+//!                  load, pipeline: compose the stages     preview, import, quality, cli: around it
 //! ```
 //!
 //! The sources are read as tokens, so comments, strings and test code do not count. The checker
@@ -11,6 +11,8 @@
 
 #[path = "architecture/checker.rs"]
 mod checker;
+#[path = "architecture/keys.rs"]
+mod keys;
 
 use checker::{Finding, check_source, check_tree};
 use std::path::Path;
@@ -49,19 +51,20 @@ fn a_stage_does_not_use_what_is_to_its_right() {
     check_refused("vi/slug", "use crate::diag::Text;", "vi may not use diag");
     check_refused("render/theme", "use crate::cli::run;", "render may not use cli");
     check_refused("pipeline", "use crate::preview::serve;", "pipeline may not use preview");
+    check_refused("load/workspace", "use crate::publish::OutPath;", "load may not use publish");
 }
 
 #[test]
 fn a_stage_uses_what_is_to_its_left() {
     check_allowed("model/link", "use crate::parse::page::ParsedPage; use crate::diag::Code;");
-    check_allowed("pipeline", "use crate::{source::SourceSet, render::render, publish::Publisher};");
+    check_allowed("pipeline", "use crate::{source::Blob, render::render, publish::Publisher};");
     check_allowed("cli/build", "use crate::pipeline::build;");
 }
 
 #[test]
 fn only_the_pipeline_and_what_is_around_it_reads_or_writes_the_disk_through_a_stage() {
     check_refused("render/body", "use crate::source::Blob;", "render may not use source");
-    check_refused("parse/page", "use crate::source::SourceSet;", "parse may not use source");
+    check_refused("parse/page", "use crate::source::Blob;", "parse may not use source");
 }
 
 #[test]
@@ -112,6 +115,7 @@ fn other_processes_and_the_environment_belong_to_the_command_line() {
 fn the_clock_belongs_to_the_command_line_and_the_preview() {
     check_refused("render/feed", "use std::time::SystemTime;", "clock");
     check_refused("pipeline", "fn f() { std::time::Instant::now(); }", "clock");
+    check_refused("load/workspace", "fn f() { SystemTime::now(); }", "clock");
     check_refused("model/mod", "fn f() { jiff::Zoned::now(); }", "clock");
     check_refused("publish/disk", "fn f() { SystemTime::now(); }", "clock");
     check_allowed("publish/disk", "use std::time::SystemTime;");
@@ -154,4 +158,17 @@ fn words_in_comments_and_strings_do_not_count() {
 fn a_module_without_a_place_is_reported() {
     check_refused("telemetry", "fn f() {}", "has no place in the architecture");
     check_refused("render/mod", "use crate::telemetry::send;", "render may not use telemetry");
+}
+
+#[test]
+fn a_key_is_said_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let findings = keys::check_tree(root);
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+    let again =
+        keys::said_again("fn f() {\n    t.string(r, \"expiry_date\");\n    g(&[\"Cơ quan chủ trì\"])\n}");
+    assert_eq!(again, ["2: \"expiry_date\"", "3: \"Cơ quan chủ trì\""]);
+    assert!(
+        keys::said_again("// \"expiry_date\"\n#[cfg(test)] mod tests { fn f() { g(\"title\") } }").is_empty()
+    );
 }

@@ -72,8 +72,8 @@ pub fn gather(pages: &[Page], plans: &[LinkedPlan], now: Date) -> Vec<Entry> {
         if !matches!(page.kind, Kind::Campaign | Kind::Event) || page.lang != LangId(0) || page.is_section {
             continue;
         }
-        let Some(fields) = page.front().fields.as_deref() else { continue };
-        let (from, to) = (fields.from.as_ref().map(|d| d.value), fields.to.as_ref().map(|d| d.value));
+        let (from, to) = page.fields().days();
+        let (from, to) = (from.map(|d| d.value), to.map(|d| d.value));
         let Some((from, to)) = from.or(to).zip(to.or(from)) else { continue };
         let id = PageId(n as u32);
         let what = if page.kind == Kind::Campaign { Occasion::Campaign(id) } else { Occasion::Event(id) };

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::registries::{Registries, unknown};
 use super::{Page, ParsedSite, Site};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::page::{common, own};
+use crate::keys::{Key, Registry};
 use crate::parse::config::{Config, MenuEntry};
 use crate::parse::front::FrontMatter;
-use crate::parse::kind::{Kind, SubjectType};
+use crate::parse::kind::{Kind, KindFields, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
 pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries, report: &mut Report) {
@@ -153,7 +155,7 @@ impl Check<'_> {
                 report.push(self.registries.unknown_document(symbol, source));
             }
         }
-        for id in front.fields.iter().flat_map(|f| &f.contacts) {
+        for id in front.fields.iter().flat_map(|f| f.entries_of(Registry::Hotlines)) {
             if !self.config.hotlines.iter().any(|h| h.id == id.value) {
                 let known = self.config.hotlines.iter().map(|h| &*h.id);
                 report.push(
@@ -175,8 +177,8 @@ impl Check<'_> {
     fn kind_fields(&self, page: &Page, report: &mut Report) {
         let Some(fields) = &page.parsed.front.fields else { return };
         let own = page.kind.fields();
-        for written in &fields.written {
-            let (key, range) = (&written.value, written.range());
+        for written in fields.written() {
+            let (key, range) = (written.key, written.range.clone());
             if own.contains(key) {
                 continue;
             }
@@ -211,16 +213,17 @@ impl Check<'_> {
     /// (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
     fn disclosure(&self, page: &Page, report: &mut Report) {
         let front = page.front();
-        let Some(fields) = front.fields.as_ref().filter(|_| page.kind == Kind::Disclosure) else { return };
-        let names_a_person = fields.subject_type.as_ref().is_some_and(|t| t.value == SubjectType::Person);
+        let KindFields::Disclosure(fields) = page.fields() else { return };
+        let names_a_person = fields.subject_type.is_some_and(|t| t.value == SubjectType::Person);
         let unclear = fields.subject.is_some() && fields.subject_type.is_none();
         if !names_a_person && !unclear {
             return;
         }
-        let range = fields.subject.as_ref().map_or(0..0, |s| s.range());
-        for (missing, key) in
-            [(fields.legal_basis.is_empty(), "legal_basis"), (front.expiry_date.is_none(), "expiry_date")]
-        {
+        let range = fields.subject.map_or(0..0, |s| s.range());
+        for (missing, key) in [
+            (fields.legal_basis.is_empty(), own::LEGAL_BASIS),
+            (front.expiry_date.is_none(), common::EXPIRY_DATE),
+        ] {
             if missing {
                 report.push(
                     Diagnostic::error(
@@ -244,7 +247,7 @@ impl Check<'_> {
         let front = &page.parsed.front;
         let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
                          then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
-                         names: (&str, &str)| {
+                         names: (Key, Key)| {
             if let (Some(first), Some(then)) = (first, then)
                 && then.value < first.value
             {
@@ -260,9 +263,12 @@ impl Check<'_> {
                 );
             }
         };
-        order(front.publish_date.as_ref(), front.expiry_date.as_ref(), ("publish_date", "expiry_date"));
-        if let Some(fields) = &front.fields {
-            order(fields.from.as_ref(), fields.to.as_ref(), ("from", "to"));
-        }
+        order(
+            front.publish_date.as_ref(),
+            front.expiry_date.as_ref(),
+            (common::PUBLISH_DATE, common::EXPIRY_DATE),
+        );
+        let (from, to) = front.fields_of(page.kind).days();
+        order(from, to, (own::FROM, own::TO));
     }
 }

@@ -329,7 +329,7 @@ fn citations(site: &Site) -> Vec<Vec<PageId>> {
         });
         let front = page.front();
         let in_front = front.documents.iter().flatten().map(|s| &*s.value);
-        let in_fields = front.fields.iter().flat_map(|f| &f.legal_basis).map(|s| &*s.value);
+        let in_fields = page.fields().legal_basis().iter().map(|s| &*s.value);
         let plan = page.plan.map(|n| &site.plans[n as usize]);
         let in_plan = plan.iter().flat_map(|p| &p.legal_basis).map(|d| &*d.symbol);
         for symbol in in_text.chain(in_front).chain(in_fields).chain(in_plan) {

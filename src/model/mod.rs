@@ -34,7 +34,7 @@ use jiff::civil::Date;
 
 use crate::parse::config::Config;
 use crate::parse::front::{Format, FrontMatter};
-use crate::parse::kind::Kind;
+use crate::parse::kind::{Kind, KindFields};
 use crate::parse::page::ParsedPage;
 use crate::parse::plan::{Plan, ResultRow, Task};
 use crate::parse::registry::RegistryFile;
@@ -106,6 +106,18 @@ pub struct LinkOptions {
     pub expired: bool,
     /// Links end in `index.html`, for reading from a disk.
     pub portable: bool,
+}
+
+impl LinkOptions {
+    /// What the public sees on a day.
+    pub fn public(now: Date) -> LinkOptions {
+        LinkOptions { now, drafts: false, future: false, expired: false, portable: false }
+    }
+
+    /// Whether nothing is shown that the public does not see on that day.
+    pub fn is_public(&self) -> bool {
+        !self.drafts && !self.future && !self.expired
+    }
 }
 
 /// Index into [`Site::pages`].
@@ -203,6 +215,11 @@ pub struct Page {
 impl Page {
     pub fn front(&self) -> &FrontMatter {
         self.merged.as_deref().unwrap_or(&self.parsed.front)
+    }
+
+    /// The fields of its kind.
+    pub fn fields(&self) -> KindFields<'_> {
+        self.front().fields_of(self.kind)
     }
 
     pub fn title(&self) -> &str {

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::text::{data_parts, parts, uncommented};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::page::head::{DESCRIPTION, TITLE};
 use crate::model::Page;
 use crate::parse::markdown::{Finding, is_address, says_nothing, walk};
 
 /// Longer titles are cut off in search results and shared links, in characters.
-const LONG_TITLE: usize = 70;
+const LONG_TITLE: usize = TITLE.best_within.expect("described with a length");
 /// Longer descriptions likewise.
-const LONG_DESCRIPTION: usize = 160;
+const LONG_DESCRIPTION: usize = DESCRIPTION.best_within.expect("described with a length");
 
 pub fn check(page: &Page, now: Date, report: &mut Report) {
     let source = &page.parsed.source;
@@ -103,11 +104,9 @@ fn head(page: &Page, source: &Arc<SourceText>, report: &mut Report) {
 }
 
 fn review(page: &Page, now: Date, report: &mut Report) {
-    let due =
-        |front: &crate::parse::front::FrontMatter| front.fields.as_ref().and_then(|f| f.review_due.clone());
-    let Some(date) = due(page.front()).filter(|due| due.value < now) else { return };
+    let Some(date) = page.fields().review_due().filter(|due| due.value < now) else { return };
     // Where it is a section's default, its place is in another file.
-    let range = due(&page.parsed.front).map_or(0..0, |own| own.range());
+    let range = page.parsed.front.fields_of(page.kind).review_due().map_or(0..0, |own| own.range());
     let shown = format!("{:02}/{:02}/{}", date.value.day(), date.value.month(), date.value.year());
     report.push(
         Diagnostic::warning(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::model::plans::AgencyRef;
 use crate::model::{AgencyId, DocumentId, Site};
+use crate::parse::kind::KindFields;
 use crate::parse::markdown::HoleKind;
 use crate::parse::value::Str;
 
@@ -99,8 +100,9 @@ fn terms(site: &Site, report: &mut Report) {
         for (used, list) in used.iter_mut().zip(lists) {
             used.extend(list.iter().flatten().map(|id| &*id.value));
         }
-        let activities = front.fields.iter().flat_map(|f| &f.activities);
-        used[0].extend(activities.flat_map(|a| &a.audiences).map(|id| &*id.value));
+        if let KindFields::Campaign(campaign) = page.fields() {
+            used[0].extend(campaign.activities.iter().flat_map(|a| &a.audiences).map(|id| &*id.value));
+        }
     }
     let lists = [
         (&all.audiences, ("đối tượng", "audience")),

@@ -15,6 +15,7 @@ use crate::model::agencies::Part;
 use crate::model::calendar::{Entry, Occasion, When};
 use crate::model::{AgencyId, PageId};
 use crate::parse::date::PartialDate;
+use crate::parse::kind::KindFields;
 
 /// The time zone of every event with a time. Vietnam has had one offset since 1975 (IANA tz:
 /// Asia/Ho_Chi_Minh).
@@ -131,12 +132,15 @@ fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
     let When::Days { from, to } = entry.when else { return };
     let site = &context.site;
     let page = site.page(id);
-    let fields = page.front().fields.as_deref();
+    let (time, place) = match page.fields() {
+        KindFields::Event(event) => (event.time, event.place),
+        _ => (None, None),
+    };
     file.raw("BEGIN:VEVENT");
     let uid: String = page.url.trim_end_matches('/').replace('/', "-");
     file.raw(&format!("UID:{uid}@{}", host(context)));
     file.raw(&format!("DTSTAMP:{}T000000Z", basic(page.updated().unwrap_or(from))));
-    let time = fields.and_then(|f| f.time.as_ref()).filter(|_| from == to).and_then(|t| hours(&t.value));
+    let time = time.filter(|_| from == to).and_then(|t| hours(&t.value));
     match time {
         Some((begin, end)) => {
             file.raw(&format!("DTSTART;TZID={ZONE}:{}T{begin}", basic(from)));
@@ -151,12 +155,11 @@ fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
         }
     }
     file.text("SUMMARY", page.title());
-    let theme = fields.and_then(|f| f.theme.as_ref());
-    let description = theme.map_or_else(|| summary(page), |theme| &theme.value);
+    let description = page.fields().theme().map_or_else(|| summary(page), |theme| &theme.value);
     if !description.is_empty() {
         file.text("DESCRIPTION", description);
     }
-    if let Some(place) = fields.and_then(|f| f.place.as_ref()) {
+    if let Some(place) = place {
         file.text("LOCATION", &place.value);
     }
     let kind = if matches!(entry.what, Occasion::Campaign(_)) { "campaign" } else { "event" };

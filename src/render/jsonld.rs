@@ -9,7 +9,7 @@ use super::escape;
 use super::head::Facts;
 use super::open_data;
 use crate::model::{AgencyId, DocumentId, LangId, LocalityId, OutputId, Page, PageId};
-use crate::parse::kind::Kind;
+use crate::parse::kind::{Kind, KindFields};
 use crate::parse::registry::AgencyLevel;
 
 /// The objects of an output, escaped for a script element.
@@ -266,15 +266,14 @@ fn page_object(context: &Context, page: &Page, facts: &Facts) -> Value {
         object["image"] = json!(image);
     }
     if is_event {
-        let fields = page.front().fields.as_deref();
-        if let Some(fields) = fields {
-            if let Some(from) = &fields.from {
+        if let KindFields::Event(fields) = page.fields() {
+            if let Some(from) = fields.from {
                 object["startDate"] = json!(from.value.to_string());
             }
-            if let Some(to) = &fields.to {
+            if let Some(to) = fields.to {
                 object["endDate"] = json!(to.value.to_string());
             }
-            if let Some(place) = &fields.place {
+            if let Some(place) = fields.place {
                 object["location"] = json!({"@type": "Place", "name": place.value});
             }
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::view;
 use crate::model::{Page, PageId};
+use crate::parse::kind::KindFields;
 use crate::parse::markdown::{Body, HoleKind};
 use crate::vi::speech;
 
@@ -104,26 +105,37 @@ impl Script<'_> {
     }
 
     fn fields(&mut self, page: &Page) {
-        let Some(fields) = page.front().fields.as_deref() else { return };
-        if let Some(theme) = &fields.theme {
+        let fields = page.fields();
+        if let Some(theme) = fields.theme() {
             self.part(&self.text("radio.theme", &[("theme", &theme.value)]));
         }
         let day = |date: jiff::civil::Date| view::long_date(self.context, date);
-        let when = match (&fields.from, &fields.to) {
+        let when = match fields.days() {
             (Some(from), Some(to)) if from.value != to.value => {
                 Some(self.text("radio.from_to", &[("from", &day(from.value)), ("to", &day(to.value))]))
             }
             (Some(on), _) | (None, Some(on)) => Some(self.text("radio.on", &[("day", &day(on.value))])),
             (None, None) => None,
         };
-        let time = fields.time.as_ref().map(|t| self.text("radio.time", &[("time", &t.value)]));
-        let place = fields.place.as_ref().map(|p| self.text("radio.place", &[("place", &p.value)]));
+        let (time, place) = match fields {
+            KindFields::Event(event) => (event.time, event.place),
+            _ => (None, None),
+        };
+        let time = time.map(|t| self.text("radio.time", &[("time", &t.value)]));
+        let place = place.map(|p| self.text("radio.place", &[("place", &p.value)]));
         for line in [when, time, place].into_iter().flatten() {
             self.say(&line);
         }
-        self.numbered("radio.steps", fields.steps.iter().map(|s| &*s.value));
-        self.list("radio.equipment", fields.equipment.iter().map(|s| &*s.value));
-        self.list("radio.slogans", fields.slogans.iter().map(|s| &*s.value));
+        self.numbered("radio.steps", fields.steps().iter().map(|s| &*s.value));
+        match fields {
+            KindFields::Guidance(guidance) => {
+                self.list("radio.equipment", guidance.equipment.iter().map(|s| &*s.value));
+            }
+            KindFields::Campaign(campaign) => {
+                self.list("radio.slogans", campaign.slogans.iter().map(|s| &*s.value));
+            }
+            _ => {}
+        }
     }
 
     fn numbered<'a>(&mut self, key: &str, items: impl Iterator<Item = &'a str>) {
@@ -179,7 +191,7 @@ impl Script<'_> {
 
     fn closing(&mut self, page: &Page) {
         let hotlines = &self.context.site.config.hotlines;
-        let contacts = page.front().fields.iter().flat_map(|f| &f.contacts);
+        let contacts = page.fields().contacts().iter();
         let contacts = contacts.filter_map(|id| hotlines.iter().find(|h| h.id == id.value));
         for (n, hotline) in contacts.enumerate() {
             if n == 0 {

@@ -47,33 +47,47 @@ impl Effect {
     }
 }
 
-const STAGES: &[&str] = &["vi", "diag", "source", "parse", "model", "search", "render", "publish"];
-
 /// Everything, in reading order. `parse`, `model`, `search`, `render` and `import` use neither
 /// `source` nor `publish`: what they get and give is in memory.
 const MODULES: &[Module] = &[
     Module { name: "vi", uses: &[], may: &[] },
     // "Có phải ý bạn là …?" needs the nearest name.
     Module { name: "diag", uses: &["vi"], may: &[] },
-    Module { name: "source", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
-    Module { name: "parse", uses: &["vi", "diag"], may: &[] },
-    Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
-    Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
-    Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
-    Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
-    Module { name: "pipeline", uses: STAGES, may: &[] },
-    Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
-    Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    // What an editor may write, in words and types; it reads nothing.
+    Module { name: "keys", uses: &["diag"], may: &[] },
+    Module { name: "held", uses: &[], may: &[Disk] },
+    Module { name: "source", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
+    Module { name: "parse", uses: &["vi", "diag", "keys"], may: &[] },
+    Module { name: "model", uses: &["vi", "diag", "keys", "parse"], may: &[] },
+    Module { name: "search", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
+    Module { name: "render", uses: &["vi", "diag", "keys", "parse", "model", "search"], may: &[] },
+    Module { name: "publish", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
+    Module {
+        name: "load",
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "render"],
+        // It is told what time it is, and compares times of files with that.
+        may: &[FileTimes],
+    },
+    Module {
+        name: "pipeline",
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load"],
+        may: &[],
+    },
+    Module { name: "import", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
+    Module { name: "quality", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline"],
+        uses: &[
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline",
+        ],
         may: &[Network, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "quality",
-            "import", "preview",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline", "quality", "import", "preview",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },
@@ -98,6 +112,32 @@ pub fn check_tree(root: &Path) -> Vec<Finding> {
     }
     let is_test = |f: &File| test_modules.iter().any(|t| f.module.starts_with(t));
     sources.iter().filter(|f| !is_test(f)).flat_map(File::check).collect()
+}
+
+/// Every file below `src/` with its path from the root and its text.
+pub fn sources(root: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    collect(&root.join("src"), &mut files);
+    files.sort();
+    let name =
+        |path: &Path| path.strip_prefix(root).expect("lies below").to_string_lossy().replace('\\', "/");
+    files.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("sources are text"))).collect()
+}
+
+/// The tokens of a stream without items that are only for tests.
+pub fn after_tests(stream: TokenStream) -> Vec<TokenTree> {
+    let tokens: Vec<TokenTree> = stream.into_iter().collect();
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is_test_attribute(&tokens, at) {
+            at = after_item(&tokens, at + 2);
+        } else {
+            kept.push(tokens[at].clone());
+            at += 1;
+        }
+    }
+    kept
 }
 
 /// Checks one file, given its path from the package's root.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use crate::diag::SourceText;
+use crate::keys::theme::theme;
 use crate::parse::value::{Reader, parse_toml};
 
 /// One folder a theme.
@@ -52,8 +53,8 @@ impl ThemeFiles {
         let source = self.texts.get("theme.toml")?;
         let mut diagnostics = Vec::new();
         let mut reader = Reader { file: source, base: 0, diagnostics: &mut diagnostics };
-        let mut table = parse_toml(&mut reader, &source.text);
-        table.string(&mut reader, "description").map(|text| text.value.into())
+        let mut table = parse_toml(&mut reader, &source.text, theme::ALL);
+        table.text(&mut reader, &theme::DESCRIPTION).map(Into::into)
     }
 
     fn add_embedded(&mut self, root: &Path, dir: &Dir<'_>) {

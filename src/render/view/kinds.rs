@@ -9,45 +9,44 @@ use super::page::state;
 use super::{date, hotline, list, map, none, text};
 use crate::model::{Page, PageId};
 use crate::parse::date::PartialDate;
-use crate::parse::kind::{Kind, KindFields, Phase, SubjectType};
+use crate::parse::kind::{Activity, KindFields, Phase};
 use crate::parse::value::{Spanned, Str};
 use crate::render::context::Context;
 
 /// The data of a page's kind.
 pub fn data(context: &Arc<Context>, id: PageId) -> Value {
     let page = context.site.page(id);
-    let default = KindFields::default();
-    let fields = page.front().fields.as_deref().unwrap_or(&default);
-    match page.kind {
-        Kind::Guidance => map([
-            ("steps", texts(&fields.steps)),
-            ("equipment", texts(&fields.equipment)),
-            ("contacts", contacts(context, fields)),
-            ("reviewed", day(context, &fields.reviewed)),
-            ("review_due", day(context, &fields.review_due)),
+    let kind = page.fields();
+    match kind {
+        KindFields::Guidance(fields) => map([
+            ("steps", texts(fields.steps)),
+            ("equipment", texts(fields.equipment)),
+            ("contacts", contacts(context, fields.contacts)),
+            ("reviewed", day(context, fields.reviewed)),
+            ("review_due", day(context, fields.review_due)),
         ]),
-        Kind::Campaign => map([
-            ("year", fields.year.as_ref().map_or_else(none, |y| Value::from(y.value))),
-            ("theme", string(&fields.theme)),
-            ("from", day(context, &fields.from)),
-            ("to", day(context, &fields.to)),
-            ("slogans", texts(&fields.slogans)),
-            ("phases", phases(fields)),
-            ("state", Value::from(fields_state(context, fields))),
+        KindFields::Campaign(fields) => map([
+            ("year", fields.year.map_or_else(none, |y| Value::from(y.value))),
+            ("theme", line(fields.theme)),
+            ("from", day(context, fields.from)),
+            ("to", day(context, fields.to)),
+            ("slogans", texts(fields.slogans)),
+            ("phases", phases(fields.activities)),
+            ("state", Value::from(fields_state(context, kind))),
         ]),
-        Kind::Event => map([
-            ("from", day(context, &fields.from)),
-            ("to", day(context, &fields.to)),
-            ("time", string(&fields.time)),
-            ("place", string(&fields.place)),
-            ("organiser", string(&fields.organiser)),
-            ("contacts", contacts(context, fields)),
-            ("state", Value::from(fields_state(context, fields))),
+        KindFields::Event(fields) => map([
+            ("from", day(context, fields.from)),
+            ("to", day(context, fields.to)),
+            ("time", line(fields.time)),
+            ("place", line(fields.place)),
+            ("organiser", line(fields.organiser)),
+            ("contacts", contacts(context, fields.contacts)),
+            ("state", Value::from(fields_state(context, kind))),
         ]),
-        Kind::News => map([
+        KindFields::News(fields) => map([
             (
                 "source",
-                fields.source.as_ref().map_or_else(none, |s| {
+                fields.source.map_or_else(none, |s| {
                     let url = s
                         .url
                         .as_ref()
@@ -55,70 +54,56 @@ pub fn data(context: &Arc<Context>, id: PageId) -> Value {
                     map([("name", Value::from(&*s.name.value)), ("url", text(url.map(|u| &*u.value)))])
                 }),
             ),
-            ("author", string(&fields.author)),
+            ("author", line(fields.author)),
         ]),
-        Kind::Exemplar => map([
-            ("honoree", string(&fields.honoree)),
-            ("unit", string(&fields.unit)),
-            ("achievement", string(&fields.achievement)),
-            ("recognised_by", string(&fields.recognised_by)),
+        KindFields::Exemplar(fields) => map([
+            ("honoree", line(fields.honoree)),
+            ("unit", line(fields.unit)),
+            ("achievement", line(fields.achievement)),
+            ("recognised_by", line(fields.recognised_by)),
         ]),
-        Kind::Disclosure => map([
-            ("subject", string(&fields.subject)),
-            (
-                "subject_type",
-                fields.subject_type.as_ref().map_or_else(none, |t| {
-                    Value::from(match t.value {
-                        SubjectType::Person => "person",
-                        SubjectType::Organisation => "organisation",
-                    })
-                }),
-            ),
-            ("violation", string(&fields.violation)),
-            ("decision", string(&fields.decision)),
-            ("authority", string(&fields.authority)),
-            ("penalty", string(&fields.penalty)),
-            ("legal_basis", texts(&fields.legal_basis)),
+        KindFields::Disclosure(fields) => map([
+            ("subject", line(fields.subject)),
+            ("subject_type", fields.subject_type.map_or_else(none, |t| Value::from(t.value.name()))),
+            ("violation", line(fields.violation)),
+            ("decision", line(fields.decision)),
+            ("authority", line(fields.authority)),
+            ("penalty", line(fields.penalty)),
+            ("legal_basis", texts(fields.legal_basis)),
         ]),
-        Kind::Procedure => map([
-            ("authority", string(&fields.authority)),
-            ("submission", string(&fields.submission)),
-            ("required_documents", texts(&fields.required_documents)),
-            ("steps", texts(&fields.steps)),
-            ("duration", string(&fields.duration)),
-            ("fee", string(&fields.fee)),
-            ("result", string(&fields.result)),
+        KindFields::Procedure(fields) => map([
+            ("authority", line(fields.authority)),
+            ("submission", line(fields.submission)),
+            ("required_documents", texts(fields.required_documents)),
+            ("steps", texts(fields.steps)),
+            ("duration", line(fields.duration)),
+            ("fee", line(fields.fee)),
+            ("result", line(fields.result)),
             ("legal_basis", list(fields.legal_basis.iter().map(|s| document_or_text(context, &s.value)))),
         ]),
-        Kind::Plan => match page.plan {
+        KindFields::Plan(_) => match page.plan {
             Some(n) => super::plans::plan(context, n),
             None => none(),
         },
-        Kind::Page => none(),
+        KindFields::Page(_) => none(),
     }
 }
 
 /// What a card of a campaign or an event adds.
 pub fn campaign_fact(context: &Context, page: &Page, key: &str) -> Value {
-    let Some(fields) = page.front().fields.as_deref() else {
-        return if key == "state" {
-            Value::from(state(context.site.options.now, None, None))
-        } else {
-            none()
-        };
-    };
+    let fields = page.fields();
     match key {
-        "theme" => string(&fields.theme),
-        "from" => day(context, &fields.from),
-        "to" => day(context, &fields.to),
+        "theme" => line(fields.theme()),
+        "from" => day(context, fields.days().0),
+        "to" => day(context, fields.days().1),
         _ => Value::from(fields_state(context, fields)),
     }
 }
 
 /// Where the build date lies in the days of a campaign or event.
-pub fn fields_state(context: &Context, fields: &KindFields) -> &'static str {
-    let value = |d: &Option<Spanned<Date>>| d.as_ref().map(|d| d.value);
-    state(context.site.options.now, value(&fields.from), value(&fields.to))
+pub fn fields_state(context: &Context, fields: KindFields<'_>) -> &'static str {
+    let (from, to) = fields.days();
+    state(context.site.options.now, from.map(|d| d.value), to.map(|d| d.value))
 }
 
 pub fn texts(items: &[Str]) -> Value {
@@ -126,25 +111,28 @@ pub fn texts(items: &[Str]) -> Value {
 }
 
 pub fn string(value: &Option<Str>) -> Value {
-    text(value.as_ref().map(|s| &*s.value))
+    line(value.as_ref())
 }
 
-fn day(context: &Context, value: &Option<Spanned<Date>>) -> Value {
-    value.as_ref().map_or_else(none, |d| date(context, d.value))
+fn line(value: Option<&Str>) -> Value {
+    text(value.map(|s| &*s.value))
 }
 
-fn contacts(context: &Context, fields: &KindFields) -> Value {
+fn day(context: &Context, value: Option<&Spanned<Date>>) -> Value {
+    value.map_or_else(none, |d| date(context, d.value))
+}
+
+fn contacts(context: &Context, ids: &[Str]) -> Value {
     let hotlines = &context.site.config.hotlines;
-    list(fields.contacts.iter().filter_map(|id| hotlines.iter().find(|h| h.id == id.value)).map(hotline))
+    list(ids.iter().filter_map(|id| hotlines.iter().find(|h| h.id == id.value)).map(hotline))
 }
 
-fn phases(fields: &KindFields) -> Value {
+fn phases(activities: &[Activity]) -> Value {
     list(Phase::CHOICES.iter().filter_map(|(name, phase)| {
-        let activities: Vec<Value> = fields
-            .activities
+        let activities: Vec<Value> = activities
             .iter()
             .filter(|a| a.phase == *phase)
-            .map(|a| map([("title", Value::from(&*a.title.value)), ("note", string(&a.note))]))
+            .map(|a| map([("title", Value::from(&*a.title.value)), ("note", line(a.note.as_ref()))]))
             .collect();
         (!activities.is_empty())
             .then(|| map([("id", Value::from(*name)), ("activities", Value::from(activities))]))

@@ -163,9 +163,9 @@ fn lookups(context: &Arc<Context>) -> Value {
 fn campaign(context: &Arc<Context>, pages: &[PageId]) -> Value {
     let site = &context.site;
     let rank = |id: &PageId| {
-        let fields = site.page(*id).front().fields.as_deref();
-        let from = fields.and_then(|f| f.from.as_ref()).map(|d| d.value);
-        let state = fields.map_or("undated", |f| super::kinds::fields_state(context, f));
+        let fields = site.page(*id).fields();
+        let from = fields.days().0.map(|d| d.value);
+        let state = super::kinds::fields_state(context, fields);
         let distance = from.map_or(i32::MAX, |from| (from - site.options.now).get_days().abs());
         let order = match state {
             "current" => 0,
