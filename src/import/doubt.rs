@@ -65,7 +65,7 @@ pub(crate) fn source_text(name: &str, source: &Source) -> Arc<SourceText> {
 
 /// Doubts as warnings at their lines, each with the part of the document it stands in.
 pub(crate) fn place(mut doubts: Vec<Doubt>, text: &Arc<SourceText>, sections: &[Section]) -> Vec<Diagnostic> {
-    doubts.sort_by_key(|doubt| (doubt.line, doubt.code));
+    doubts.sort_by(|a, b| (a.line, a.code, &a.message).cmp(&(b.line, b.code, &b.message)));
     doubts.dedup();
     let starts: Vec<usize> =
         std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.text.as_bytes()).map(|at| at + 1)).collect();

@@ -5,6 +5,7 @@
 use super::json::{Bound, Direction};
 use super::phrases::COUNTED;
 use super::text;
+use crate::vi::figure::{self, Number};
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +50,10 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
         if inside_word || brackets > 0 {
             continue;
         }
-        let Some(value) = parse_number(&text[start..at]) else { continue };
+        let Some(value) = figure::read(&text[start..at]).map(Number::by_rule).filter(|value| *value < 1e12)
+        else {
+            continue;
+        };
         let rest = &text[at..to];
         let trimmed = rest.trim_start();
         if let Some(after) = trimmed.strip_prefix('%') {
@@ -65,14 +69,6 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
         }
     }
     found
-}
-
-/// Vietnamese writing of numbers: `4,5` is a fraction, `1.000` a thousand.
-fn parse_number(text: &str) -> Option<f64> {
-    let thousands =
-        text.split('.').skip(1).all(|group| group.split(',').next().is_some_and(|digits| digits.len() == 3));
-    let plain = if thousands { text.replace('.', "").replace(',', ".") } else { text.replace(',', ".") };
-    plain.parse().ok().filter(|value: &f64| value.is_finite() && *value < 1e12)
 }
 
 /// What stands before a figure, read from the figure backwards.
