@@ -2,8 +2,9 @@
 //! `expected.en.txt` and `expected.short.txt` (one line each). `LANTOA_BLESS=1 cargo test --test
 //! errors` rewrites them; the diff is read as an editor would read it.
 //!
-//! A folder whose name begins with `check-` is checked as `lantoa check` does, advice included. Files
-//! that cannot be kept in a repository are made by [`extra_files`].
+//! A folder whose name begins with `check-` is checked as `lantoa check` does, advice included; of one that
+//! begins with `import-` every file is imported. Files that cannot be kept in a repository are made by
+//! [`extra_files`].
 
 mod common;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use common::{Site, draw_all};
 use lantoa::diag::{Code, Diagnostic, Format, Lang, Severity};
+use lantoa::import;
 
 fn cases() -> Vec<PathBuf> {
     let dir = common::tests_dir().join("errors");
@@ -57,6 +59,7 @@ fn extra_files(name: &str, site: &Site) {
             site.write("static/A.txt", "a");
             site.write("static/a.txt", "a");
         }
+        "import-refused" => site.write("chu-thich.docx", word_with_a_footnote()),
         _ => {}
     }
 }
@@ -66,6 +69,9 @@ fn problems_of(case: &std::path::Path) -> Vec<Diagnostic> {
     let site = Site::of_files(&[]);
     common::copy_dir(&case.join("input"), &site.root);
     extra_files(&name, &site);
+    if name.starts_with("import-") {
+        return imported(&site);
+    }
     let (least, mut problems) = if name.starts_with("check-") {
         (Severity::Advice, site.check())
     } else {
@@ -76,6 +82,33 @@ fn problems_of(case: &std::path::Path) -> Vec<Diagnostic> {
     };
     problems.retain(|d| d.severity <= least);
     problems
+}
+
+/// What importing each file in the folder says, in the order of their names.
+fn imported(site: &Site) -> Vec<Diagnostic> {
+    let mut files: Vec<_> =
+        fs::read_dir(&site.root).expect("the files").flatten().map(|e| e.path()).collect();
+    files.sort();
+    let of_file = |path: &PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let bytes = fs::read(path).expect("the file");
+        match import::import(&name, &bytes, &import::NoNames) {
+            Ok(found) => found.warnings,
+            Err(problem) => vec![problem],
+        }
+    };
+    files.iter().filter(|path| path.is_file() && !path.ends_with("lantoa.toml")).flat_map(of_file).collect()
+}
+
+/// A Word file with one paragraph that has a footnote.
+fn word_with_a_footnote() -> Vec<u8> {
+    let text = "<w:p><w:r><w:t>I. MỤC ĐÍCH</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p>";
+    let xml = format!("<w:document xmlns:w=\"w\"><w:body>{text}</w:body></w:document>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("word/document.xml", options).expect("a part");
+    std::io::Write::write_all(&mut zip, xml.as_bytes()).expect("written");
+    zip.finish().expect("the archive").into_inner()
 }
 
 #[test]

@@ -13,7 +13,7 @@ use corpus::{Doc, with_docs};
 use lantoa::search::{
     Filters, Options, Results, SearchContext, SearchDoc, SearchIndex, build, query, script, words,
 };
-use lantoa::vi::{fold, numbers, spelling, telex};
+use lantoa::vi::{fold, spelling, symbol, telex};
 use serde_json::Value;
 
 fn index_of(docs: &[Doc], ctx: &SearchContext) -> SearchIndex {
@@ -341,7 +341,7 @@ fn vectors_of_words_and_numbers_hold() {
         let folded: Vec<String> = words(&text).map(|w| fold::fold(w.1)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
         let keys: Vec<Value> =
-            numbers::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
+            symbol::asked::keys_of_words(&folded).into_iter().map(|k| Value::from(k.1)).collect();
         assert_eq!(Value::from(keys), row[1], "{text}");
     }
 }
@@ -354,24 +354,18 @@ fn write_index(index: &SearchIndex, folder: &Path) {
     }
 }
 
-/// Runs a script of tests/search; `false` where there is no node.
-fn run_node(script: &str, args: &[&Path]) -> bool {
+/// Runs a script of tests/search.
+fn run_node(script: &str, args: &[&Path]) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search").join(script);
-    let output = match Command::new("node").arg(script).args(args).output() {
-        Ok(output) => output,
-        Err(error) => {
-            eprintln!("not run, node is missing: {error}");
-            return false;
-        }
-    };
+    let output = Command::new("node").arg(script).args(args).output().expect("node is there");
     let text =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}");
     eprintln!("{text}");
-    true
 }
 
 #[test]
+#[ignore = "needs node; `tests/run` runs it"]
 fn the_browser_ranks_as_rust_does() {
     let docs = corpus::pages(300, 6);
     let (_, mut ctx) = small_site();
@@ -415,12 +409,8 @@ fn the_browser_ranks_as_rust_does() {
 }
 
 #[test]
+#[ignore = "needs `npm ci` and a Chromium (CHROMIUM names it, else /usr/bin/chromium); `tests/run` runs it"]
 fn search_works_in_a_browser() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    if !root.join("node_modules/playwright-core").exists() {
-        eprintln!("not run: needs `npm ci` and a Chromium (CHROMIUM names it, else /usr/bin/chromium)");
-        return;
-    }
     let (mut docs, ctx) = small_site();
     docs.extend(corpus::pages(120, 8));
     let index = with_docs(&docs, |docs| build(docs, &ctx, &Options { portable: true }));

@@ -9,7 +9,7 @@ use super::args::{Part, examples, subcommand};
 use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
-use crate::diag::{Lang, Report};
+use crate::diag::{Diagnostic, Lang, Report};
 use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
 use crate::load;
 use crate::model::Registries;
@@ -85,16 +85,8 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let registries = registries(&root);
     let found = match find(file, &bytes, registries.as_ref()) {
         Ok(found) => found,
-        Err(error) => {
-            let (message, help, help_word, severity) = match output.lang {
-                Lang::Vi => (&error.vietnamese, &error.help_vietnamese, "Cách sửa", "lỗi"),
-                Lang::En => (&error.english, &error.help_english, "Help", "error"),
-            };
-            output.line(&format!(
-                "{severity}[{}]: {}: {message}\n  = {help_word}: {help}",
-                error.code,
-                shown(file)
-            ));
+        Err(problem) => {
+            output.diagnostic(&problem);
             return Status::Errors;
         }
     };
@@ -121,12 +113,8 @@ fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Reads the document twice where the registries are known: names of departments are the same in every
 /// province, so the place the first reading found decides which is meant.
-fn find(
-    file: &Path,
-    bytes: &[u8],
-    registries: Option<&Registries>,
-) -> Result<Imported, crate::import::ImportError> {
-    let name = file.to_string_lossy();
+fn find(file: &Path, bytes: &[u8], registries: Option<&Registries>) -> Result<Imported, Diagnostic> {
+    let name = shown(file);
     let Some(registries) = registries else { return read_document(&name, bytes, &NoNames) };
     let anywhere = Known { registries, locality: None };
     let first = read_document(&name, bytes, &anywhere)?;
@@ -207,7 +195,8 @@ fn write(
         );
         return Status::Errors;
     }
-    output.line(&summary(found));
+    output.line(&summary(found, output.lang));
+    found.warnings.iter().for_each(|warning| output.diagnostic(warning));
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let (names, shown) = (names.join(", "), shown(&dir));
     output.say(

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod files;
+mod import;
 mod markdown;
 mod quality;
 mod references;
@@ -91,6 +92,28 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Footnote => &markdown::FOOTNOTE,
         Code::Plan => &values::PLAN,
         Code::Csv => &values::CSV,
+        Code::UnknownFormat => &import::UNKNOWN_FORMAT,
+        Code::DamagedDocument => &import::DAMAGED_DOCUMENT,
+        Code::EmptyDocument => &import::EMPTY_DOCUMENT,
+        Code::LegacyFont => &import::LEGACY_FONT,
+        Code::LookAlike => &import::LOOK_ALIKE,
+        Code::LeftOut => &import::LEFT_OUT,
+        Code::NumberBlank => &import::NUMBER_BLANK,
+        Code::DatePartial => &import::DATE_PARTIAL,
+        Code::FactMissing => &import::FACT_MISSING,
+        Code::FactInferred => &import::FACT_INFERRED,
+        Code::SymbolFromDecision => &import::SYMBOL_FROM_DECISION,
+        Code::SignerMissing => &import::SIGNER_MISSING,
+        Code::SectionMissing => &import::SECTION_MISSING,
+        Code::Numbering => &import::NUMBERING,
+        Code::PartMissing => &import::PART_MISSING,
+        Code::Unplaced => &import::UNPLACED,
+        Code::TargetDoubtful => &import::TARGET_DOUBTFUL,
+        Code::TaskWithoutLead => &import::TASK_WITHOUT_LEAD,
+        Code::TableRowDoubtful => &import::TABLE_ROW_DOUBTFUL,
+        Code::DutyEmpty => &import::DUTY_EMPTY,
+        Code::DutyOtherAgency => &import::DUTY_OTHER_AGENCY,
+        Code::DutyWithoutAgency => &import::DUTY_WITHOUT_AGENCY,
         Code::Template => &markdown::TEMPLATE,
         Code::Theme => &markdown::THEME,
         Code::Translation => &markdown::TRANSLATION,

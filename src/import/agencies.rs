@@ -3,6 +3,8 @@
 //! Works on how Vietnamese administrative documents write (capital letters, the first word of a name, the verb after
 //! it), never on a list of particular agencies; which one it is, the registry says (`Names`).
 
+use super::phrases::AGENCY_OPENERS;
+use super::phrases::DUTY_VERBS;
 use super::text::{self, Word};
 
 /// Answers what the registries know. `lantoa` implements it over `content/_data`.
@@ -26,101 +28,6 @@ impl Names for NoNames {
     }
 }
 
-/// First words of the names of agencies and of those a plan gives duties to.
-const OPENERS: &[&str] = &[
-    "Sở",
-    "Bộ",
-    "Ban",
-    "Công an",
-    "Cảnh sát",
-    "UBND",
-    "Ủy ban",
-    "UBMT",
-    "UBMTTQ",
-    "UB MTTQ",
-    "MTTQ",
-    "Mặt trận",
-    "HĐND",
-    "Hội đồng",
-    "Hội",
-    "Liên đoàn",
-    "LĐLĐ",
-    "Liên minh",
-    "Liên hiệp",
-    "Hiệp hội",
-    "Phòng",
-    "Trung tâm",
-    "Bảo hiểm xã hội",
-    "BHXH",
-    "Báo",
-    "Đài",
-    "Đoàn",
-    "Văn phòng",
-    "Chi cục",
-    "Cục",
-    "Tổng cục",
-    "Tổng công ty",
-    "Tổng Liên đoàn",
-    "Thanh tra",
-    "Tòa án",
-    "Viện",
-    "Trường",
-    "Bệnh viện",
-    "Bộ Chỉ huy",
-    "Đảng đoàn",
-    "Đảng ủy",
-    "Đảng bộ",
-    "Chi bộ",
-    "Thường trực",
-    "Ban Thường vụ",
-    "Doanh nghiệp",
-    "Người sử dụng lao động",
-    "Người lao động",
-    "Trạm",
-    "Kho bạc",
-    "Ngân hàng",
-    "Tổ chức",
-    "Tổ công tác",
-    "Cơ quan",
-    "Đơn vị",
-    "Cơ sở",
-    "Công đoàn",
-    "Quỹ",
-    "Trưởng",
-    "Giám đốc",
-    "Chủ tịch",
-    "Thủ trưởng",
-    "Chánh",
-    "Thành viên",
-    "Nhà thầu",
-    "Chủ đầu tư",
-    "Hợp tác xã",
-    "Tỉnh ủy",
-    "Thành ủy",
-    "Huyện ủy",
-    "Quận ủy",
-    "Thị ủy",
-    "Tỉnh đoàn",
-    "Thành đoàn",
-    "Huyện đoàn",
-    "Học viện",
-    "Công ty",
-    "Thông tấn xã",
-    "Vụ",
-    "Cổng thông tin",
-    "Lãnh đạo",
-    "Bưu điện",
-    "Hạt",
-    "Đội",
-    "Điện lực",
-    "Cấp ủy",
-    "Các",
-    "Những",
-    "Toàn thể",
-    "Ủy viên",
-    "Chính quyền",
-];
-
 /// Words that ask: "Đề nghị Liên đoàn Lao động tỉnh".
 const REQUESTS: &[&str] = &["Đề nghị", "Kính đề nghị", "Trân trọng đề nghị"];
 
@@ -128,86 +35,10 @@ const REQUESTS: &[&str] = &["Đề nghị", "Kính đề nghị", "Trân trọng
 const ORDERS: &[&str] =
     &["Giao cho", "Giao", "Yêu cầu", "Phân công", "Đối với", "Trách nhiệm của", "Nhiệm vụ của"];
 
-/// Verbs an agency's duty begins with. A capital letter means a part of a name (`Sở Xây dựng`), so only words written
-/// with a small letter count.
-const VERBS: &[&str] = &[
-    "chủ trì",
-    "chủ động",
-    "phối hợp",
-    "có trách nhiệm",
-    "chịu trách nhiệm",
-    "chỉ đạo",
-    "lãnh đạo",
-    "hướng dẫn",
-    "xây dựng",
-    "căn cứ",
-    "tham mưu",
-    "thực hiện",
-    "triển khai",
-    "theo dõi",
-    "đẩy mạnh",
-    "tăng cường",
-    "ban hành",
-    "kiểm tra",
-    "giám sát",
-    "đôn đốc",
-    "báo cáo",
-    "tuyên truyền",
-    "thông tin",
-    "vận động",
-    "quán triệt",
-    "bố trí",
-    "cân đối",
-    "tổng hợp",
-    "thường xuyên",
-    "tiếp tục",
-    "đưa",
-    "lồng ghép",
-    "rà soát",
-    "nghiên cứu",
-    "nâng cao",
-    "quản lý",
-    "định kỳ",
-    "hằng năm",
-    "hàng năm",
-    "theo chức năng",
-    "trên cơ sở",
-    "làm",
-    "là",
-    "phải",
-    "cần",
-    "được",
-    "đề xuất",
-    "cử",
-    "gửi",
-    "tập trung",
-    "tích cực",
-    "chấp hành",
-    "bảo đảm",
-    "đảm bảo",
-    "phát huy",
-    "kịp thời",
-    "nghiêm túc",
-    "phổ biến",
-    "tổ chức",
-    "thẩm định",
-    "trình",
-    "lập",
-    "cung cấp",
-    "hỗ trợ",
-    "huy động",
-    "khuyến khích",
-    "tham gia",
-    "thành lập",
-    "đăng tải",
-    "phát sóng",
-    "giao",
-];
-
 /// Nouns that make "tổ chức" a noun: "tổ chức đảng", "tổ chức chính trị - xã hội".
 const AFTER_NOUN_ORGANISATION: &[&str] = &[
-    "đang3", "chinh1", "xa4", "công", "đoan2", "thanh2", "kinh", "hôi5", "liên", "co1", "cơ", "tôn", "nghê2",
-    "khac1", "đai5", "tri5",
+    "đảng", "chính", "xã", "công", "đoàn", "thành", "kinh", "hội", "liên", "có", "cơ", "tôn", "nghề", "khác",
+    "đại", "trị",
 ];
 
 /// What stood before the name: nothing, a request, or an order.
@@ -235,12 +66,37 @@ pub(crate) fn address(text: &str) -> Address<'_> {
 
 /// Whether the text begins with the name of an agency, written with a capital letter.
 pub(crate) fn opens_name(text: &str) -> bool {
-    text::starts_upper(text) && text::any_start(text, OPENERS).is_some()
+    text::starts_upper(text) && text::any_start(text, &AGENCY_OPENERS).is_some()
 }
 
 /// Whether the text begins with a group of agencies: "các sở, ban, ngành", "UBND các xã".
 pub(crate) fn opens_group(text: &str) -> bool {
     text::any_start(text, &["các", "những", "toàn thể", "mọi"]).is_some()
+}
+
+/// Whether a title names an agency or a group of those a duty can be given to.
+pub(crate) fn names_agency(title: &str) -> bool {
+    let address = address(title);
+    if !(opens_name(address.rest) || (address.requested && opens_group(address.rest))) {
+        return false;
+    }
+    let activity = text::any_start(
+        address.rest,
+        &[
+            "Các hoạt động",
+            "Các nhiệm vụ",
+            "Các giải pháp",
+            "Các chỉ tiêu",
+            "Các nội dung",
+            "Các mục tiêu",
+            "Tổ chức thực hiện",
+            "Báo cáo",
+            "Tổ chức các",
+            "Đoàn kết",
+        ],
+    );
+    let predicate = text::contains_any(address.rest, &["có trách nhiệm", "phải"]);
+    activity.is_none() && !predicate
 }
 
 /// The agency a sentence speaks of as its subject, and the place where what it does begins.
@@ -268,13 +124,13 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
     if !text::starts_lower(raw) {
         return false;
     }
-    let Some((verb, _)) = text::any_start(raw, VERBS) else { return false };
+    let Some((verb, _)) = text::any_start(raw, &DUTY_VERBS) else { return false };
     // A verb phrase must not be cut by punctuation: "làm, …" is none, "hướng dẫn, kiểm tra" is.
     let previous = words[index - 1].canon.as_str();
     let comma_before = text[words[index - 1].end..words[index].start].contains(',');
-    match VERBS[verb] {
+    match DUTY_VERBS[verb] {
         "tổ chức" => {
-            let noun_before = matches!(previous, "cac1" | "nhưng4" | "va2" | "hoăc5" | "môt5" | "môi4");
+            let noun_before = matches!(previous, "các" | "những" | "và" | "hoặc" | "một" | "mỗi");
             let noun_after = words
                 .get(index + 2)
                 .is_some_and(|next| AFTER_NOUN_ORGANISATION.contains(&next.canon.as_str()));
@@ -293,29 +149,29 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
                 || !matches!(
                     previous,
                     "quan"
-                        | "vi5"
-                        | "sơ3"
+                        | "vị"
+                        | "sở"
                         | "ban"
-                        | "bô5"
+                        | "bộ"
                         | "công"
                         | "viên"
                         | "tâm"
-                        | "can1"
-                        | "ngươi2"
-                        | "cac1"
-                        | "trương2"
-                        | "phong2"
-                        | "đôi5"
-                        | "đông2"
-                        | "nghanh2"
-                        | "phap1"
-                        | "sưc1"
-                        | "đươc5"
-                        | "sư5"
+                        | "cán"
+                        | "người"
+                        | "các"
+                        | "trường"
+                        | "phòng"
+                        | "đội"
+                        | "đồng"
+                        | "nghành"
+                        | "pháp"
+                        | "sức"
+                        | "được"
+                        | "sự"
                         | "kinh"
                 )
         }
-        _ => !matches!(previous, "cac1" | "nhưng4"),
+        _ => !matches!(previous, "các" | "những"),
     }
 }
 
@@ -375,7 +231,8 @@ fn begins_new(piece: &str) -> bool {
     if opens_group(piece) && text::word_count(piece) > 1 {
         return true;
     }
-    let Some((_, end)) = text::starts_upper(piece).then(|| text::any_start(piece, OPENERS)).flatten() else {
+    let Some((_, end)) = text::starts_upper(piece).then(|| text::any_start(piece, &AGENCY_OPENERS)).flatten()
+    else {
         return false;
     };
     let rest = piece[end..].trim_start();
@@ -387,8 +244,7 @@ fn begins_new(piece: &str) -> bool {
 /// "Báo", "Các Sở": a noun that the next one completes.
 fn is_bare_noun(name: &str) -> bool {
     let words = text::words(name);
-    let skip =
-        usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "cac1" | "nhưng4")));
+    let skip = usize::from(words.first().is_some_and(|word| matches!(word.canon.as_str(), "các" | "những")));
     words.len() == skip + 1 && !text::is_caps(name) && !name.contains(',')
 }
 
@@ -466,19 +322,18 @@ pub(crate) fn name_at_start(text: &str) -> Option<&str> {
 fn is_stop(canon: &str) -> bool {
     matches!(
         canon,
-        "đê3"
-            | "theo"
-            | "vê2"
-            | "trươc1"
-            | "tư2"
+        "để" | "theo"
+            | "về"
+            | "trước"
+            | "từ"
             | "khi"
-            | "nêu1"
-            | "nhăm2"
-            | "cung2"
+            | "nếu"
+            | "nhằm"
+            | "cùng"
             | "trong"
-            | "kêt1"
-            | "tinh2"
-            | "đinh5"
+            | "kết"
+            | "tình"
+            | "định"
     )
 }
 
@@ -486,7 +341,7 @@ fn is_two_word_stop(words: &[Word], index: usize) -> bool {
     let Some(next) = words.get(index + 1) else { return false };
     matches!(
         (words[index].canon.as_str(), next.canon.as_str()),
-        ("xem", "xet1") | ("qua", "sơ3") | ("giai3", "quyêt1")
+        ("xem", "xét") | ("qua", "sở") | ("giải", "quyết")
     )
 }
 

@@ -4,17 +4,18 @@
 //! duty a request. A heading that names two agencies is two duties where the items say whose they are.
 
 use super::agencies;
-use super::json::{Block, BlockKind, Duty, DutyItem, Section, SectionKind, Warning};
-use super::outline;
+use super::doubt::Doubt;
+use super::json::{Block, BlockKind, Duty, DutyItem, Section, SectionKind};
 use super::tasks;
 use super::text;
+use crate::diag::Code;
 
 /// Finds the duties of a plan.
-pub(crate) fn find(sections: &[Section], warnings: &mut Vec<Warning>) -> Vec<Duty> {
+pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Duty> {
     let mut duties = Vec::new();
     let parts: Vec<&Section> = organisation_parts(sections);
     for part in parts {
-        of_part(part, &mut duties, warnings);
+        of_part(part, &mut duties, doubts);
     }
     duties
 }
@@ -35,25 +36,25 @@ fn has_duties(section: &Section) -> bool {
     !section.children.is_empty() || !section.blocks.is_empty()
 }
 
-fn of_part(part: &Section, duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>) {
-    direct(&part.blocks, duties, warnings);
+fn of_part(part: &Section, duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
+    direct(&part.blocks, duties, doubts);
     for child in &part.children {
         match child.title.as_deref() {
-            Some(title) if outline::names_agency(title) => headed(child, title, duties, warnings),
+            Some(title) if agencies::names_agency(title) => headed(child, title, duties, doubts),
             // "1. Phân công nhiệm vụ" with the agencies below it.
-            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(outline::names_agency))
+            _ if child.children.iter().any(|c| c.title.as_deref().is_some_and(agencies::names_agency))
                 || tasks::is_organisation(child) =>
             {
-                of_part(child, duties, warnings);
+                of_part(child, duties, doubts);
             }
-            _ => direct(&child.blocks, duties, warnings),
+            _ => direct(&child.blocks, duties, doubts),
         }
     }
     duties.sort_by_key(|duty| duty.line);
 }
 
 /// A heading or a title before a colon that names the agency.
-fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>) {
+fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
     let address = agencies::address(title);
     let agency = text::trim_end_marks(address.rest).to_owned();
     let mut items: Vec<(DutyItem, usize)> = section
@@ -70,22 +71,16 @@ fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, warnings: &mut
     items.sort_by_key(|(_, order)| *order);
     let items: Vec<DutyItem> = items.into_iter().map(|(item, _)| item).collect();
     if items.is_empty() {
-        warnings.push(Warning {
-            line: section.line,
-            code: "duty-empty",
-            message: format!("\"{agency}\" không có nội dung nhiệm vụ"),
-        });
+        doubts.push(Doubt::new(
+            section.line,
+            Code::DutyEmpty,
+            format!("\"{agency}\" không có nội dung nhiệm vụ"),
+            format!("\"{agency}\" has nothing to do"),
+        ));
     }
     for item in &items {
         if let Some(other) = other_agency(&item.text, &agency) {
-            warnings.push(Warning {
-                line: item.line,
-                code: "duty-other-agency",
-                message: format!(
-                    "nội dung trong mục của \"{agency}\" lại nói với \"{}\"",
-                    text::shorten(&other, 80)
-                ),
-            });
+            doubts.push(speaks_to_another(item.line, &agency, &other));
         }
     }
     let whole = |agency: String, items: Vec<DutyItem>| Duty {
@@ -154,8 +149,18 @@ fn other_agency(item: &str, agency: &str) -> Option<String> {
     (!known && (address.requested || agencies::opens_group(name))).then(|| name.to_owned())
 }
 
+fn speaks_to_another(line: usize, agency: &str, other: &str) -> Doubt {
+    let other = text::shorten(other, 80);
+    Doubt::new(
+        line,
+        Code::DutyOtherAgency,
+        format!("nội dung trong mục của \"{agency}\" lại nói với \"{other}\""),
+        format!("what stands under \"{agency}\" speaks to \"{other}\""),
+    )
+}
+
 /// Numbered sentences, bullets or paragraphs that name the agency themselves.
-fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>) {
+fn direct(blocks: &[Block], duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
     let mut current: Option<Duty> = None;
     // Where items are labelled, paragraphs without a label go on with the item before them.
     let labelled = blocks.iter().any(|block| block.kind == BlockKind::Item);
@@ -174,15 +179,7 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
             });
         } else if let Some(duty) = current.as_mut().filter(|_| block.kind != BlockKind::Item) {
             if let Some(other) = other_agency(&block.text, &duty.agency) {
-                warnings.push(Warning {
-                    line: block.line,
-                    code: "duty-other-agency",
-                    message: format!(
-                        "nội dung trong mục của \"{}\" lại nói với \"{}\"",
-                        duty.agency,
-                        text::shorten(&other, 80)
-                    ),
-                });
+                doubts.push(speaks_to_another(block.line, &duty.agency, &other));
             }
             duty.items.push(DutyItem {
                 label: block.label.clone(),
@@ -191,11 +188,13 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, warnings: &mut Vec<Warning>)
             });
         } else if block.kind != BlockKind::Paragraph {
             duties.extend(current.take());
-            warnings.push(Warning {
-                line: block.line,
-                code: "duty-without-agency",
-                message: format!("không rõ cơ quan nào thực hiện: \"{}\"", text::shorten(&block.text, 80)),
-            });
+            let words = text::shorten(&block.text, 80);
+            doubts.push(Doubt::new(
+                block.line,
+                Code::DutyWithoutAgency,
+                format!("không rõ cơ quan nào thực hiện: \"{words}\""),
+                format!("it is not clear which agency has to do this: \"{words}\""),
+            ));
         }
     }
     duties.extend(current);
@@ -206,7 +205,7 @@ fn named_agency(paragraph: &str) -> Option<(String, bool, usize)> {
     let address = agencies::address(paragraph);
     if let Some(colon) = address.rest.find(':') {
         let head = address.rest[..colon].trim();
-        if text::word_count(head) <= 25 && outline::names_agency(head) && agencies::subject(head).is_none() {
+        if text::word_count(head) <= 25 && agencies::names_agency(head) && agencies::subject(head).is_none() {
             let rest = address.rest[colon + 1..].trim_start();
             if !rest.is_empty() {
                 return Some((head.to_owned(), address.requested, paragraph.len() - rest.len()));

@@ -3,48 +3,51 @@
 //! Only fixed formulas are read ("Trên đây là Kế hoạch … của …", "(Ban hành kèm theo Kế hoạch số …)"). What they do
 //! not say stays unknown, and everything taken from them is reported.
 
+mod locality;
+
 use super::agencies;
-use super::form::{Form, TYPES};
-use super::json::{Block, Document, Issuer, Kind, Locality, Period, Section, Warning, blocks};
+use super::doubt::Doubt;
+use super::form::Form;
+use super::json::{Block, Document, Issuer, Kind, Period, Section, blocks};
+use super::phrases::PLAN_TYPES;
 use super::references;
 use super::text;
-
-/// Cities directly under the government; their committees are "Thành ủy", like those of cities in a province.
-const CENTRAL_CITIES: &[&str] = &["Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"];
+use crate::diag::Code;
+use locality::locality;
 
 /// Completes the facts from the text.
-pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec<Warning>) {
+pub(crate) fn complete(form: &mut Form, sections: &[Section], doubts: &mut Vec<Doubt>) {
     let all = blocks(sections);
     let document = &mut form.document;
-    promulgation(document, form.promulgated_by.take(), form.title_line, &all, warnings);
+    promulgation(document, form.promulgated_by.take(), form.title_line, &all, doubts);
     let opening = all.first().map_or(1, |block| block.line);
     if document.doc_type.is_none() {
         document.doc_type = type_from_text(&all).map(str::to_owned);
         if let Some(kind) = &document.doc_type {
-            warnings.push(warning(
+            doubts.push(inferred(
                 opening,
-                "type-from-text",
                 format!("không có dòng tên loại văn bản; theo nội dung là \"{kind}\""),
+                format!("no line names the type of document; by the text it is \"{kind}\""),
             ));
         }
     }
     if document.issuer.is_none()
         && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref())
     {
-        warnings.push(warning(
+        doubts.push(inferred(
             line,
-            "issuer-from-text",
             format!("không có tên cơ quan ban hành ở đầu văn bản; theo nội dung là \"{name}\""),
+            format!("the letterhead names no issuer; by the text it is \"{name}\""),
         ));
         document.issuer = Some(Issuer { name, id: None });
     }
     if document.title.is_none()
         && let Some((title, line)) = title_from_closing(&all, document.doc_type.as_deref())
     {
-        warnings.push(warning(
+        doubts.push(inferred(
             line,
-            "title-from-text",
             format!("không có trích yếu ở đầu văn bản; lấy theo câu kết: \"{title}\""),
+            format!("there is no title at the top; it is taken from the closing sentence: \"{title}\""),
         ));
         document.title = Some(title);
     }
@@ -52,12 +55,13 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], warnings: &mut Vec
         document.kind = Kind::Party;
     }
     document.period = period(document, sections);
-    document.locality = locality(document, &all, warnings);
-    missing(document, opening, warnings);
+    document.locality = locality(document, &all, doubts);
+    missing(document, opening, doubts);
 }
 
-fn warning(line: usize, code: &'static str, message: String) -> Warning {
-    Warning { line, code, message }
+/// A fact that its usual place does not give and another one does.
+fn inferred(line: usize, vi: String, en: String) -> Doubt {
+    Doubt::new(line, Code::FactInferred, vi, en)
 }
 
 /// "(Ban hành kèm theo …)": under the title the document that puts the plan into force; over an appendix the plan itself.
@@ -66,15 +70,16 @@ fn promulgation(
     under_title: Option<references::Mention>,
     title_line: usize,
     all: &[&Block],
-    warnings: &mut Vec<Warning>,
+    doubts: &mut Vec<Doubt>,
 ) {
     if let Some(mention) = under_title {
         if document.symbol.as_deref().is_none_or(|symbol| !symbol.contains(|c: char| c.is_ascii_digit())) {
             if let Some(symbol) = mention.symbol.clone() {
-                warnings.push(warning(
+                doubts.push(Doubt::new(
                     title_line,
-                    "symbol-from-decision",
+                    Code::SymbolFromDecision,
                     format!("số, ký hiệu {symbol} là của văn bản ban hành kèm theo kế hoạch này"),
+                    format!("the symbol {symbol} is that of the document which puts this plan into force"),
                 ));
                 document.number = number_of(&symbol);
                 document.symbol = Some(symbol);
@@ -104,10 +109,10 @@ fn promulgation(
         if document.number.is_none() {
             document.number = number_of(&symbol);
             if document.number.is_some() {
-                warnings.push(warning(
+                doubts.push(inferred(
                     block.line,
-                    "number-from-appendix",
                     format!("số {symbol} lấy theo dòng dưới tên phụ lục"),
+                    format!("the number {symbol} is taken from the line below an appendix's title"),
                 ));
                 document.symbol = Some(symbol);
             }
@@ -132,7 +137,7 @@ fn number_of(symbol: &str) -> Option<String> {
 fn type_from_text(all: &[&Block]) -> Option<&'static str> {
     let closing = all.iter().rev().find_map(|block| {
         let end = text::phrase_end(&block.text, "Trên đây là")?;
-        text::any_start(&block.text[end..], TYPES).map(|(index, _)| TYPES[index])
+        text::any_start(&block.text[end..], &PLAN_TYPES).map(|(index, _)| PLAN_TYPES[index])
     });
     closing.or_else(|| all.iter().take(4).find_map(|block| issuing_clause(&block.text).map(|(_, kind)| kind)))
 }
@@ -150,12 +155,12 @@ fn issuing_clause(paragraph: &str) -> Option<(&str, &'static str)> {
         let Some((_, verb_end)) = text::any_start(raw, ISSUING) else { continue };
         let object = raw[verb_end..].trim_start();
         // "thành ủy ban hành": the verb must not be the second half of a name.
-        let Some((kind, _)) = text::any_start(object, TYPES) else { continue };
+        let Some((kind, _)) = text::any_start(object, &PLAN_TYPES) else { continue };
         let before = paragraph[..words[index].start].trim_end();
         let start = before.rfind([';', ',', '.', ')']).map_or(0, |at| at + 1);
         let name = before[start..].trim();
         if agencies::opens_name(name) && text::word_count(name) <= 14 && text::word_count(name) >= 2 {
-            return Some((name, TYPES[kind]));
+            return Some((name, PLAN_TYPES[kind]));
         }
     }
     None
@@ -271,14 +276,14 @@ fn span(text: &str) -> Option<Period> {
             .chars()
             .all(|c| matches!(c, '-' | '–' | '—'))
             && text[words[index].end..words[next].start].contains(['-', '–', '—']);
-        let spelled = words[next].canon == "đên1";
+        let spelled = words[next].canon == "đến";
         if !dashed && !spelled {
             return None;
         }
         if spelled {
             next += 1;
         }
-        if words.get(next).is_some_and(|w| w.canon == "năm" || w.canon == "hêt1") {
+        if words.get(next).is_some_and(|w| w.canon == "năm" || w.canon == "hết") {
             next += 1;
         }
         if words.get(next).is_some_and(|w| w.canon == "năm") {
@@ -289,179 +294,18 @@ fn span(text: &str) -> Option<Period> {
     })
 }
 
-/// Words before a locality's name and its level.
-const LEVELS: &[(&str, &str)] = &[
-    ("tỉnh", "province"),
-    ("huyện", "district"),
-    ("quận", "district"),
-    ("thị xã", "district"),
-    ("thành phố", "city"),
-    ("xã", "commune"),
-    ("phường", "commune"),
-    ("thị trấn", "commune"),
-    ("đặc khu", "commune"),
-];
-
-/// The words of [`LEVELS`] alone, in its order.
-const LEVEL_WORDS: &[&str] =
-    &["tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"];
-
-/// Party committees by their level.
-const COMMITTEES: &[(&str, &str)] = &[
-    ("Tỉnh ủy", "province"),
-    ("Thành ủy", "city"),
-    ("Huyện ủy", "district"),
-    ("Quận ủy", "district"),
-    ("Thị ủy", "district"),
-];
-
-fn locality(document: &Document, all: &[&Block], warnings: &mut Vec<Warning>) -> Option<Locality> {
-    let issuer = document.issuer.as_ref()?.name.clone();
-    let candidates = [Some(issuer.clone()), document.superior.clone()];
-    for name in candidates.iter().flatten() {
-        if text::any_start(name, &["Bộ", "Chính phủ", "Tổng Liên đoàn"]).is_some()
-            && text::any_start(name, &["Bộ Chỉ huy"]).is_none()
-        {
-            return None;
-        }
-        if let Some(found) = named_in(name) {
-            return Some(level_of(restore_case(&found.0, document, all), found.1));
-        }
-    }
-    // "UBND tỉnh", "Thành ủy" without a name: the text may name exactly one such place.
-    let level = LEVELS
-        .iter()
-        .find(|(word, _)| text::contains(&issuer, word))
-        .map(|(word, _)| *word)
-        .or_else(|| {
-            COMMITTEES.iter().find(|(word, _)| text::contains(&issuer, word)).map(|(_, level)| match *level {
-                "city" => "thành phố",
-                "district" => "huyện",
-                _ => "tỉnh",
-            })
-        })?;
-    let mut names: Vec<(String, usize)> = Vec::new();
-    for block in all {
-        for (name, at) in names_after(&block.text, level) {
-            if !names.iter().any(|(known, _)| *known == name) {
-                names.push((name, block.line_at(at)));
-            }
-        }
-    }
-    if let [(name, line)] = names.as_slice() {
-        warnings.push(warning(
-            *line,
-            "locality-from-text",
-            format!("tên địa phương \"{name}\" lấy theo nội dung, vì tên cơ quan ban hành không nêu"),
-        ));
-        let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
-        return Some(level_of(name.clone(), found));
-    }
-    document.place.clone().filter(|_| level == "tỉnh" || level == "thành phố").and_then(|place| {
-        // The place of issue is a province's capital or its name; it names the locality only where they agree.
-        let said =
-            all.iter().any(|block| names_after(&block.text, level).iter().any(|(name, _)| *name == place));
-        said.then(|| level_of(place, if level == "tỉnh" { "province" } else { "city" }))
-    })
-}
-
-fn level_of(name: String, level: &'static str) -> Locality {
-    let central = CENTRAL_CITIES.iter().any(|city| text::key(city) == text::key(&name));
-    let level = match level {
-        "city" if central => "province",
-        "city" => "district",
-        other => other,
-    };
-    Locality { name, level }
-}
-
-/// The last level word of an agency's name with a name after it: "UỶ BAN NHÂN DÂN XÃ KỲ ANH" → `KỲ ANH`.
-fn named_in(issuer: &str) -> Option<(String, &'static str)> {
-    for (committee, level) in COMMITTEES {
-        if let Some((_, end)) = text::find_phrase(issuer, committee) {
-            let name = proper_name(&issuer[end..]);
-            if !name.is_empty() {
-                return Some((name, level));
-            }
-        }
-    }
-    let words = text::words(issuer);
-    for index in (0..words.len()).rev() {
-        let raw = &issuer[words[index].start..];
-        let Some((level, end)) = text::any_start(raw, LEVEL_WORDS) else { continue };
-        let name = proper_name(&raw[end..]);
-        if !name.is_empty() {
-            return Some((name, LEVELS[level].1));
-        }
-    }
-    None
-}
-
-/// The capitalised words at the beginning of a text.
-fn proper_name(text: &str) -> String {
-    let mut end = 0;
-    for word in text::first_words(text, 6) {
-        let raw = &text[word.start..word.end];
-        let gap = &text[end..word.start];
-        let joined = gap.trim().is_empty() || (end > 0 && gap.trim() == "-");
-        if !joined || !raw.starts_with(char::is_uppercase) {
-            break;
-        }
-        end = word.end;
-    }
-    text::tidy(&text[..end])
-}
-
-fn names_after(paragraph: &str, level: &str) -> Vec<(String, usize)> {
-    let words = text::words(paragraph);
-    let mut found = Vec::new();
-    for word in &words {
-        let raw = &paragraph[word.start..];
-        if !text::starts_lower(raw) {
-            continue;
-        }
-        let Some(end) = text::phrase_end(raw, level) else { continue };
-        let name = proper_name(&raw[end..]);
-        if !name.is_empty()
-            && !text::is_caps(&name)
-            && text::any_start(&name, &["Đảng", "Ủy", "Chỉ", "Kế"]).is_none()
-        {
-            found.push((name, word.start));
-        }
-    }
-    found
-}
-
-/// `HÀ TĨNH` as the document writes it elsewhere, else with capitals only at the beginning of words.
-fn restore_case(name: &str, document: &Document, all: &[&Block]) -> String {
-    if !text::is_caps(name) {
-        return name.to_owned();
-    }
-    let wanted = text::canon(name);
-    let place = document.place.as_deref().filter(|place| text::canon(place) == wanted).map(str::to_owned);
-    place
-        .or_else(|| {
-            all.iter().find_map(|block| {
-                let (start, end) = text::find_phrase(&block.text, name)?;
-                let written = &block.text[start..end];
-                (!text::is_caps(written) && text::starts_upper(written)).then(|| written.to_owned())
-            })
-        })
-        .unwrap_or_else(|| text::title_case(name))
-}
-
-fn missing(document: &Document, line: usize, warnings: &mut Vec<Warning>) {
-    let mut say = |absent: bool, code: &'static str, what: &str| {
+fn missing(document: &Document, line: usize, doubts: &mut Vec<Doubt>) {
+    let mut say = |absent: bool, vi: &str, en: &str| {
         if absent {
-            warnings.push(warning(line, code, what.to_owned()));
+            doubts.push(Doubt::new(line, Code::FactMissing, vi, en));
         }
     };
-    say(document.issuer.is_none(), "issuer-missing", "không tìm thấy cơ quan ban hành");
-    say(document.doc_type.is_none(), "type-missing", "không tìm thấy tên loại văn bản");
-    say(document.symbol.is_none(), "symbol-missing", "không tìm thấy số, ký hiệu văn bản");
-    say(document.issued.is_none(), "date-missing", "không tìm thấy ngày ban hành");
-    say(document.title.is_none(), "title-missing", "không tìm thấy trích yếu (tên kế hoạch)");
-    say(document.signer.is_none(), "signature-missing", "không tìm thấy phần chữ ký");
+    say(document.issuer.is_none(), "không tìm thấy cơ quan ban hành", "no issuer was found");
+    say(document.doc_type.is_none(), "không tìm thấy tên loại văn bản", "no type of document was found");
+    say(document.symbol.is_none(), "không tìm thấy số, ký hiệu văn bản", "no symbol was found");
+    say(document.issued.is_none(), "không tìm thấy ngày ban hành", "no date of issue was found");
+    say(document.title.is_none(), "không tìm thấy trích yếu (tên kế hoạch)", "no title was found");
+    say(document.signer.is_none(), "không tìm thấy phần chữ ký", "no signature was found");
 }
 
 #[cfg(test)]
@@ -497,9 +341,9 @@ mod tests {
 
     #[test]
     fn a_locality_comes_out_of_the_issuers_name() {
-        assert_eq!(named_in("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH"), Some(("HÀ TĨNH".into(), "province")));
-        assert_eq!(named_in("HUYỆN ỦY BÁC ÁI"), Some(("BÁC ÁI".into(), "district")));
-        assert_eq!(named_in("UBND xã Kỳ Xuân"), Some(("Kỳ Xuân".into(), "commune")));
-        assert_eq!(named_in("SỞ Y TẾ"), None);
+        assert_eq!(locality::named_in("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH"), Some(("HÀ TĨNH".into(), "province")));
+        assert_eq!(locality::named_in("HUYỆN ỦY BÁC ÁI"), Some(("BÁC ÁI".into(), "district")));
+        assert_eq!(locality::named_in("UBND xã Kỳ Xuân"), Some(("Kỳ Xuân".into(), "commune")));
+        assert_eq!(locality::named_in("SỞ Y TẾ"), None);
     }
 }

@@ -3,7 +3,9 @@
 //! Reads what is there; whether a figure is a target is decided in `targets`.
 
 use super::json::{Bound, Direction};
+use super::phrases::COUNTED;
 use super::text;
+use crate::vi::figure::{self, Number};
 
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,35 +16,6 @@ pub(crate) struct Figure {
     pub start: usize,
     pub end: usize,
 }
-
-/// What can be counted in a target, besides shares.
-const COUNTED: &[&str] = &[
-    "doanh nghiệp",
-    "cơ sở",
-    "hợp tác xã",
-    "người lao động",
-    "người",
-    "lượt người",
-    "lớp",
-    "cuộc",
-    "hộ",
-    "đơn vị",
-    "mô hình",
-    "buổi",
-    "đợt",
-    "hội nghị",
-    "cán bộ",
-    "làng nghề",
-    "tổ",
-    "xã",
-    "phường",
-    "lao động",
-    "tin bài",
-    "tin, bài",
-    "bản tin",
-    "tờ rơi",
-    "vụ",
-];
 
 pub(crate) fn figures(text: &str, from: usize, to: usize, counts: bool) -> Vec<Figure> {
     figures_in(text, from, to).into_iter().filter(|figure| !figure.is_count || counts).collect()
@@ -77,7 +50,10 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
         if inside_word || brackets > 0 {
             continue;
         }
-        let Some(value) = parse_number(&text[start..at]) else { continue };
+        let Some(value) = figure::read(&text[start..at]).map(Number::by_rule).filter(|value| *value < 1e12)
+        else {
+            continue;
+        };
         let rest = &text[at..to];
         let trimmed = rest.trim_start();
         if let Some(after) = trimmed.strip_prefix('%') {
@@ -85,7 +61,7 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
             found.push(Figure { value, unit: "%".into(), is_count: false, start, end });
             at = end;
         } else if let Some((index, end)) =
-            text::any_start(trimmed, COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic))
+            text::any_start(trimmed, &COUNTED).filter(|_| trimmed.starts_with(char::is_alphabetic))
         {
             let end = at + (rest.len() - trimmed.len()) + end;
             found.push(Figure { value, unit: COUNTED[index].to_owned(), is_count: true, start, end });
@@ -93,14 +69,6 @@ pub(crate) fn figures_in(text: &str, from: usize, to: usize) -> Vec<Figure> {
         }
     }
     found
-}
-
-/// Vietnamese writing of numbers: `4,5` is a fraction, `1.000` a thousand.
-fn parse_number(text: &str) -> Option<f64> {
-    let thousands =
-        text.split('.').skip(1).all(|group| group.split(',').next().is_some_and(|digits| digits.len() == 3));
-    let plain = if thousands { text.replace('.', "").replace(',', ".") } else { text.replace(',', ".") };
-    plain.parse().ok().filter(|value: &f64| value.is_finite() && *value < 1e12)
 }
 
 /// What stands before a figure, read from the figure backwards.
@@ -165,41 +133,40 @@ impl Shape {
             let (before, last) = pair(end);
             let two = format!("{before} {last}");
             let step = match (two.as_str(), last.as_str()) {
-                ("it1 nhât1", _) | ("tôi1 thiêu3", _) | ("không dươi1", _) | ("không thâp1", _) => {
+                ("ít nhất", _) | ("tối thiểu", _) | ("không dưới", _) | ("không thấp", _) => {
                     (shape.bound, shape.bounded) = (Bound::AtLeast, true);
                     2
                 }
-                ("không qua1", _) | ("tôi1 đa", _) => {
+                ("không quá", _) | ("tối đa", _) => {
                     shape.too_low = true;
                     2
                 }
-                ("phân1 đâu1", _)
-                | ("phân đâu1", _)
-                | ("hăng2 năm", _)
-                | ("hang2 năm", _)
-                | ("môi4 năm", _)
-                | ("binh2 quân", _)
-                | ("trung binh2", _)
-                | ("đat5 ti3", _)
-                | ("ti3 lê5", _)
-                | ("ty3 lê5", _) => 2,
+                ("phấn đấu", _)
+                | ("phân đấu", _)
+                | ("hằng năm", _)
+                | ("hàng năm", _)
+                | ("mỗi năm", _)
+                | ("bình quân", _)
+                | ("trung bình", _)
+                | ("đạt tỷ", _)
+                | ("tỷ lệ", _) => 2,
                 ("tăng thêm", _) => {
                     shape.direction = Some(Direction::Increase);
                     2
                 }
-                ("tô3 chưc1", _) | ("xây dưng5", _) | ("thanh2 lâp5", _) | ("hoan2 thanh2", _) => {
+                ("tổ chức", _) | ("xây dựng", _) | ("thành lập", _) | ("hoàn thành", _) => {
                     shape.makes = true;
                     2
                 }
-                (_, "trên" | "hơn" | "vươt5") => {
+                (_, "trên" | "hơn" | "vượt") => {
                     (shape.bound, shape.bounded) = (Bound::Above, true);
                     1
                 }
-                (_, "dươi1") => {
+                (_, "dưới") => {
                     shape.too_low = true;
                     1
                 }
-                (_, "giam3") => {
+                (_, "giảm") => {
                     shape.direction = Some(Direction::Decrease);
                     1
                 }
@@ -207,15 +174,15 @@ impl Shape {
                     shape.direction = Some(Direction::Increase);
                     1
                 }
-                (_, "đat5") => {
+                (_, "đạt") => {
                     shape.direction = shape.direction.or(Some(Direction::Reach));
                     shape.bounded = true;
                     1
                 }
                 (
                     _,
-                    "thêm" | "tư2" | "co1" | "khoang3" | "lên" | "la2" | "xuông1" | "đươc5" | "chiêm1"
-                    | "thiêu3" | "ti3" | "lê5" | "ty3" | "vê2" | "thưc5" | "đên1",
+                    "thêm" | "từ" | "có" | "khoảng" | "lên" | "là" | "xuống" | "được" | "chiếm" | "thiểu"
+                    | "tỷ" | "lệ" | "về" | "thực" | "đến",
                 ) => 1,
                 _ => 0,
             };
@@ -236,9 +203,9 @@ impl Shape {
         for (index, word) in words[..end].iter().enumerate() {
             let opens = index == 0
                 || left[words[index - 1].end..word.start].contains([',', ':', '-'])
-                || matches!(words[index - 1].canon.as_str(), "va2" | "đâu1");
-            let measure = matches!(word.canon.as_str(), "ty3" | "ti3" | "sô1" | "tân2" | "mưc1" | "tông3")
-                && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("sô1"));
+                || matches!(words[index - 1].canon.as_str(), "và" | "đấu");
+            let measure = matches!(word.canon.as_str(), "tỷ" | "số" | "tần" | "mức" | "tổng")
+                && !matches!(words.get(index + 1).map(|w| w.canon.as_str()), Some("số"));
             if opens
                 && measure
                 && left[word.start..].chars().next().is_some_and(char::is_alphabetic)

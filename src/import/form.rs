@@ -4,13 +4,22 @@
 //! order or run together on one line. What the letterhead does not say is looked for in `facts`; the lines below the
 //! text are in `tail`.
 
-use super::dates;
-use super::json::{Document, FormLine, Role, Unplaced, Warning};
+mod title;
+
+use super::doubt::Doubt;
+use super::json::{Document, FormLine, Role, Unplaced};
 use super::label::{self, Style};
+use super::phrases::ISSUER_OPENERS;
+use super::phrases::PLAN_TYPES;
 use super::references;
 use super::rejoin::{self, Setting};
 use super::source::{Line, Piece, Table};
 use super::text;
+use crate::diag::Code;
+use crate::vi::date;
+use crate::vi::symbol;
+use std::ops::Range;
+use title::title;
 
 /// What the top of the document gives.
 #[derive(Debug, Default)]
@@ -18,7 +27,7 @@ pub(crate) struct Form {
     pub document: Document,
     pub form_lines: Vec<FormLine>,
     pub unplaced: Vec<Unplaced>,
-    pub warnings: Vec<Warning>,
+    pub doubts: Vec<Doubt>,
     /// Line of the title, for references in it.
     pub title_line: usize,
     /// "(Ban hành kèm theo Quyết định số …)" under the title.
@@ -27,79 +36,8 @@ pub(crate) struct Form {
     pub rest: Vec<Piece>,
 }
 
-/// Types of document a plan can be, longest first.
-pub(crate) const TYPES: &[&str] = &[
-    "Chương trình hành động",
-    "Chương trình phối hợp",
-    "Kế hoạch phối hợp",
-    "Kế hoạch hành động",
-    "Chương trình",
-    "Kế hoạch",
-    "Đề án",
-    "Phương án",
-    "Quyết định",
-    "Nghị quyết",
-    "Chỉ thị",
-    "Hướng dẫn",
-    "Thông báo",
-    "Kết luận",
-    "Thông tri",
-    "Quy chế",
-    "Quy định",
-    "Báo cáo",
-    "Công điện",
-    "Dự án",
-    "Công văn",
-    "Tờ trình",
-];
-
 const STATE_MOTTO: &[&str] = &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
 const PARTY_MOTTO: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
-
-/// First words of the names that stand in a letterhead.
-const ORGANISATIONS: &[&str] = &[
-    "Ủy ban",
-    "UBND",
-    "Hội đồng",
-    "Sở",
-    "Bộ",
-    "Tỉnh ủy",
-    "Thành ủy",
-    "Huyện ủy",
-    "Quận ủy",
-    "Thị ủy",
-    "Đảng ủy",
-    "Đảng bộ",
-    "Ban",
-    "Liên đoàn",
-    "LĐLĐ",
-    "Công đoàn",
-    "Phòng",
-    "Văn phòng",
-    "Cục",
-    "Chi cục",
-    "Tổng",
-    "Trung tâm",
-    "Hội",
-    "Đoàn",
-    "Tỉnh đoàn",
-    "Công an",
-    "Bảo hiểm",
-    "Trường",
-    "Viện",
-    "Thanh tra",
-    "Mặt trận",
-    "Công ty",
-    "Chính phủ",
-    "Liên minh",
-    "Tập đoàn",
-    "Bệnh viện",
-    "Học viện",
-    "Quân khu",
-    "UBMTTQ",
-    "Chi bộ",
-    "Kho bạc",
-];
 
 /// How far down the type of the document is looked for.
 const TOP_LINES: usize = 80;
@@ -217,7 +155,7 @@ fn has_promulgation(pieces: &[Piece], index: usize) -> bool {
 
 /// `KẾ HOẠCH` alone on its line, or in capitals before the title.
 pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
-    let (index, end) = text::any_start(&line.text, TYPES)?;
+    let (index, end) = text::any_start(&line.text, &PLAN_TYPES)?;
     let word = &line.text[..end];
     let rest = line.text[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '.'));
     let title_follows = !rest.is_empty();
@@ -232,7 +170,7 @@ pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
     {
         return None;
     }
-    Some((TYPES[index], end))
+    Some((PLAN_TYPES[index], end))
 }
 
 fn is_promulgation(line: &str) -> bool {
@@ -245,11 +183,11 @@ fn is_promulgation(line: &str) -> bool {
 
 fn is_letterhead(line: &str) -> bool {
     STATE_MOTTO.iter().chain([&PARTY_MOTTO]).any(|motto| text::contains(line, motto))
-        || number_in(line).is_some()
+        || symbol::field(line).is_some()
         || place_and_date(line).is_some_and(|(place, _)| place.is_some() && text::word_count(line) < 14)
         || rejoin::is_rule(line)
         || (text::is_caps(line)
-            && text::any_start(line, ORGANISATIONS).is_some()
+            && text::any_start(line, &ISSUER_OPENERS).is_some()
             && text::word_count(line) < 12)
         || (text::is_caps(line)
             && text::any_start(line, &["tỉnh", "huyện", "thành phố", "xã", "phường", "thị xã"]).is_some()
@@ -275,34 +213,40 @@ fn letterhead(lines: &[Line], form: &mut Form) {
                 }
             }
         }
-        if let Some(found) = number_in(&left) {
+        if let Some(found) = symbol::field(&left) {
             role = Some(Role::NumberAndDate);
             if form.document.symbol.is_none() {
-                if found.number.is_none() {
-                    form.warnings.push(Warning {
-                        line: line.no,
-                        code: "number-blank",
-                        message: format!("số văn bản để trống: \"{}\"", text::tidy(&line.text)),
-                    });
+                if found.symbol.number.is_none() {
+                    let written = text::tidy(&line.text);
+                    form.doubts.push(Doubt::new(
+                        line.no,
+                        Code::NumberBlank,
+                        format!("số văn bản để trống: \"{written}\""),
+                        format!("the document's number is blank: \"{written}\""),
+                    ));
                 }
-                form.document.number = found.number;
-                form.document.symbol = Some(found.symbol);
+                form.document.symbol = Some(found.symbol.normal());
+                form.document.number = found.symbol.number;
             }
-            left = format!("{}  {}", left[..found.start].trim_end(), left[found.end..].trim_start())
-                .trim()
-                .to_owned();
+            let Range { start, end } = found.range;
+            left = format!("{}  {}", left[..start].trim_end(), left[end..].trim_start()).trim().to_owned();
         }
         if let Some((place, date)) = place_and_date(&left) {
             role = Some(Role::NumberAndDate);
             if form.document.issued.is_none() {
                 form.document.issued = date.iso();
                 if date.day.is_none() {
-                    let known = form.document.issued.as_deref().unwrap_or("chưa rõ năm");
-                    form.warnings.push(Warning {
-                        line: line.no,
-                        code: "date-partial",
-                        message: format!("ngày ban hành chưa đủ ({known}): \"{}\"", text::tidy(&line.text)),
-                    });
+                    let known = form.document.issued.as_deref();
+                    let written = text::tidy(&line.text);
+                    form.doubts.push(Doubt::new(
+                        line.no,
+                        Code::DatePartial,
+                        format!("ngày ban hành chưa đủ ({}): \"{written}\"", known.unwrap_or("chưa rõ năm")),
+                        format!(
+                            "the date of issue is not complete ({}): \"{written}\"",
+                            known.unwrap_or("no year")
+                        ),
+                    ));
                 }
             }
             if form.document.place.is_none() {
@@ -330,7 +274,7 @@ fn letterhead(lines: &[Line], form: &mut Form) {
             }));
             continue;
         }
-        let opens = text::any_start(left, ORGANISATIONS).is_some();
+        let opens = text::any_start(left, &ISSUER_OPENERS).is_some();
         let capital = text::is_mostly_caps(left);
         if opens && (capital || organisations.is_empty()) {
             organisations.push((text::tidy(left), line.no));
@@ -361,48 +305,11 @@ fn letterhead(lines: &[Line], form: &mut Form) {
     }
 }
 
-/// A number field: `Số: 224/KH-UBND`, `Số          -KH/HU`, `Số:      /KH-UBND`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NumberField {
-    pub number: Option<String>,
-    pub symbol: String,
-    pub start: usize,
-    pub end: usize,
-}
-
-pub(crate) fn number_in(line: &str) -> Option<NumberField> {
-    let start = text::words(line).iter().find(|word| word.canon == "sô1").map(|word| word.start)?;
-    // Only at the beginning of the line or after a column gap.
-    let before = line[..start].trim_end();
-    if !(before.is_empty() || before.ends_with(['*', ',', '(']) || line[..start].ends_with("  ")) {
-        return None;
-    }
-    let after_word = start + line[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(line.len() - start);
-    let rest = line[after_word..].trim_start_matches([':', ' ', '.', '…', '_', ' ']);
-    let mut at = line.len() - rest.len();
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let mut number = None;
-    if digits > 0 && digits <= 6 {
-        let suffix =
-            rest[digits..].chars().next().filter(|c| c.is_ascii_lowercase()).map_or(0, char::len_utf8);
-        number = Some(rest[..digits + suffix].to_owned());
-        at += digits + suffix;
-    }
-    let rest = line[at..].trim_start_matches([' ', '.', '…', '_', ' ']);
-    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '-' | '–'))?;
-    let code_text = rest[separator.len_utf8()..].trim_start_matches([' ', '.', '…']);
-    let (code, used) = references::code(code_text)?;
-    let end = line.len() - code_text.len() + used;
-    let separator = if separator == '/' { '/' } else { '-' };
-    let symbol = number.as_ref().map_or_else(|| code.clone(), |number| format!("{number}{separator}{code}"));
-    Some(NumberField { number, symbol, start, end })
-}
-
 /// `Hà Tĩnh, ngày 5 tháng 3 năm 2025`: the place, if one is written, and the date.
-pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::PartialDate)> {
+pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, date::Written)> {
     let words = text::words(line);
-    for word in words.iter().filter(|word| word.canon == "ngay2") {
-        let Some((date, _)) = dates::after_day_word(&line[word.end..]) else { continue };
+    for word in words.iter().filter(|word| word.canon == "ngày") {
+        let Some((date, _)) = date::after_day_word(&line[word.end..]) else { continue };
         let before = line[..word.start].trim_end();
         let place = before.trim_end_matches(',').trim();
         // The place stands after the last column gap.
@@ -423,186 +330,9 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Option<String>, dates::Parti
     None
 }
 
-/// Lines of the title after the type; returns what follows.
-fn title(
-    pieces: Vec<Piece>,
-    type_line: &Line,
-    on_same_line: String,
-    form: &mut Form,
-    setting: Setting,
-) -> Vec<Piece> {
-    let mut title = on_same_line;
-    form.title_line = type_line.no;
-    let mut bold = type_line.bold && !title.is_empty();
-    let mut taken = 0;
-    let usual_gap = usual_gap(&pieces);
-    for (index, piece) in pieces.iter().enumerate().take(16) {
-        let Piece::Line(line) = piece else { break };
-        if rejoin::is_rule(&line.text) {
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Rule });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            if title.is_empty() { continue } else { break }
-        }
-        if is_promulgation(&line.text) {
-            form.promulgated_by = references::find(&line.text).into_iter().next();
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            // The note may run over several lines up to its bracket.
-            if line.text.contains('(') && !line.text.contains(')') { continue } else { break }
-        }
-        if form.promulgated_by.is_some()
-            || taken > 0
-                && form.form_lines.last().is_some_and(|l| l.role == Role::Title && is_promulgation(&l.raw))
-        {
-            if !line.text.contains(')') || text::word_count(&line.text) > 12 {
-                break;
-            }
-            form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-            form.unplaced.push(Unplaced {
-                line: line.no,
-                text: text::tidy(&line.raw),
-                formula: true,
-                in_form: true,
-            });
-            taken = index + 1;
-            break;
-        }
-        if !title.is_empty() && ends_title(&title, bold, line, &pieces[index..], usual_gap, setting) {
-            break;
-        }
-        if title.is_empty() && label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
-            break;
-        }
-        if title.is_empty() {
-            form.title_line = line.no;
-            bold = line.bold;
-        }
-        title = text::tidy(&format!("{title} {}", line.text));
-        form.form_lines.push(FormLine { line: line.no, raw: line.raw.clone(), role: Role::Title });
-        taken = index + 1;
-    }
-    form.document.title = (!title.is_empty()).then(|| text::trim_end_marks(&title).to_owned());
-    pieces.into_iter().skip(taken).collect()
-}
-
-fn usual_gap(pieces: &[Piece]) -> usize {
-    let mut gaps: Vec<usize> = pieces
-        .iter()
-        .take(400)
-        .filter_map(|p| if let Piece::Line(l) = p { Some(l.gap) } else { None })
-        .collect();
-    gaps.sort_unstable();
-    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
-}
-
-/// Whether a line no longer belongs to the title but opens the text.
-fn ends_title(
-    title: &str,
-    bold: bool,
-    line: &Line,
-    from_here: &[Piece],
-    usual_gap: usize,
-    setting: Setting,
-) -> bool {
-    let next = line.text.as_str();
-    if label::parse(next).is_some_and(|label| {
-        label.style != Style::Bullet || label.text != "-" || text::starts_upper(&next[label.end..])
-    }) {
-        return true;
-    }
-    if text::starts_with(next, "Căn cứ") || text::word_count(next) > 60 {
-        return true;
-    }
-    if !text::starts_upper(next) {
-        return false;
-    }
-    if text::is_mostly_caps(title) {
-        return !text::is_mostly_caps(next);
-    }
-    if bold != line.bold && bold {
-        return true;
-    }
-    let opens = text::any_start(
-        next,
-        &[
-            "Thực hiện",
-            "Triển khai",
-            "Nhằm",
-            "Để",
-            "Tiếp tục",
-            "Trên cơ sở",
-            "Thi hành",
-            "Theo",
-            "Xét",
-            "UBND",
-            "Ủy ban nhân dân",
-            "Ban Thường vụ",
-            "Ban Chấp hành",
-            "Trong",
-            "Năm",
-            "Phát huy",
-            "Hưởng ứng",
-            "Sở",
-            "Bộ",
-            "Kính gửi",
-            "Chấp hành",
-            "Nhân",
-        ],
-    )
-    .is_some();
-    let far = line.gap >= usual_gap + 2;
-    let sentence = next.ends_with([':', '.', ';']) && text::word_count(next) >= 8;
-    if setting.width.is_none() && (sentence || (opens && text::word_count(next) >= 12)) {
-        return true;
-    }
-    opens && (far || reaches_an_end(from_here))
-}
-
-/// Whether the lines from here run to the end of a sentence before a heading comes.
-fn reaches_an_end(pieces: &[Piece]) -> bool {
-    for piece in pieces.iter().take(20) {
-        let Piece::Line(line) = piece else { return false };
-        if label::parse(&line.text).is_some_and(|label| label.style == Style::Roman) {
-            return false;
-        }
-        if line.text.trim_end().ends_with([':', '.', ';']) {
-            return true;
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn number_fields_are_read_blank_or_not() {
-        let check = |line: &str, number: Option<&str>, symbol: &str| {
-            let found = number_in(line).unwrap_or_else(|| panic!("no number in {line:?}"));
-            assert_eq!((found.number.as_deref(), found.symbol.as_str()), (number, symbol), "{line}");
-        };
-        check("Số: 224/KH-UBND", Some("224"), "224/KH-UBND");
-        check("Số          -KH/HU", None, "KH/HU");
-        check("Số:            /KH-UBND Hà Tĩnh, ngày            tháng          năm 2025", None, "KH-UBND");
-        check("Số: ……/KH-SNV", None, "KH-SNV");
-        check("Số 12-KH/TU", Some("12"), "12-KH/TU");
-        check("Số: 05 /KH-BCĐ", Some("05"), "05/KH-BCĐ");
-        check("Số: 1305/QĐ-TTg", Some("1305"), "1305/QĐ-TTg");
-        assert_eq!(number_in("tổng số 12 đơn vị"), None);
-    }
 
     #[test]
     fn the_place_stands_before_the_day() {

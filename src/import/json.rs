@@ -4,7 +4,8 @@
 //! the "nothing is lost" check need beyond it.
 
 use super::source::Table;
-use serde::Serialize;
+use crate::diag::{Diagnostic, Lang};
+use serde::{Serialize, Serializer};
 
 /// Everything found in one document. Serialises to the JSON of `lantoa import --json`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -19,13 +20,11 @@ pub struct Imported {
     pub abbreviations: Vec<Abbreviation>,
     /// Lines that stand in no other element: the national motto, rules, what the importer could not place.
     pub unplaced: Vec<Unplaced>,
-    pub warnings: Vec<Warning>,
+    #[serde(serialize_with = "warnings")]
+    pub warnings: Vec<Diagnostic>,
     /// The lines of letterhead, title, recipients and signature as they stood, for the check that nothing is lost.
     #[serde(skip)]
     pub form_lines: Vec<FormLine>,
-    /// How many lines with text the source has.
-    #[serde(skip)]
-    pub source_lines: usize,
     /// Every visible character of the source except white space, as read, for the same check.
     #[serde(skip)]
     pub source_text: String,
@@ -272,11 +271,24 @@ pub struct Unplaced {
     pub in_form: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    pub line: usize,
-    pub code: &'static str,
-    pub message: String,
+/// Warnings as `--json` prints them: line, code and what is wrong, in Vietnamese.
+fn warnings<S: Serializer>(warnings: &[Diagnostic], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Warning<'a> {
+        line: usize,
+        code: &'static str,
+        message: &'a str,
+    }
+    serializer.collect_seq(warnings.iter().map(|warning| Warning {
+        line: line_of(warning),
+        code: warning.code.as_str(),
+        message: warning.message.get(Lang::Vi),
+    }))
+}
+
+/// The line of the source a warning stands at.
+pub(crate) fn line_of(warning: &Diagnostic) -> usize {
+    warning.place.as_ref().map_or(1, |place| place.file.position(place.range.start).0)
 }
 
 /// A line of the document's form and what it is.

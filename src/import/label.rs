@@ -4,6 +4,8 @@
 //! plans number by `I`, `1`, `a)`. Whether a labelled paragraph is a heading is decided in `outline`.
 
 use super::text;
+use crate::vi::roman::roman;
+use crate::vi::symbol;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -94,14 +96,14 @@ fn worded(text: &str) -> Option<Label> {
     let word = first.canon.as_str();
     let upper = text::starts_upper(text);
     let style = match word {
-        "phân2" | "chương" if upper => Style::Part,
-        "điêu2" if upper => Style::Article,
+        "phần" | "chương" if upper => Style::Part,
+        "điều" if upper => Style::Article,
         _ => return None,
     };
     let raw = &text[second.start..second.end];
-    let (ordinal, number_end) = if style == Style::Part && second.canon == "thư1" {
+    let (ordinal, number_end) = if style == Style::Part && second.canon == "thứ" {
         let third = head.get(2)?;
-        let ordinal = ["nhât1", "hai", "ba", "tư", "năm", "sau1", "bay3", "tam1", "chin1"]
+        let ordinal = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín"]
             .iter()
             .position(|name| *name == third.canon)?;
         (ordinal as u32 + 1, third.end)
@@ -169,7 +171,7 @@ fn numbered(text: &str) -> Option<Label> {
         return None;
     }
     // "04/CT-TLĐ" at the beginning of a line is a symbol.
-    if closer == '/' && super::references::code(after).is_some_and(|(code, _)| code.contains(['-', '/'])) {
+    if closer == '/' && !open && symbol::locate(text, 0).is_some() {
         return None;
     }
     if close == 0 && !first.is_uppercase() {
@@ -229,60 +231,6 @@ fn lettered(text: &str) -> Option<Label> {
 fn letter_ordinal(letter: &str) -> Option<u32> {
     let c = letter.chars().next()?.to_lowercase().next()?;
     LETTERS.chars().position(|l| l == c).map(|at| at as u32 + 1)
-}
-
-/// The value of a Roman number written in capitals, up to 89.
-pub(crate) fn roman(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 {
-        return None;
-    }
-    let mut total = 0;
-    let mut last = 0;
-    for c in text.chars().rev() {
-        let value = match c {
-            'I' => 1,
-            'V' => 5,
-            'X' => 10,
-            'L' => 50,
-            'C' => 100,
-            'D' => 500,
-            'M' => 1000,
-            _ => return None,
-        };
-        if value < last {
-            total -= value
-        } else {
-            total += value
-        }
-        last = value.max(last);
-    }
-    u32::try_from(total).ok().filter(|n| to_roman(*n) == text)
-}
-
-/// A number in Roman capitals.
-pub(crate) fn to_roman(mut number: u32) -> String {
-    let mut out = String::new();
-    for (value, sign) in [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while number >= value && out.len() < 64 {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

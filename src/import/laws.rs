@@ -3,51 +3,10 @@
 //! The difficulty is where a name ends: the names that contain a comma or "và" are listed, the others end at the first
 //! sign or word that no name goes on with. Symbols are found in `references`.
 
-use super::dates;
+use super::phrases::LAW_NAMES;
 use super::references::{Mention, last_words};
 use super::text::{self, Word};
-
-/// Names of laws that contain a comma or "và", so that they are not cut there. Others end at the first such sign.
-const LAW_NAMES: &[&str] = &[
-    "An toàn, vệ sinh lao động",
-    "Phòng cháy, chữa cháy và cứu nạn, cứu hộ",
-    "Phòng cháy và chữa cháy",
-    "Tiêu chuẩn và quy chuẩn kỹ thuật",
-    "Chất lượng sản phẩm, hàng hóa",
-    "Khám bệnh, chữa bệnh",
-    "Phòng, chống bệnh truyền nhiễm",
-    "Phòng, chống tham nhũng",
-    "Phòng, chống thiên tai",
-    "Phòng, chống ma túy",
-    "Phòng, chống tác hại của rượu, bia",
-    "Phòng, chống tác hại của thuốc lá",
-    "Thi đua, khen thưởng",
-    "Địa chất và khoáng sản",
-    "Bảo vệ và phát triển rừng",
-    "Thuế sử dụng đất",
-    "Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ",
-    "Quản lý, sử dụng tài sản công",
-    "Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng",
-    "Bảo vệ và kiểm dịch thực vật",
-    "Trật tự, an toàn giao thông đường bộ",
-    "Tổ chức chính quyền địa phương",
-    "Ban hành văn bản quy phạm pháp luật",
-    "Thực hiện dân chủ ở cơ sở",
-    "Hỗ trợ doanh nghiệp nhỏ và vừa",
-    "Bảo vệ dữ liệu cá nhân",
-    "Xử lý vi phạm hành chính",
-    "Sửa đổi, bổ sung một số điều",
-    "Đầu tư theo phương thức đối tác công tư",
-    "Phòng, chống mua bán người",
-    "Phòng, chống bạo lực gia đình",
-    "Dân quân tự vệ",
-    "Khoa học, công nghệ và đổi mới sáng tạo",
-    "Khoa học và công nghệ",
-    "Sử dụng năng lượng tiết kiệm và hiệu quả",
-    "Thương mại",
-    "Khiếu nại",
-    "Tố cáo",
-];
+use crate::vi::date;
 
 /// Laws cited by name.
 pub(crate) fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
@@ -55,13 +14,13 @@ pub(crate) fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let raw = &text[word.start..word.end];
-        if word.canon != "luât5" {
+        if word.canon != "luật" {
             continue;
         }
         let code_law =
-            index > 0 && words[index - 1].canon == "bô5" && text[words[index - 1].start..].starts_with('B');
+            index > 0 && words[index - 1].canon == "bộ" && text[words[index - 1].start..].starts_with('B');
         // "pháp luật", "quy luật": only a capital letter names a law.
-        if !(raw == "Luật" || code_law || (raw == "LUẬT" && index > 0 && words[index - 1].canon != "phap1"))
+        if !(raw == "Luật" || code_law || (raw == "LUẬT" && index > 0 && words[index - 1].canon != "pháp"))
         {
             continue;
         }
@@ -77,7 +36,7 @@ pub(crate) fn laws(text: &str, symbols: &[Mention]) -> Vec<Mention> {
         }
         let mut date = None;
         if let Some(rest) = text[end..].strip_prefix(" ngày") {
-            date = dates::after_day_word(rest).filter(|(d, _)| d.day.is_some()).and_then(|(d, _)| d.iso());
+            date = date::after_day_word(rest).filter(|(d, _)| d.day.is_some()).and_then(|(d, _)| d.iso());
         }
         let kind = if code_law { "Bộ luật" } else { "Luật" };
         found.push(Mention {
@@ -102,11 +61,11 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
     }
     if matches!(
         first.canon.as_str(),
-        "sô1" | "nay2" | "va2" | "cua3" | "hiên5" | "quy" | "ngay2" | "do" | "đa4" | "đươc5" | "liên" | "co1"
+        "số" | "này" | "và" | "của" | "hiện" | "quy" | "ngày" | "do" | "đã" | "được" | "liên" | "có"
     ) {
         return None;
     }
-    for name in LAW_NAMES {
+    for name in LAW_NAMES.iter() {
         let wanted: Vec<String> = text::words(name).into_iter().map(|word| word.canon).collect();
         let here = &words[index + 1..];
         if here.len() >= wanted.len() && here.iter().zip(&wanted).all(|(a, b)| a.canon == *b) {
@@ -122,38 +81,37 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
         let next = words.get(index + 3 + offset).map_or("", |word| word.canon.as_str());
         let stops = matches!(
             word.canon.as_str(),
-            "va2"
-                | "vê2"
+            "và" | "về"
                 | "theo"
-                | "đê3"
+                | "để"
                 | "năm"
-                | "sô1"
-                | "ngay2"
+                | "số"
+                | "ngày"
                 | "trong"
-                | "tai5"
+                | "tại"
                 | "cho"
                 | "khi"
-                | "la2"
-                | "đươc5"
-                | "cua3"
-                | "đa4"
-                | "tơi1"
-                | "đên1"
-                | "co1"
+                | "là"
+                | "được"
+                | "của"
+                | "đã"
+                | "tới"
+                | "đến"
+                | "có"
                 | "như"
                 | "trên"
-                | "cung2"
+                | "cùng"
                 | "do"
-                | "nhăm2"
-                | "hiên5"
+                | "nhằm"
+                | "hiện"
                 | "bao"
-                | "thi2"
-                | "nhưng4"
-                | "môt5"
-                | "đôi1"
-                | "sưa3"
+                | "thì"
+                | "những"
+                | "một"
+                | "đối"
+                | "sửa"
                 | "quy"
-        ) || (word.canon == "cac1" && next == "văn");
+        ) || (word.canon == "các" && next == "văn");
         if stops {
             break;
         }
@@ -166,14 +124,14 @@ fn law_end(text: &str, words: &[Word], index: usize) -> Option<usize> {
 pub(crate) fn law_before(text: &str, at: usize) -> Option<(String, &'static str)> {
     let words = last_words(text, at, 16);
     let index =
-        words.iter().rposition(|word| word.canon == "luât5" && text[word.start..].starts_with(['L', 'l']))?;
-    let code_law = index > 0 && words[index - 1].canon == "bô5";
+        words.iter().rposition(|word| word.canon == "luật" && text[word.start..].starts_with(['L', 'l']))?;
+    let code_law = index > 0 && words[index - 1].canon == "bộ";
     if !code_law && !text[words[index].start..].starts_with('L') {
         return None;
     }
     let start = if code_law { words[index - 1].start } else { words[index].start };
     let mut end = words.last()?.end;
-    if words.last().is_some_and(|word| word.canon == "sô1") {
+    if words.last().is_some_and(|word| word.canon == "số") {
         end = words[words.len() - 2].end;
     }
     let name = text[start..end].trim_end_matches([' ', '(', ',']);

@@ -11,11 +11,9 @@
 //!
 //! Knows no disk: the caller reads the file and writes what comes out.
 
-mod abbreviations;
 mod agencies;
-mod dates;
+mod doubt;
 mod duties;
-mod error;
 mod facts;
 mod figures;
 mod form;
@@ -23,6 +21,7 @@ mod json;
 mod label;
 mod laws;
 mod outline;
+mod phrases;
 mod read;
 mod references;
 mod rejoin;
@@ -34,36 +33,39 @@ mod tables;
 mod tail;
 mod targets;
 mod tasks;
-mod text;
 mod write;
 
 pub use agencies::{Names, NoNames};
-pub use error::ImportError;
 pub use json::*;
 pub use report::summary;
 pub use write::{TaskFile, to_site_files};
 
+use crate::diag::{Code, Diagnostic, Text};
+use crate::vi::{abbreviation, phrase as text};
+use doubt::{Doubt, refused};
 use rejoin::Setting;
 use source::{Line, Piece, Source};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads a document and finds what a plan holds.
 ///
 /// `name` tells the format by its extension. Fails only if the file cannot be read at all; what is missing or
 /// doubtful in a document that can is in [`Imported::warnings`].
-pub fn import(name: &str, bytes: &[u8], registry: &dyn Names) -> Result<Imported, ImportError> {
-    let source = read::read(name, bytes)?;
+pub fn import(name: &str, bytes: &[u8], registry: &dyn Names) -> Result<Imported, Diagnostic> {
+    let source = read::read(name, bytes).map_err(|problem| problem.in_file(name))?;
     if source.pieces.is_empty() {
-        return Err(ImportError::new(
-            "empty",
-            "tệp không có chữ nào",
-            "the file has no text",
-            "kiểm tra lại tệp; bản chụp phải nhận dạng chữ trước",
-            "check the file; a scan must be recognised first",
-        ));
+        let problem = refused(
+            Code::EmptyDocument,
+            Text::fixed("tệp không có chữ nào", "the file has no text"),
+            Text::fixed(
+                "kiểm tra lại tệp; bản chụp phải nhận dạng chữ trước",
+                "check the file; a scan must be recognised first",
+            ),
+        );
+        return Err(problem.in_file(name));
     }
-    check_size(&source)?;
-    Ok(interpret(source, registry))
+    check_size(&source).map_err(|problem| problem.in_file(name))?;
+    Ok(interpret(name, source, registry))
 }
 
 /// The longest paragraph and the most lines that are interpreted: far more than any plan has, and few enough that
@@ -71,7 +73,7 @@ pub fn import(name: &str, bytes: &[u8], registry: &dyn Names) -> Result<Imported
 const PARAGRAPH_LIMIT: usize = 200_000;
 const LINE_LIMIT: usize = 200_000;
 
-fn check_size(source: &Source) -> Result<(), ImportError> {
+fn check_size(source: &Source) -> Result<(), Diagnostic> {
     let too_long = source.pieces.iter().find_map(|piece| match piece {
         Piece::Line(line) => (line.text.len() > PARAGRAPH_LIMIT).then_some(line.no),
         Piece::Table(table) => {
@@ -79,12 +81,16 @@ fn check_size(source: &Source) -> Result<(), ImportError> {
         }
     });
     if let Some(line) = too_long {
-        return Err(ImportError::new(
-            "paragraph-too-long",
-            &format!("dòng {line} dài hơn {PARAGRAPH_LIMIT} byte, không giống một kế hoạch"),
-            &format!("line {line} is longer than {PARAGRAPH_LIMIT} bytes, which no plan is"),
-            "kiểm tra lại tệp; nếu đúng, ngắt dòng theo đoạn",
-            "check the file; if it is right, break it into paragraphs",
+        return Err(refused(
+            Code::FileTooLarge,
+            Text::new(
+                format!("dòng {line} dài hơn {PARAGRAPH_LIMIT} byte, không giống một kế hoạch"),
+                format!("line {line} is longer than {PARAGRAPH_LIMIT} bytes, which no plan is"),
+            ),
+            Text::fixed(
+                "kiểm tra lại tệp; nếu đúng, ngắt dòng theo đoạn",
+                "check the file; if it is right, break it into paragraphs",
+            ),
         ));
     }
     let lines: usize = source
@@ -96,21 +102,26 @@ fn check_size(source: &Source) -> Result<(), ImportError> {
         })
         .sum();
     if lines > LINE_LIMIT {
-        return Err(ImportError::new(
-            "too-many-lines",
-            &format!("tệp có hơn {LINE_LIMIT} dòng"),
-            &format!("the file has more than {LINE_LIMIT} lines"),
-            "một kế hoạch không dài đến thế; kiểm tra lại tệp, hoặc chia nhỏ",
-            "no plan is that long; check the file or split it",
+        return Err(refused(
+            Code::FileTooLarge,
+            Text::new(
+                format!("tệp có hơn {LINE_LIMIT} dòng"),
+                format!("the file has more than {LINE_LIMIT} lines"),
+            ),
+            Text::fixed(
+                "một kế hoạch không dài đến thế; kiểm tra lại tệp, hoặc chia nhỏ",
+                "no plan is that long; check the file or split it",
+            ),
         ));
     }
     Ok(())
 }
 
-fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
-    let mut warnings = std::mem::take(&mut source.warnings);
-    warnings.extend(script::check(&source));
-    let (source_text, source_lines) = visible(&source);
+fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
+    let mut doubts = std::mem::take(&mut source.doubts);
+    doubts.extend(script::check(&source));
+    let as_read = doubt::source_text(name, &source);
+    let source_text = visible(&source);
     let setting = Setting::of(&source.pieces, source.paragraphs);
     let aside = std::mem::take(&mut source.aside);
 
@@ -122,18 +133,18 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
         texts.push(take_attached(plan, setting, &mut form, &mut tail));
     }
     texts.push(std::mem::take(&mut tail.after));
-    warnings.append(&mut form.warnings);
-    warnings.append(&mut tail.warnings);
+    doubts.append(&mut form.doubts);
+    doubts.append(&mut tail.doubts);
     let mut page_numbers = Vec::new();
     let mut paras = Vec::new();
     for pieces in texts {
-        let rejoined = rejoin::rejoin(&tables::restore(pieces, &mut warnings), setting);
+        let rejoined = rejoin::rejoin(&tables::restore(pieces, &mut doubts), setting);
         page_numbers.extend(rejoined.page_numbers);
         paras.push(rejoined.paras);
     }
-    let (mut sections, outline_warnings) = outline::build(paras);
-    warnings.extend(outline_warnings);
-    facts::complete(&mut form, &sections, &mut warnings);
+    let (mut sections, outline_doubts) = outline::build(paras);
+    doubts.extend(outline_doubts);
+    facts::complete(&mut form, &sections, &mut doubts);
     number_levels(&mut sections, 1);
 
     let mut document = form.document;
@@ -143,16 +154,16 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
         });
     }
     let all = json::blocks(&sections);
-    let abbreviations = abbreviations::find(&all);
+    let abbreviations = defined(&all);
     let short_forms: HashMap<String, String> = abbreviations
         .iter()
         .filter(|a| text::is_caps(&a.short))
         .map(|a| (a.short.clone(), a.long.clone()))
         .collect();
     let references = collect_references(&document, form.title_line, &sections, &short_forms);
-    let targets = targets::find(&sections, &mut warnings);
-    let tasks = tasks::find(&sections, &mut warnings);
-    let duties = duties::find(&sections, &mut warnings);
+    let targets = targets::find(&sections, &mut doubts);
+    let tasks = tasks::find(&sections, &mut doubts);
+    let duties = duties::find(&sections, &mut doubts);
     let reports = reports::find(&sections, &duties);
 
     let mut unplaced = form.unplaced;
@@ -162,14 +173,16 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
     }
     unplaced.sort_by_key(|line| line.line);
     for line in unplaced.iter().filter(|line| !line.formula) {
-        warnings.push(Warning {
-            line: line.line,
-            code: "unplaced",
-            message: format!("chưa rõ thuộc phần nào: \"{}\"", text::shorten(&line.text, 80)),
-        });
+        let words = text::shorten(&line.text, 80);
+        doubts.push(Doubt::new(
+            line.line,
+            Code::Unplaced,
+            format!("chưa rõ thuộc phần nào: \"{words}\""),
+            format!("it is not clear to which part this belongs: \"{words}\""),
+        ));
     }
-    say_what_is_absent(&sections, &duties, &tasks, &mut warnings);
-    warnings.sort_by(|a, b| (a.line, a.code).cmp(&(b.line, b.code)));
+    say_what_is_absent(&sections, &duties, &tasks, &mut doubts);
+    let warnings = doubt::place(doubts, &as_read, &sections);
     let mut form_lines = form.form_lines;
     form_lines.extend(tail.form_lines);
     Imported {
@@ -184,9 +197,20 @@ fn interpret(mut source: Source, registry: &dyn Names) -> Imported {
         unplaced,
         warnings,
         form_lines,
-        source_lines,
         source_text,
     }
+}
+
+/// The abbreviations the text defines, in reading order; the first definition of a short form holds.
+fn defined(blocks: &[&Block]) -> Vec<Abbreviation> {
+    let mut found: Vec<Abbreviation> = Vec::new();
+    let mut known = HashSet::new();
+    for definition in blocks.iter().flat_map(|block| abbreviation::defined(&block.text)) {
+        if known.insert(definition.short.clone()) {
+            found.push(Abbreviation { short: definition.short, long: definition.long });
+        }
+    }
+    found
 }
 
 /// The plan that follows a decision which puts it into force.
@@ -205,11 +229,14 @@ fn take_attached(
 ) -> Vec<Piece> {
     let mut inner = form::split(plan, setting);
     let decision = form.document.symbol.clone().unwrap_or_default();
-    form.warnings.push(Warning {
-        line: inner.title_line,
-        code: "symbol-from-decision",
-        message: format!("số, ký hiệu và ngày là của quyết định ban hành kế hoạch này: {decision}"),
-    });
+    form.doubts.push(Doubt::new(
+        inner.title_line,
+        Code::SymbolFromDecision,
+        format!("số, ký hiệu và ngày là của quyết định ban hành kế hoạch này: {decision}"),
+        format!(
+            "number, symbol and date are those of the decision that puts this plan into force: {decision}"
+        ),
+    ));
     form.document.doc_type = inner.document.doc_type.take().or(form.document.doc_type.take());
     form.document.title = inner.document.title.take().or(form.document.title.take());
     form.title_line = inner.title_line;
@@ -237,14 +264,10 @@ fn full_name(issuer: &Issuer, locality: Option<&Locality>) -> Option<String> {
     Some(format!("UBND {kind} {}", locality.name))
 }
 
-/// Every visible character of the source and the number of lines that have one.
-fn visible(source: &Source) -> (String, usize) {
+/// Every visible character of the source.
+fn visible(source: &Source) -> String {
     let mut text = String::new();
-    let mut lines = 0;
-    let mut add = |raw: &str| {
-        text.extend(raw.chars().filter(|c| !c.is_whitespace()));
-        lines += 1;
-    };
+    let mut add = |raw: &str| text.extend(raw.chars().filter(|c| !c.is_whitespace()));
     for piece in &source.pieces {
         match piece {
             Piece::Line(line) => add(&line.raw),
@@ -256,7 +279,7 @@ fn visible(source: &Source) -> (String, usize) {
     for Line { raw, .. } in &source.aside {
         add(raw);
     }
-    (text, lines)
+    text
 }
 
 /// Levels by depth, so that parts moved under an inferred heading are right too.
@@ -306,20 +329,24 @@ fn collect_references(
     )
 }
 
-fn say_what_is_absent(sections: &[Section], duties: &[Duty], tasks: &[Task], warnings: &mut Vec<Warning>) {
-    let mut say = |code: &'static str, message: &str| {
-        warnings.push(Warning { line: 1, code, message: message.to_owned() })
+fn say_what_is_absent(sections: &[Section], duties: &[Duty], tasks: &[Task], doubts: &mut Vec<Doubt>) {
+    let mut say = |absent: bool, vi: &str, en: &str| {
+        if absent {
+            doubts.push(Doubt::new(1, Code::PartMissing, vi, en));
+        }
     };
     let headed = sections.iter().any(|section| section.label.is_some());
-    if !headed {
-        say("no-outline", "không tìm thấy đề mục nào");
-    }
-    if duties.is_empty() {
-        say("no-duties", "không tìm thấy phần phân công trách nhiệm (Tổ chức thực hiện)");
-    }
-    if tasks.is_empty() {
-        say("no-tasks", "không tìm thấy phần nhiệm vụ, giải pháp");
-    }
+    say(!headed, "không tìm thấy đề mục nào", "no heading was found");
+    say(
+        duties.is_empty(),
+        "không tìm thấy phần phân công trách nhiệm (Tổ chức thực hiện)",
+        "the part on who has to do what (Tổ chức thực hiện) was not found",
+    );
+    say(
+        tasks.is_empty(),
+        "không tìm thấy phần nhiệm vụ, giải pháp",
+        "the part on tasks and solutions was not found",
+    );
 }
 
 impl Imported {

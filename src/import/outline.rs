@@ -3,87 +3,19 @@
 //! A heading has no full stop and something under it; a *run-in* heading is a title, a colon and the text in one
 //! paragraph; everything else labelled is an item. Every paragraph given ends in exactly one heading or block.
 
+mod missing;
+
 use super::agencies;
-use super::json::{Block, BlockKind, Section, SectionKind, Warning};
+use super::doubt::Doubt;
+use super::json::{Block, BlockKind, Section, SectionKind};
 use super::label::{self, Label, Style};
+use super::phrases::NO_TITLE;
+use super::phrases::TITLE_OPENERS;
 use super::rejoin::Para;
 use super::tail;
 use super::text;
-
-/// Words that titles of parts of a plan begin with.
-const TITLE_WORDS: &[&str] = &[
-    "Mục đích",
-    "Yêu cầu",
-    "Mục tiêu",
-    "Chỉ tiêu",
-    "Quan điểm",
-    "Phạm vi",
-    "Đối tượng",
-    "Thời gian",
-    "Địa điểm",
-    "Nội dung",
-    "Nhiệm vụ",
-    "Giải pháp",
-    "Kinh phí",
-    "Nguồn kinh phí",
-    "Nguồn lực",
-    "Tổ chức thực hiện",
-    "Chế độ",
-    "Phân công",
-    "Tiến độ",
-    "Thành phần",
-    "Hình thức",
-    "Chủ đề",
-    "Khẩu hiệu",
-    "Thông điệp",
-    "Kết quả",
-    "Về",
-    "Đánh giá",
-    "Căn cứ",
-    "Nguyên tắc",
-    "Định hướng",
-    "Khái quát",
-    "Đặc điểm",
-    "Tình hình",
-    "Thực trạng",
-    "Thuận lợi",
-    "Khó khăn",
-    "Tồn tại",
-    "Nguyên nhân",
-    "Cơ chế",
-    "Công tác",
-    "Các hoạt động",
-    "Hoạt động",
-    "Lộ trình",
-    "Sự cần thiết",
-    "Cơ sở",
-    "Trách nhiệm",
-    "Báo cáo",
-    "Thông tin",
-    "Kiểm tra",
-    "Tổng kết",
-    "Sơ kết",
-    "Khen thưởng",
-    "Các chỉ tiêu",
-    "Một số",
-    "Đối với",
-];
-
-/// What a title never begins with: the beginning of a list that is introduced by a colon.
-const NO_TITLE: &[&str] = &[
-    "Phấn đấu",
-    "Đến năm",
-    "Đến hết năm",
-    "Hằng năm",
-    "Hàng năm",
-    "Trung bình",
-    "Trong đó",
-    "Giảm",
-    "Tăng",
-    "Bảo đảm",
-    "Đảm bảo",
-    "Thực hiện",
-];
+use crate::vi::roman::roman;
+use missing::find_missing;
 
 /// Openings of the closing formula, which belongs to no section.
 const CLOSINGS: &[&str] = &[
@@ -96,17 +28,17 @@ const CLOSINGS: &[&str] = &[
 
 /// Puts paragraphs into sections. What stands before and after a signature are texts of their own: a decision and
 /// the plan it puts into force, a plan and its appendices.
-pub(crate) fn build(texts: Vec<Vec<Para>>) -> (Vec<Section>, Vec<Warning>) {
+pub(crate) fn build(texts: Vec<Vec<Para>>) -> (Vec<Section>, Vec<Doubt>) {
     let mut builder = Builder::default();
     for paras in texts {
         builder.add_all(paras);
         builder.close_to(0);
         builder.closing = false;
     }
-    let mut warnings = std::mem::take(&mut builder.warnings);
+    let mut doubts = std::mem::take(&mut builder.doubts);
     let mut sections = builder.finish();
-    find_missing(&mut sections, &mut warnings);
-    (sections, warnings)
+    find_missing(&mut sections, &mut doubts);
+    (sections, doubts)
 }
 
 /// Rank of the part before the first heading: any heading closes it, items stand inside.
@@ -122,7 +54,7 @@ struct Builder {
     open: Vec<(usize, u8)>,
     order: usize,
     closing: bool,
-    warnings: Vec<Warning>,
+    doubts: Vec<Doubt>,
 }
 
 struct Node {
@@ -234,12 +166,12 @@ impl Builder {
         if let Some(split) = run_in_split(body) {
             let head = body[..split].trim();
             let titled = text::is_mostly_caps(head)
-                || text::any_start(head, TITLE_WORDS).is_some()
-                || names_agency(head);
+                || text::any_start(head, &TITLE_OPENERS).is_some()
+                || agencies::names_agency(head);
             let short = text::word_count(head) <= if high { 25 } else { 20 };
             if short
                 && (high || titled)
-                && text::any_start(head, NO_TITLE).is_none()
+                && text::any_start(head, &NO_TITLE).is_none()
                 && !head.contains(['.', ';'])
             {
                 return Shape::RunIn(split);
@@ -255,7 +187,7 @@ impl Builder {
         if para.heading > 0 && words <= 60 {
             return Shape::Heading;
         }
-        let titled = text::any_start(body, TITLE_WORDS).is_some() || names_agency(body);
+        let titled = text::any_start(body, &TITLE_OPENERS).is_some() || agencies::names_agency(body);
         if ended {
             let short_title = titled && words <= 8 && body.ends_with('.') && has_body(label, next);
             return if short_title { Shape::Heading } else { Shape::Item };
@@ -264,7 +196,7 @@ impl Builder {
             return Shape::Item;
         }
         if body.ends_with(':') {
-            let intro = text::any_start(body, NO_TITLE).is_some();
+            let intro = text::any_start(body, &NO_TITLE).is_some();
             return if words <= 30 && (titled || !intro) && has_body(label, next) {
                 Shape::Heading
             } else {
@@ -283,7 +215,11 @@ impl Builder {
         }
         let sibling_heading =
             self.last_at(label.rank()).is_some_and(|section| section.kind == SectionKind::Heading);
-        if label.style == Style::Number && (titled || sibling_heading) && words <= 30 && names_agency(body) {
+        if label.style == Style::Number
+            && (titled || sibling_heading)
+            && words <= 30
+            && agencies::names_agency(body)
+        {
             return Shape::Heading;
         }
         Shape::Item
@@ -317,7 +253,7 @@ impl Builder {
             .first()
             .filter(|word| {
                 let raw = &rest[word.start..word.end];
-                let number = label::roman(raw).is_some() || raw.bytes().all(|b| b.is_ascii_digit());
+                let number = roman(raw).is_some() || raw.bytes().all(|b| b.is_ascii_digit());
                 number || (raw.chars().count() == 1 && raw.chars().all(char::is_uppercase))
             })
             .map_or(word_end, |word| word_end + word.end);
@@ -493,118 +429,6 @@ fn caps_run_in(body: &str) -> Option<usize> {
     }
     let rest = body[end..].trim_start();
     (count >= 2 && end > 8 && text::starts_upper(rest) && text::word_count(rest) >= 6).then_some(end)
-}
-
-/// Whether a title names an agency or a group of those a duty can be given to.
-pub(crate) fn names_agency(title: &str) -> bool {
-    let address = agencies::address(title);
-    if !(agencies::opens_name(address.rest) || (address.requested && agencies::opens_group(address.rest))) {
-        return false;
-    }
-    let activity = text::any_start(
-        address.rest,
-        &[
-            "Các hoạt động",
-            "Các nhiệm vụ",
-            "Các giải pháp",
-            "Các chỉ tiêu",
-            "Các nội dung",
-            "Các mục tiêu",
-            "Tổ chức thực hiện",
-            "Báo cáo",
-            "Tổ chức các",
-            "Đoàn kết",
-        ],
-    );
-    let predicate = text::contains_any(address.rest, &["có trách nhiệm", "phải"]);
-    activity.is_none() && !predicate
-}
-
-/// Headings that their neighbours show to be missing: `II`, `IV`.
-fn find_missing(sections: &mut Vec<Section>, warnings: &mut Vec<Warning>) {
-    for section in sections.iter_mut() {
-        find_missing(&mut section.children, warnings);
-    }
-    let mut index = 0;
-    while index + 1 < sections.len() {
-        let (here, next) = (ordinal(&sections[index]), ordinal(&sections[index + 1]));
-        if let (Some(here), Some(next)) = (here, next) {
-            if next == here + 2 {
-                let taken = take_restarted(&mut sections[index]);
-                let (line, order) =
-                    taken.first().map_or((sections[index + 1].line, sections[index + 1].order), |first| {
-                        (first.line, first.order)
-                    });
-                let label = label::to_roman(here + 1);
-                warnings.push(Warning {
-                    line,
-                    code: "section-missing",
-                    message: format!(
-                        "thiếu đề mục {label}: sau mục {} là mục {}{}",
-                        label::to_roman(here),
-                        label::to_roman(next),
-                        if taken.is_empty() {
-                            String::new()
-                        } else {
-                            format!("; {} mục đánh số lại từ 1 (dòng {line}) được xếp vào đây", taken.len())
-                        }
-                    ),
-                });
-                sections.insert(
-                    index + 1,
-                    Section {
-                        label: Some(label),
-                        title: None,
-                        level: sections[index].level,
-                        kind: SectionKind::Missing,
-                        line,
-                        children: taken,
-                        blocks: Vec::new(),
-                        raw: String::new(),
-                        order,
-                    },
-                );
-                index += 1;
-            } else if next > here + 2 || next <= here && next != 1 {
-                warnings.push(Warning {
-                    line: sections[index + 1].line,
-                    code: "numbering",
-                    message: format!(
-                        "số đề mục không liên tục: sau {} là {}",
-                        label::to_roman(here),
-                        label::to_roman(next)
-                    ),
-                });
-            }
-        }
-        index += 1;
-    }
-}
-
-fn ordinal(section: &Section) -> Option<u32> {
-    let kind = matches!(section.kind, SectionKind::Heading | SectionKind::RunIn);
-    section.label.as_deref().filter(|_| kind).and_then(label::roman)
-}
-
-/// Subsections that begin again at 1, or at 1 after a list of bullets: they stood under a heading that is lost.
-fn take_restarted(section: &mut Section) -> Vec<Section> {
-    let restart = section
-        .children
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find(|(_, child)| child.label.as_deref() == Some("1"))
-        .map(|(at, _)| at);
-    let from_start =
-        section.children.first().filter(|child| child.label.as_deref() == Some("1")).is_some_and(|child| {
-            let before = section.blocks.iter().filter(|block| block.order < child.order);
-            before.filter(|block| matches!(block.kind, BlockKind::Bullet | BlockKind::Item)).count() >= 2
-        });
-    match restart {
-        Some(at) => section.children.split_off(at),
-        None if from_start => std::mem::take(&mut section.children),
-        None => Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Legal references in the text: `Nghị quyết số 209/NQ-CP ngày 28/10/2024 của Chính phủ`, `Luật An toàn, vệ sinh lao động`.
 //!
-//! A symbol is found by its shape (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 3; Party documents `31-CT/TW`);
-//! type, date and issuer are what stands beside any of its mentions. What no mention says stays unknown.
+//! A symbol is what [`crate::vi::symbol`] reads as one; type, date and issuer are what stands beside any of its mentions. What no mention says stays unknown.
 
-use super::dates;
 use super::json::Reference;
 use super::laws::{law_before, laws};
 use super::text::{self, Word};
+use crate::vi::date::after_day_word;
+use crate::vi::symbol::{self, Form, KINDS, Place, Symbol};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// One mention of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,63 +23,6 @@ pub(crate) struct Mention {
     pub start: usize,
     pub end: usize,
 }
-
-/// Types of legal and administrative documents, longest first.
-const TYPES: &[&str] = &[
-    "Nghị quyết liên tịch",
-    "Thông tư liên tịch",
-    "Chương trình hành động",
-    "Chương trình phối hợp",
-    "Thông báo kết luận",
-    "Nghị quyết",
-    "Nghị định",
-    "Thông tư",
-    "Quyết định",
-    "Chỉ thị",
-    "Kế hoạch",
-    "Kết luận",
-    "Hướng dẫn",
-    "Công văn",
-    "Thông báo",
-    "Quy định",
-    "Quy chế",
-    "Chương trình",
-    "Bộ luật",
-    "Luật",
-    "Pháp lệnh",
-    "Báo cáo",
-    "Tờ trình",
-    "Công điện",
-    "Đề án",
-    "Thông tri",
-    "Lệnh",
-    "Quy chuẩn",
-    "Văn bản",
-    "Hiến pháp",
-];
-
-/// What the first letters of a code stand for (Nghị định 30/2020/NĐ-CP, Phụ lục III; Hướng dẫn 36-HD/VPTW).
-const CODES: &[(&str, &str)] = &[
-    ("NQLT", "Nghị quyết liên tịch"),
-    ("TTLT", "Thông tư liên tịch"),
-    ("NQ", "Nghị quyết"),
-    ("NĐ", "Nghị định"),
-    ("TT", "Thông tư"),
-    ("QĐ", "Quyết định"),
-    ("CT", "Chỉ thị"),
-    ("KH", "Kế hoạch"),
-    ("KL", "Kết luận"),
-    ("HD", "Hướng dẫn"),
-    ("TB", "Thông báo"),
-    ("CTr", "Chương trình"),
-    ("BC", "Báo cáo"),
-    ("TTr", "Tờ trình"),
-    ("QC", "Quy chế"),
-    ("ĐA", "Đề án"),
-    ("CĐ", "Công điện"),
-    ("PL", "Pháp lệnh"),
-    ("QĐi", "Quy định"),
-];
 
 /// All references of a document, in the order of their first mention.
 ///
@@ -178,131 +122,13 @@ pub(crate) fn find(text: &str) -> Vec<Mention> {
     mentions
 }
 
-/// The code of a symbol at the beginning of a text: `NQ-CP`, `CT/TW`, `QĐ-TTg`, `QH13`; and the bytes it takes.
-pub(crate) fn code(text: &str) -> Option<(String, usize)> {
-    let mut out = String::new();
-    let mut at = 0;
-    let mut capitals = 0;
-    loop {
-        let part: &str = {
-            let rest = &text[at..];
-            let len = rest.find(|c: char| !(c.is_alphanumeric() || c == '&')).unwrap_or(rest.len());
-            &rest[..len]
-        };
-        let first = part.chars().next();
-        if !first.is_some_and(char::is_uppercase) || part.chars().count() > 16 {
-            if out.is_empty() {
-                return None;
-            }
-            // A separator with nothing behind it does not belong to the code.
-            at -= 1;
-            out.pop();
-            break;
-        }
-        let lower = part.chars().filter(|c| c.is_lowercase()).count();
-        let upper = part.chars().filter(|c| c.is_uppercase()).count();
-        if lower > upper.max(1) {
-            if out.is_empty() {
-                return None;
-            }
-            at -= 1;
-            out.pop();
-            break;
-        }
-        capitals += upper;
-        out.push_str(part);
-        at += part.len();
-        match text[at..].chars().next() {
-            Some(c @ ('-' | '/')) if out.chars().count() < 40 => {
-                out.push(c);
-                at += 1;
-                // "NQ- CP": a space slipped in after the hyphen.
-                let spaces = text[at..].len() - text[at..].trim_start_matches(' ').len();
-                let next: String = text[at + spaces..].chars().take_while(|c| c.is_alphanumeric()).collect();
-                if spaces == 1 && text::is_caps(&next) && next.chars().count() <= 12 && c == '-' {
-                    at += spaces;
-                }
-            }
-            _ => break,
-        }
-    }
-    (capitals >= 2).then_some((out, at))
-}
-
 fn symbols(text: &str) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let run_end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let clean =
-            !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | ','));
-        let found = if clean && run_end - at <= 6 { symbol_at(text, at, run_end) } else { None };
-        match found {
-            Some((symbol, end)) => {
-                let previous = mentions.last().cloned();
-                let mention = describe(text, symbol, at, end, previous.as_ref());
-                at = end.max(run_end);
-                mentions.push(mention);
-            }
-            None => at = run_end,
-        }
+    for place in symbol::find(text).into_iter().filter(Place::is_whole) {
+        let mention = describe(text, place.symbol(text), place.range, mentions.last());
+        mentions.push(mention);
     }
     mentions
-}
-
-/// A symbol whose number begins at `at`: the normal form and where it ends.
-fn symbol_at(text: &str, at: usize, run_end: usize) -> Option<(String, usize)> {
-    let mut end = run_end;
-    let mut symbol = text[at..run_end].to_owned();
-    // "10c/NQ-BCH"
-    let mut letters = text[end..].chars();
-    if let (Some(letter), Some(separator)) = (letters.next(), letters.next())
-        && letter.is_ascii_lowercase()
-        && matches!(separator, '/' | '-')
-    {
-        symbol.push(letter);
-        end += 1;
-    }
-    let after_number = |from: usize| -> Option<(char, usize)> {
-        let rest = &text[from..];
-        let trimmed = rest.trim_start_matches(' ');
-        let spaces = rest.len() - trimmed.len();
-        let separator = trimmed.chars().next()?;
-        if matches!(separator, '/' | '-' | '–') && spaces <= 1 {
-            let tail = &trimmed[separator.len_utf8()..];
-            let more = tail.len() - tail.trim_start_matches(' ').len();
-            return (more <= 1 && (spaces + more == 0 || named_before(text, at)))
-                .then_some((separator, from + spaces + separator.len_utf8() + more));
-        }
-        // "31 CT/TW": the hyphen was lost. Only where the text says "số" before, and a code with a slash follows.
-        (spaces == 1 && named_before(text, at)).then_some((' ', from + 1))
-    };
-    let (separator, next) = after_number(end)?;
-    let year_len = text[next..].bytes().take_while(u8::is_ascii_digit).count();
-    if separator == '/' && year_len == 4 && text[next + 4..].starts_with('/') {
-        let (code, used) = code(&text[next + 5..])?;
-        return Some((format!("{symbol}/{}/{code}", &text[next..next + 4]), next + 5 + used));
-    }
-    let (code, used) = code(&text[next..])?;
-    if separator == ' ' && !code.contains('/') {
-        return None;
-    }
-    // A single code without a second part is a symbol only if the text introduces it ("Công văn số 12/BXD").
-    if !code.contains(['-', '/']) && !named_before(text, at) {
-        return None;
-    }
-    let separator = if separator == '/' { '/' } else { '-' };
-    Some((format!("{symbol}{separator}{code}"), next + used))
-}
-
-fn named_before(text: &str, at: usize) -> bool {
-    let before = last_words(text, at, 2);
-    before.last().is_some_and(|word| word.canon == "sô1") || type_before(text, at).is_some()
 }
 
 /// The last words before an offset, in order.
@@ -321,42 +147,30 @@ pub(crate) fn last_words(text: &str, at: usize, count: usize) -> Vec<Word> {
     words.split_off(skip)
 }
 
-/// The type that stands directly before a symbol, with or without "số".
-fn type_before(text: &str, at: usize) -> Option<&'static str> {
-    let mut words = last_words(text, at, 6);
-    if words.last().is_some_and(|word| word.canon == "sô1") {
-        words.pop();
-    }
-    TYPES.iter().copied().find(|kind| {
-        let wanted: Vec<String> = text::words(kind).into_iter().map(|word| word.canon).collect();
-        words.len() >= wanted.len()
-            && words[words.len() - wanted.len()..].iter().zip(&wanted).all(|(a, b)| a.canon == *b)
-    })
-}
-
-fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Option<&Mention>) -> Mention {
-    let mut doc_type = type_before(text, start);
+fn describe(text: &str, symbol: Symbol, range: Range<usize>, previous: Option<&Mention>) -> Mention {
+    let Range { start, end } = range;
+    let mut doc_type = symbol::kind_before(text, start);
     let mut title = None;
-    let code =
-        symbol.split(['/', '-']).find(|part| part.starts_with(char::is_alphabetic)).unwrap_or("").to_owned();
-    if doc_type.is_none_or(|kind| kind == "Luật" || kind == "Bộ luật") && code.starts_with("QH") {
+    if doc_type.is_none_or(|kind| kind == "Luật" || kind == "Bộ luật") && symbol.kind.starts_with("QH")
+    {
         // "Luật An toàn, vệ sinh lao động số 84/2015/QH13"
         if let Some((law, kind)) = law_before(text, start) {
             doc_type = Some(kind);
             title = Some(law);
         }
     }
+    if symbol.form == Form::Standard {
+        doc_type = Some(if symbol.kind.starts_with('Q') { "Quy chuẩn" } else { "Tiêu chuẩn" });
+    }
     if doc_type.is_none() {
         // "Nghị định số 39/2016/NĐ-CP, 44/2016/NĐ-CP" names the type once; the code says it as well.
         let gap = previous.map(|p| text[p.end..start].trim().to_owned());
         let shared = previous.filter(|_| {
             gap.as_deref().is_some_and(|gap| {
-                gap.len() < 12 && text::words(gap).iter().all(|w| matches!(w.canon.as_str(), "va2" | "sô1"))
+                gap.len() < 12 && text::words(gap).iter().all(|w| matches!(w.canon.as_str(), "và" | "số"))
             })
         });
-        doc_type = shared
-            .and_then(|p| p.doc_type)
-            .or_else(|| CODES.iter().find(|(short, _)| *short == code).map(|(_, long)| *long));
+        doc_type = shared.and_then(|p| p.doc_type).or_else(|| symbol::kind_of(&symbol.kind));
     }
     let mut at = end;
     let mut date = None;
@@ -364,7 +178,7 @@ fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Opti
     let skipped = rest.trim_start_matches([' ', ',', '(']);
     if text::starts_with(skipped, "ngày") && rest.len() - skipped.len() <= 3 {
         let day_word = rest.len() - skipped.len() + text::phrase_end(skipped, "ngày").unwrap_or(0);
-        if let Some((found, used)) = dates::after_day_word(&rest[day_word..]) {
+        if let Some((found, used)) = after_day_word(&rest[day_word..]) {
             if found.day.is_some() {
                 date = found.iso();
             }
@@ -372,7 +186,7 @@ fn describe(text: &str, symbol: String, start: usize, end: usize, previous: Opti
         }
     }
     let issuer = issuer_after(&text[at..]);
-    Mention { symbol: Some(symbol), doc_type, date, issuer, title, start, end }
+    Mention { symbol: Some(symbol.normal()), doc_type, date, issuer, title, start, end }
 }
 
 /// "… của Ban Bí thư Trung ương Đảng khóa XIII về …" → `Ban Bí thư Trung ương Đảng`.
@@ -405,45 +219,41 @@ fn issuer_after(rest: &str) -> Option<String> {
         }
         if matches!(
             word.canon.as_str(),
-            "vê2"
-                | "triên3"
-                | "thưc5"
-                | "hương1"
-                | "sưa3"
-                | "tai5"
+            "về" | "triển"
+                | "thực"
+                | "hướng"
+                | "sửa"
+                | "tại"
                 | "trên"
-                | "khoa1"
-                | "nhăm2"
-                | "đê3"
-                | "đa4"
-                | "la2"
+                | "khóa"
+                | "nhằm"
+                | "để"
+                | "đã"
+                | "là"
                 | "do"
                 | "yêu"
-                | "kho1"
-                | "kêt1"
+                | "khó"
+                | "kết"
                 | "giai"
-                | "đên1"
-                | "nhưng4"
+                | "đến"
+                | "những"
                 | "như"
                 | "theo"
                 | "trong"
                 | "ngày"
-                | "ngay2"
-                | "sô1"
-                | "đươc5"
-                | "vơi1"
-                | "môt5"
+                | "số"
+                | "được"
+                | "với"
+                | "một"
         ) && index > 0
-            && (!shouted && text::starts_lower(raw) || word.canon == "khoa1")
+            && (!shouted && text::starts_lower(raw) || word.canon == "khóa")
         {
             break;
         }
-        if word.canon == "va2" {
+        if word.canon == "và" {
             // Inside the name of a ministry or a department only.
             let next_upper = words.get(index + 1).is_some_and(|next| text::starts_upper(&name[next.start..]));
-            let next_is_type = words
-                .get(index + 1)
-                .is_some_and(|next| text::any_start(&name[next.start..], TYPES).is_some());
+            let next_is_type = words.get(index + 1).is_some_and(|next| begins_with_kind(&name[next.start..]));
             let long_name =
                 text::any_start(name.trim_start(), &["Bộ", "Sở", "Phòng", "Ủy ban", "Liên"]).is_some();
             if !next_upper || next_is_type || !long_name {
@@ -459,21 +269,25 @@ fn issuer_after(rest: &str) -> Option<String> {
     plausible.then_some(name)
 }
 
+fn begins_with_kind(text: &str) -> bool {
+    KINDS.iter().any(|kind| text::starts_with(text, kind.name))
+}
+
 /// In capitals every word looks like a name, so only verbs that certainly end one count.
 fn is_shouted_stop(words: &[Word], index: usize) -> bool {
     let next = words.get(index + 1).map_or("", |word| word.canon.as_str());
     matches!(
         (words[index].canon.as_str(), next),
-        ("vê2", _)
-            | ("ban", "hanh2")
-            | ("quy", "đinh5")
+        ("về", _)
+            | ("ban", "hành")
+            | ("quy", "định")
             | ("thông", "qua")
-            | ("phê", "duyêt5")
-            | ("triên3", _)
-            | ("thưc5", "hiên5")
-            | ("hương1", "dân4")
-            | ("khoa1", _)
-            | ("nhăm2", _)
+            | ("phê", "duyệt")
+            | ("triển", _)
+            | ("thực", "hiện")
+            | ("hướng", "dẫn")
+            | ("khóa", _)
+            | ("nhằm", _)
             | ("giai", _)
     )
 }

@@ -10,6 +10,7 @@
 use super::label::{self, Label, Style};
 use super::source::{Line, Piece, Table};
 use super::text;
+use crate::vi::roman::roman;
 
 /// A paragraph, or a table standing for one.
 #[derive(Debug, Clone, Default)]
@@ -287,7 +288,7 @@ fn opens_form(text: &str) -> bool {
 
 fn opens_with_acronym(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    first.chars().count() >= 2 && text::is_caps(first) && label::roman(first).is_none()
+    first.chars().count() >= 2 && text::is_caps(first) && roman(first).is_none()
 }
 
 /// "… trước ngày", "… Nghị quyết số", "… tháng 6 năm": a number must follow.
@@ -295,8 +296,8 @@ fn waits_for_number(text: &str) -> bool {
     let words = text::words(&text[text.char_indices().rev().nth(40).map_or(0, |(at, _)| at)..]);
     let Some(last) = words.last() else { return false };
     let before = words.len().checked_sub(2).map_or("", |at| words[at].canon.as_str());
-    matches!(last.canon.as_str(), "ngay2" | "sô1" | "điêu2" | "khoan3" | "thang1" | "tư2" | "đên1")
-        || last.canon == "năm" && !matches!(before, "hăng2" | "hang2" | "môi4" | "môt5" | "tưng2" | "trong")
+    matches!(last.canon.as_str(), "ngày" | "số" | "điều" | "khoản" | "tháng" | "từ" | "đến")
+        || last.canon == "năm" && !matches!(before, "hằng" | "hàng" | "mỗi" | "một" | "từng" | "trong")
 }
 
 /// A number and the beginning of a code, waiting for the rest: `322-`, `322-KH/`.

@@ -1,10 +1,10 @@
 //! Reporting duties: who reports to whom, how often, by when.
 
 use super::agencies;
-use super::dates;
 use super::json::{Block, BlockKind, Duty, Report, Section, SectionKind};
 use super::tasks;
 use super::text;
+use crate::vi::date;
 use std::collections::HashMap;
 
 /// Finds the reporting duties of a plan.
@@ -108,7 +108,7 @@ fn is_statistics(sentence: &str) -> bool {
 fn recipient(sentence: &str) -> Option<String> {
     let words = text::words(sentence);
     for (index, pair) in words.windows(2).enumerate() {
-        if pair[0].canon != "bao1" || pair[1].canon != "cao1" {
+        if pair[0].canon != "báo" || pair[1].canon != "cáo" {
             continue;
         }
         // A noun: "trong báo cáo", "việc báo cáo đánh giá tác động".
@@ -130,10 +130,8 @@ fn recipient(sentence: &str) -> Option<String> {
             if gap.contains([';']) {
                 break;
             }
-            let preposition = matches!(
-                word.canon.as_str(),
-                "vê2" | "gưi3" | "cho" | "đên1" | "tơi1" | "vơi1" | "lên" | "qua"
-            );
+            let preposition =
+                matches!(word.canon.as_str(), "về" | "gửi" | "cho" | "đến" | "tới" | "với" | "lên" | "qua");
             if !preposition || !text::starts_lower(&sentence[word.start..]) {
                 continue;
             }
@@ -259,16 +257,16 @@ fn deadlines(sentence: &str) -> Vec<(String, Option<&'static str>)> {
     let mut last_end = 0;
     for (index, word) in words.iter().enumerate() {
         let after = words.get(index + 1);
-        let opens = matches!(word.canon.as_str(), "trươc1" | "nhât1")
-            && after.is_some_and(|w| w.canon == "ngay2")
-            || word.canon == "va2"
-                && after.is_some_and(|w| w.canon == "ngay2" || w.canon.bytes().all(|b| b.is_ascii_digit()))
+        let opens = matches!(word.canon.as_str(), "trước" | "nhất")
+            && after.is_some_and(|w| w.canon == "ngày")
+            || word.canon == "và"
+                && after.is_some_and(|w| w.canon == "ngày" || w.canon.bytes().all(|b| b.is_ascii_digit()))
                 && !found.is_empty();
         if !opens {
             continue;
         }
-        let from = if after.is_some_and(|w| w.canon == "ngay2") { words[index + 1].end } else { word.end };
-        if let Some(deadline) = dates::after_day_word(&sentence[from..]).and_then(|(date, _)| date.deadline())
+        let from = if after.is_some_and(|w| w.canon == "ngày") { words[index + 1].end } else { word.end };
+        if let Some(deadline) = date::after_day_word(&sentence[from..]).and_then(|(date, _)| date.deadline())
         {
             let own = frequency(&sentence[last_end..word.start]);
             last_end = from;

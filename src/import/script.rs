@@ -3,9 +3,10 @@
 //! TCVN 6909:2001 asks for Unicode. Old fonts put Vietnamese letters on other characters' places, so the text reads
 //! as `Céng hoµ x· héi`. It is reported with its line, never converted silently: a conversion can be wrong.
 
-use super::json::Warning;
+use super::doubt::Doubt;
 use super::source::{Piece, Source};
 use super::text;
+use crate::diag::Code;
 
 /// Characters that TCVN3 (ABC) fonts use for Vietnamese letters and that Vietnamese Unicode text does not contain.
 const TCVN3: &str = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûþ¬\u{ad}«";
@@ -14,7 +15,7 @@ const TCVN3: &str = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÎÏÐÑÖ×ØÜÞßä�
 const VNI_MARKS: &str = "äåöüøïûÿñÄÅÖÜØÏÛ";
 
 /// Reports suspicious writing, at most a few lines of each kind.
-pub(crate) fn check(source: &Source) -> Vec<Warning> {
+pub(crate) fn check(source: &Source) -> Vec<Doubt> {
     let mut found = Found::default();
     for piece in &source.pieces {
         match piece {
@@ -27,7 +28,7 @@ pub(crate) fn check(source: &Source) -> Vec<Warning> {
                 .for_each(|c| found.look(&c.raw, c.line)),
         }
     }
-    found.warnings()
+    found.doubts()
 }
 
 #[derive(Default)]
@@ -53,21 +54,47 @@ impl Found {
         }
     }
 
-    fn warnings(self) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        let mut say = |places: Vec<(usize, String)>, code: &'static str, what: &str| {
+    fn doubts(self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let mut say = |places: Vec<(usize, String)>, code: Code, vi: &str, en: &str| {
             let more = places.len().saturating_sub(5);
             for (index, (line, example)) in places.into_iter().take(5).enumerate() {
-                let rest =
-                    if index == 4 && more > 0 { format!(" (và {more} dòng khác)") } else { String::new() };
-                warnings.push(Warning { line, code, message: format!("{what}: \"{example}\"{rest}") });
+                let rest = |word: &str| {
+                    if index == 4 && more > 0 { format!(" (+ {more} {word})") } else { String::new() }
+                };
+                doubts.push(Doubt::new(
+                    line,
+                    code,
+                    format!("{vi}: \"{example}\"{}", rest("dòng khác")),
+                    format!("{en}: \"{example}\"{}", rest("more lines")),
+                ));
             }
         };
-        say(self.tcvn3, "legacy-font", "chữ theo bảng mã cũ TCVN3 (ABC), cần chuyển sang Unicode");
-        say(self.vni, "legacy-font", "chữ theo bảng mã cũ VNI, cần chuyển sang Unicode");
-        say(self.alike, "look-alike", "có chữ cái Kirin hoặc Hy Lạp trông giống chữ Latinh");
-        say(self.controls, "direction-control", "có ký tự ẩn đổi chiều chữ, có thể che giấu nội dung");
-        warnings
+        say(
+            self.tcvn3,
+            Code::LegacyFont,
+            "chữ theo bảng mã cũ TCVN3 (ABC), cần chuyển sang Unicode",
+            "letters of the old TCVN3 (ABC) encoding, to be converted to Unicode",
+        );
+        say(
+            self.vni,
+            Code::LegacyFont,
+            "chữ theo bảng mã cũ VNI, cần chuyển sang Unicode",
+            "letters of the old VNI encoding, to be converted to Unicode",
+        );
+        say(
+            self.alike,
+            Code::LookAlike,
+            "có chữ cái Kirin hoặc Hy Lạp trông giống chữ Latinh",
+            "Cyrillic or Greek letters that look like Latin ones",
+        );
+        say(
+            self.controls,
+            Code::DirectionControl,
+            "có ký tự ẩn đổi chiều chữ, có thể che giấu nội dung",
+            "hidden characters that turn the direction of text and may disguise it",
+        );
+        doubts
     }
 }
 
@@ -111,20 +138,20 @@ mod tests {
     use super::super::read;
     use super::*;
 
-    fn codes(text: &str) -> Vec<&'static str> {
+    fn codes(text: &str) -> Vec<Code> {
         check(&read::read("a.txt", text.as_bytes()).unwrap()).into_iter().map(|w| w.code).collect()
     }
 
     #[test]
     fn legacy_fonts_are_reported() {
-        assert_eq!(codes("Céng hoµ x· héi chñ nghÜa ViÖt Nam"), ["legacy-font"]);
-        assert_eq!(codes("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM"), ["legacy-font"]);
+        assert_eq!(codes("Céng hoµ x· héi chñ nghÜa ViÖt Nam"), [Code::LegacyFont]);
+        assert_eq!(codes("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM"), [Code::LegacyFont]);
     }
 
     #[test]
     fn look_alike_letters_are_reported() {
         // The first letter of the second word is the Cyrillic one.
-        assert_eq!(codes("Sở \u{0421}ông Thương"), ["look-alike"]);
+        assert_eq!(codes("Sở \u{0421}ông Thương"), [Code::LookAlike]);
     }
 
     #[test]

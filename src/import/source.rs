@@ -9,7 +9,7 @@ pub(crate) struct Source {
     /// Lines are paragraphs already (Word, HTML), not lines of a printed page.
     pub paragraphs: bool,
     /// Notes of the reader: what it left aside.
-    pub warnings: Vec<super::json::Warning>,
+    pub doubts: Vec<super::doubt::Doubt>,
     /// Page headers and footers, which belong to no place in the text.
     pub aside: Vec<Line>,
 }

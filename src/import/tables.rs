@@ -3,12 +3,16 @@
 //! A table taken out of a PDF or a web page as text comes as one cell per line; it is recognised by its headings and
 //! put back into rows and columns first.
 
+mod flat;
+
 use super::agencies;
-use super::json::{Task, Warning};
+use super::doubt::Doubt;
+use super::json::Task;
 use super::label::{self, Style};
-use super::source::{Cell, Line, Piece, Table};
-use super::tail;
+use super::source::{Cell, Table};
 use super::text;
+use crate::diag::Code;
+pub(crate) use flat::restore;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +36,7 @@ pub(crate) fn column(heading: &str) -> Option<Column> {
     let canon = text::canon(heading);
     let has = |phrase: &str| text::contains(heading, phrase);
     Some(match canon.as_str() {
-        "tt" | "stt" | "sô1 tt" | "sô1 thư1 tư5" => Column::Number,
+        "tt" | "stt" | "số tt" | "số thứ tự" => Column::Number,
         _ if has("chủ trì") && has("phối hợp") => Column::Agencies,
         _ if has("phối hợp") => Column::Coordinating,
         _ if has("chủ trì")
@@ -86,7 +90,7 @@ fn columns_of(row: &[Cell]) -> Option<Vec<Column>> {
 }
 
 /// The tasks of a table, or `None` if it is no table of tasks.
-pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Task>> {
+pub(crate) fn tasks(table: &Table, doubts: &mut Vec<Doubt>) -> Option<Vec<Task>> {
     let (head, columns) =
         table.rows.iter().take(4).enumerate().find_map(|(index, row)| Some((index, columns_of(row)?)))?;
     let columns = refine(table, head, columns);
@@ -161,11 +165,13 @@ pub(crate) fn tasks(table: &Table, warnings: &mut Vec<Warning>) -> Option<Vec<Ta
             None => (None, 0),
         };
         if lead.is_empty() {
-            warnings.push(Warning {
-                line: cell.line,
-                code: "task-without-lead",
-                message: format!("nhiệm vụ không có cơ quan chủ trì: \"{}\"", text::shorten(&body, 60)),
-            });
+            let words = text::shorten(&body, 60);
+            doubts.push(Doubt::new(
+                cell.line,
+                Code::TaskWithoutLead,
+                format!("nhiệm vụ không có cơ quan chủ trì: \"{words}\""),
+                format!("a task without a lead agency: \"{words}\""),
+            ));
         }
         tasks.push(Task {
             group: group.clone(),
@@ -227,272 +233,12 @@ fn strip_role(cell: &str) -> &str {
     trimmed
 }
 
-/// Finds tables that came as one cell per line and puts them back together.
-pub(crate) fn restore(pieces: Vec<Piece>, warnings: &mut Vec<Warning>) -> Vec<Piece> {
-    let mut out = Vec::with_capacity(pieces.len());
-    let mut index = 0;
-    while index < pieces.len() {
-        match flattened(&pieces[index..], warnings) {
-            Some((table, used)) => {
-                out.push(Piece::Table(table));
-                index += used;
-            }
-            None => {
-                out.push(pieces[index].clone());
-                index += 1;
-            }
-        }
-    }
-    out
-}
-
-fn flattened(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<(Table, usize)> {
-    let Piece::Line(first) = pieces.first()? else { return None };
-    if column(&first.text) != Some(Column::Number) {
-        return None;
-    }
-    let mut columns = vec![Column::Number];
-    let mut header = vec![cell_of(&[first])];
-    let mut at = 1;
-    while let Some((cell, found, used)) = header_cell(&pieces[at..]) {
-        columns.push(found);
-        header.push(cell);
-        at += used;
-        if columns.len() > 12 {
-            return None;
-        }
-    }
-    let has_task = columns.contains(&Column::Task);
-    let has_agency =
-        columns.iter().any(|c| matches!(c, Column::Lead | Column::Coordinating | Column::Agencies));
-    if columns.len() < 3 || !has_task || !has_agency {
-        return None;
-    }
-    let width = columns.len();
-    let mut rows = vec![header];
-    let mut group: Vec<Cell> = Vec::new();
-    let mut number: Option<Cell> = None;
-    while let Some(Piece::Line(line)) = pieces.get(at) {
-        let outside = tail::is_appendix(&line.text)
-            || text::starts_with(&line.text, "Nơi nhận")
-            || tail::is_authority(&line.text)
-            || label::parse(&line.text)
-                .is_some_and(|l| l.style == Style::Roman && text::is_mostly_caps(&line.text));
-        if outside {
-            break;
-        }
-        if is_row_number(&line.text) {
-            push_group(number.take(), std::mem::take(&mut group), width, &columns, &mut rows, warnings);
-            number = Some(cell_of(&[line]));
-        } else if let Some(last) = group.last_mut().filter(|last| continues_cell(last, line)) {
-            last.text = format!("{} {}", last.text, text::tidy(&line.text));
-            last.raw = format!("{}\n{}", last.raw, line.raw);
-        } else {
-            group.push(cell_of(&[line]));
-        }
-        at += 1;
-    }
-    push_group(number, group, width, &columns, &mut rows, warnings);
-    (rows.len() > 1).then_some((Table { line: first.no, rows }, at))
-}
-
-/// A heading cell, which may be broken over up to three lines.
-fn header_cell(pieces: &[Piece]) -> Option<(Cell, Column, usize)> {
-    let mut lines: Vec<&Line> = Vec::new();
-    let mut best = None;
-    for (index, piece) in pieces.iter().take(3).enumerate() {
-        let Piece::Line(line) = piece else { break };
-        if is_row_number(&line.text) || (index > 0 && text::starts_upper(&line.text)) {
-            break;
-        }
-        lines.push(line);
-        let cell = cell_of(&lines);
-        if let Some(found) = column(&cell.text).filter(|c| *c != Column::Number) {
-            best = Some((cell, found, index + 1));
-        }
-    }
-    best
-}
-
-fn cell_of(lines: &[&Line]) -> Cell {
-    let text: Vec<String> = lines.iter().map(|line| text::tidy(&line.text)).collect();
-    let raw: Vec<&str> = lines.iter().map(|line| line.raw.as_str()).collect();
-    Cell {
-        text: text.join(" "),
-        raw: raw.join("\n"),
-        line: lines.first().map_or(0, |line| line.no),
-        ..Cell::default()
-    }
-}
-
-/// `1`, `2.`, `1.1`, `I`.
-fn is_row_number(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['.', ')']);
-    let arabic = !bare.is_empty()
-        && bare.len() <= 5
-        && bare
-            .split('.')
-            .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
-    arabic || label::roman(bare).is_some()
-}
-
-fn continues_cell(last: &Cell, line: &Line) -> bool {
-    text::starts_lower(&line.text)
-        && label::parse(&line.text).is_none()
-        && !last.text.ends_with(['.', ';', ':'])
-        && text::any_start(
-            &line.text,
-            &["các sở", "các đơn vị", "các cơ quan", "hằng năm", "hàng năm", "thường xuyên"],
-        )
-        .is_none()
-}
-
-/// Deals the cells after a row number out to rows.
-fn push_group(
-    number: Option<Cell>,
-    cells: Vec<Cell>,
-    width: usize,
-    columns: &[Column],
-    rows: &mut Vec<Vec<Cell>>,
-    warnings: &mut Vec<Warning>,
-) {
-    let line = number.as_ref().or(cells.first()).map_or(0, |cell| cell.line);
-    if number.is_none() && cells.is_empty() {
-        return;
-    }
-    let per_row = width - 1;
-    let blank = |line: usize| Cell { line, ..Cell::default() };
-    let number_cell = number.unwrap_or_else(|| blank(line));
-    let parts = deal(&cells, per_row, columns);
-    let Some((title, parts)) = parts else {
-        // The cells do not fill the columns: keep them together and say so.
-        warnings.push(Warning {
-            line,
-            code: "table-row-doubtful",
-            message: format!(
-                "hàng {} của bảng không chia được theo các cột; kiểm tra lại từ dòng {line}",
-                number_cell.text
-            ),
-        });
-        let mut row = vec![number_cell];
-        row.extend(cells);
-        let task = columns.iter().position(|c| *c == Column::Task).unwrap_or(1);
-        // Everything goes into the column of the task, so that nothing is taken for an agency.
-        let joined = Cell {
-            text: row[1..].iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n"),
-            raw: row[1..].iter().map(|c| c.raw.as_str()).collect::<Vec<_>>().join("\n"),
-            line,
-            ..Cell::default()
-        };
-        let mut out: Vec<Cell> = (0..width).map(|_| blank(line)).collect();
-        out[0] = row.swap_remove(0);
-        out[task] = joined;
-        rows.push(out);
-        return;
-    };
-    let mut number_cell = Some(number_cell);
-    if let Some(title) = title {
-        let mut row: Vec<Cell> = (0..width).map(|_| blank(title.line)).collect();
-        row[0] = number_cell.take().unwrap_or_default();
-        row[columns.iter().position(|c| *c == Column::Task).unwrap_or(1)] = title;
-        rows.push(row);
-    }
-    for part in parts {
-        let mut row =
-            vec![number_cell.take().unwrap_or_else(|| blank(part.first().map_or(line, |c| c.line)))];
-        row.extend(part);
-        rows.push(row);
-    }
-}
-
-type Dealt = (Option<Cell>, Vec<Vec<Cell>>);
-
-/// Rows of equal width, with or without a title of the group before them.
-fn deal(cells: &[Cell], per_row: usize, columns: &[Column]) -> Option<Dealt> {
-    if cells.is_empty() {
-        return Some((None, Vec::new()));
-    }
-    if cells.len() == 1 {
-        return Some((cells.first().cloned(), Vec::new()));
-    }
-    for titled in [0, 1] {
-        let body = &cells[titled..];
-        if !body.is_empty()
-            && body.len().is_multiple_of(per_row)
-            && body.chunks(per_row).all(|row| plausible(row, columns))
-        {
-            let title = (titled == 1).then(|| cells[0].clone());
-            return Some((title, body.chunks(per_row).map(<[Cell]>::to_vec).collect()));
-        }
-    }
-    // The last column is often empty: try rows that are one shorter.
-    let short = per_row
-        .checked_sub(1)
-        .filter(|short| *short >= 2 && matches!(columns.last(), Some(Column::Note | Column::Other)))?;
-    for titled in [0, 1] {
-        let body = &cells[titled..];
-        if !body.is_empty()
-            && body.len().is_multiple_of(short)
-            && body.chunks(short).all(|row| plausible(row, &columns[..columns.len() - 1]))
-        {
-            let title = (titled == 1).then(|| cells[0].clone());
-            let rows = body
-                .chunks(short)
-                .map(|row| {
-                    let mut row = row.to_vec();
-                    let line = row.last().map_or(0, |c| c.line);
-                    row.push(Cell { line, ..Cell::default() });
-                    row
-                })
-                .collect();
-            return Some((title, rows));
-        }
-    }
-    None
-}
-
-/// Whether the cells of a row fit their columns: agencies where agencies belong, a time where a time belongs.
-fn plausible(row: &[Cell], columns: &[Column]) -> bool {
-    row.iter().zip(&columns[1..]).all(|(cell, column)| match column {
-        Column::Lead | Column::Coordinating | Column::Agencies => {
-            agencies::opens_name(&cell.text)
-                || agencies::opens_group(&cell.text)
-                || text::is_caps(&cell.text)
-                || matches!(cell.text.trim(), "-" | "")
-                || label::parse(&cell.text).is_some_and(|l| l.style == Style::Bullet)
-        }
-        Column::Schedule => {
-            text::word_count(&cell.text) <= 20
-                && label::parse(&cell.text).is_none_or(|l| l.style == Style::Bullet)
-        }
-        Column::Task => !(text::word_count(&cell.text) <= 3 && is_schedule(&cell.text)),
-        _ => true,
-    })
-}
-
-fn is_schedule(text: &str) -> bool {
-    text::any_start(
-        text,
-        &[
-            "Hằng năm",
-            "Hàng năm",
-            "Thường xuyên",
-            "Quý",
-            "Tháng",
-            "Năm",
-            "Giai đoạn",
-            "Trước ngày",
-            "Định kỳ",
-        ],
-    )
-    .is_some()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::source::{Line, Piece};
     use super::*;
 
-    fn check_rows(lines: &[&str]) -> (Vec<Task>, Vec<Warning>) {
+    fn check_rows(lines: &[&str]) -> (Vec<Task>, Vec<Doubt>) {
         let pieces: Vec<Piece> = lines
             .iter()
             .enumerate()
@@ -500,10 +246,10 @@ mod tests {
                 Piece::Line(Line { no: i + 1, text: (*l).into(), raw: (*l).into(), ..Line::default() })
             })
             .collect();
-        let mut warnings = Vec::new();
-        let restored = restore(pieces, &mut warnings);
+        let mut doubts = Vec::new();
+        let restored = restore(pieces, &mut doubts);
         let Piece::Table(table) = &restored[0] else { panic!("no table was found") };
-        (tasks(table, &mut warnings).unwrap(), warnings)
+        (tasks(table, &mut doubts).unwrap(), doubts)
     }
 
     const HEAD: [&str; 6] =
@@ -535,8 +281,8 @@ mod tests {
             "Hằng năm",
             "Thường xuyên",
         ]);
-        let (tasks, warnings) = check_rows(&lines);
-        assert!(warnings.is_empty(), "{warnings:?}");
+        let (tasks, doubts) = check_rows(&lines);
+        assert!(doubts.is_empty(), "{doubts:?}");
         assert_eq!(tasks.len(), 3);
         assert_eq!(
             (tasks[0].label.as_deref(), tasks[0].group.as_deref()),
@@ -579,10 +325,10 @@ mod tests {
             .iter()
             .map(|l| Piece::Line(Line { no: 1, text: (*l).into(), raw: (*l).into(), ..Line::default() }))
             .collect();
-        let mut warnings = Vec::new();
-        let restored = restore(pieces, &mut warnings);
+        let mut doubts = Vec::new();
+        let restored = restore(pieces, &mut doubts);
         let Piece::Table(table) = &restored[0] else { panic!("no table was found") };
-        assert_eq!(warnings[0].code, "table-row-doubtful");
+        assert_eq!(doubts[0].code, Code::TableRowDoubtful);
         assert!(table.text().contains("Quý II") && table.text().contains("Sở Nội vụ"));
     }
 }

@@ -3,12 +3,16 @@
 //! The two stand side by side on paper, so they reach us in either order or on shared lines. A signer is only what
 //! stands there: no name is made up where the document leaves it open.
 
+use super::doubt::Doubt;
 use super::form;
-use super::json::{Document, FormLine, Role, Signer, Unplaced, Warning};
+use super::json::{Document, FormLine, Role, Signer, Unplaced};
 use super::label::{self, Style};
+use super::phrases::SIGNER_ROLES;
 use super::rejoin;
 use super::source::{Line, Piece};
 use super::text;
+use crate::diag::Code;
+use crate::vi::roman::roman;
 
 /// What the end of the document gives, and what stands before and after it.
 #[derive(Debug, Default)]
@@ -17,47 +21,11 @@ pub(crate) struct Tail {
     pub after: Vec<Piece>,
     pub form_lines: Vec<FormLine>,
     pub unplaced: Vec<Unplaced>,
-    pub warnings: Vec<Warning>,
+    pub doubts: Vec<Doubt>,
 }
 
 /// Marks of acting for someone: thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền.
 const AUTHORITIES: &[&str] = &["TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "TUN.", "Q.", "TM ", "KT "];
-
-const ROLES: &[&str] = &[
-    "Chủ tịch",
-    "Phó Chủ tịch",
-    "Giám đốc",
-    "Phó Giám đốc",
-    "Bộ trưởng",
-    "Thứ trưởng",
-    "Bí thư",
-    "Phó Bí thư",
-    "Trưởng ban",
-    "Phó Trưởng ban",
-    "Trưởng phòng",
-    "Phó Trưởng phòng",
-    "Ủy viên",
-    "Thủ tướng",
-    "Phó Thủ tướng",
-    "Cục trưởng",
-    "Phó Cục trưởng",
-    "Chi cục trưởng",
-    "Tổng cục trưởng",
-    "Chánh Văn phòng",
-    "Phó Chánh Văn phòng",
-    "Viện trưởng",
-    "Hiệu trưởng",
-    "Trưởng",
-    "Phó Trưởng",
-    "Chánh",
-    "Tổng Giám đốc",
-    "Phó Tổng Giám đốc",
-    "Vụ trưởng",
-    "Chỉ huy trưởng",
-    "Quyền",
-    "Trưởng đoàn",
-    "Thường trực",
-];
 
 /// Whether a line begins with a mark of acting for someone, in capitals.
 pub(crate) fn is_authority(line: &str) -> bool {
@@ -69,7 +37,9 @@ pub(crate) fn is_authority(line: &str) -> bool {
 }
 
 fn is_role(line: &str) -> bool {
-    text::is_mostly_caps(line) && text::any_start(line, ROLES).is_some() && text::word_count(line) <= 10
+    text::is_mostly_caps(line)
+        && text::any_start(line, &SIGNER_ROLES).is_some()
+        && text::word_count(line) <= 10
 }
 
 /// A heading of an appendix.
@@ -80,7 +50,7 @@ pub(crate) fn is_appendix(line: &str) -> bool {
     let numbered =
         rest.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty()).is_some_and(|part| {
             part.bytes().all(|b| b.is_ascii_digit())
-                || label::roman(part).is_some()
+                || roman(part).is_some()
                 || part.chars().count() == 1 && part.chars().all(char::is_uppercase)
         });
     (text::is_caps(word) || text::starts_upper(word))
@@ -125,11 +95,12 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
         .collect();
     let signed = state.name.is_some() || state.role.is_some() || !state.authority.is_empty();
     if signed && state.name.is_none() {
-        tail.warnings.push(Warning {
-            line: state.last_line,
-            code: "signer-missing",
-            message: "có chữ ký theo chức vụ nhưng không có tên người ký".to_owned(),
-        });
+        tail.doubts.push(Doubt::new(
+            state.last_line,
+            Code::SignerMissing,
+            "có chữ ký theo chức vụ nhưng không có tên người ký",
+            "there is a signature by office but no name of who signed",
+        ));
     }
     document.signer =
         signed.then_some(Signer { name: state.name, role: state.role, authority: state.authority });
@@ -416,7 +387,7 @@ mod tests {
         let (document, tail) =
             check_tail(&["Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]);
         assert_eq!(document.signer.unwrap().name, None);
-        assert_eq!(tail.warnings[0].code, "signer-missing");
+        assert_eq!(tail.doubts[0].code, Code::SignerMissing);
     }
 
     #[test]

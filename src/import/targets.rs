@@ -4,15 +4,18 @@
 //! số hợp tác xã được …"). Numbers of documents, years, sums of money, shares of a budget and what was achieved
 //! already are no targets. A goal without a figure is none either.
 
+mod judge;
+
+use super::doubt::Doubt;
 use super::figures::{Figure, Shape, figures, figures_in};
-use super::json::{
-    Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target, Warning,
-};
+use super::json::{Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target};
 use super::text;
+use crate::diag::Code;
+use judge::{after_frequency, clauses, end_year, frequency, has_predicate, is_target, tidy_subject};
 
 /// Finds the targets of a plan and who answers for them.
-pub(crate) fn find(sections: &[Section], warnings: &mut Vec<Warning>) -> Vec<Target> {
-    let mut finder = Finder { targets: Vec::new(), warnings };
+pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Target> {
+    let mut finder = Finder { targets: Vec::new(), full: false, doubts };
     for section in sections {
         finder.section(section, Context::default());
     }
@@ -45,7 +48,8 @@ const TARGET_LIMIT: usize = 1000;
 
 struct Finder<'a> {
     targets: Vec<Target>,
-    warnings: &'a mut Vec<Warning>,
+    full: bool,
+    doubts: &'a mut Vec<Doubt>,
 }
 
 impl Finder<'_> {
@@ -64,7 +68,7 @@ impl Finder<'_> {
                     "đặc điểm tình hình",
                 ],
             );
-            if super::outline::names_agency(title) {
+            if super::agencies::names_agency(title) {
                 context.agency = Some(super::agencies::address(title).rest.to_owned());
             }
             if let Some(year) = end_year(title) {
@@ -172,6 +176,7 @@ impl Finder<'_> {
                     block,
                     figure,
                     "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu",
+                    "an upper limit cannot be written as a target yet",
                 );
                 continue;
             }
@@ -238,12 +243,13 @@ impl Finder<'_> {
             }
             (Some(_), None) => {}
             (None, _) if full => {
-                if !self.warnings.iter().any(|w| w.code == "too-many-targets") {
-                    self.warnings.push(Warning {
-                        line: target.line,
-                        code: "too-many-targets",
-                        message: format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa"),
-                    });
+                if !std::mem::replace(&mut self.full, true) {
+                    self.doubts.push(Doubt::new(
+                        target.line,
+                        Code::LeftOut,
+                        format!("quá {TARGET_LIMIT} chỉ tiêu; phần sau không đọc nữa"),
+                        format!("more than {TARGET_LIMIT} targets; what comes after is not read"),
+                    ));
                 }
             }
             (None, agency) => {
@@ -253,182 +259,15 @@ impl Finder<'_> {
         }
     }
 
-    fn doubt(&mut self, block: &Block, figure: &Figure, why: &str) {
-        self.warnings.push(Warning {
-            line: block.line_at(figure.start),
-            code: "target-doubtful",
-            message: format!("\"{}\": {why}", text::shorten(&block.text, 80)),
-        });
+    fn doubt(&mut self, block: &Block, figure: &Figure, vi: &str, en: &str) {
+        let words = text::shorten(&block.text, 80);
+        self.doubts.push(Doubt::new(
+            block.line_at(figure.start),
+            Code::TargetDoubtful,
+            format!("\"{words}\": {vi}"),
+            format!("\"{words}\": {en}"),
+        ));
     }
-}
-
-/// Decides whether a figure is something to be met.
-fn is_target(
-    figure: &Figure,
-    shape: &Shape,
-    subject_first: bool,
-    subject: &str,
-    right: &str,
-    state: &Context,
-    direction: Option<Direction>,
-) -> bool {
-    if shape.past || shape.share_of_money || text::word_count(subject) < 2 || subject.chars().count() > 600 {
-        return false;
-    }
-    if text::any_start(
-        right.trim_start(),
-        &["kinh phí", "mức", "tổng kinh phí", "vốn", "ngân sách", "lương", "chi phí"],
-    )
-    .is_some()
-    {
-        return false;
-    }
-    // "từ 2 người trở lên": a threshold.
-    if figure.is_count {
-        let made = shape.makes
-            || matches!(direction, Some(Direction::Increase | Direction::Decrease))
-            || shape.bounded
-            || shape.strives;
-        return state.goals && made && !subject_first && !text::starts_with(right.trim_start(), "trở lên");
-    }
-    if figure.value > 100.0 && direction != Some(Direction::Increase) {
-        return false;
-    }
-    let directed = matches!(direction, Some(Direction::Increase | Direction::Decrease))
-        || shape.bounded
-        || shape.strives;
-    if subject_first {
-        return directed || state.goals;
-    }
-    if state.goals {
-        return true;
-    }
-    // Outside the part on goals a share counts only with something said of it.
-    has_predicate(subject) && (directed || figure.value == 100.0)
-}
-
-/// Whether something is said of a group: "… được huấn luyện".
-fn has_predicate(text: &str) -> bool {
-    text::contains_any(
-        text,
-        &[
-            "được",
-            "có",
-            "đạt",
-            "thực hiện",
-            "áp dụng",
-            "tham gia",
-            "tổ chức",
-            "tiếp cận",
-            "chấp hành",
-            "trang bị",
-            "xây dựng",
-            "ký",
-            "bố trí",
-            "triển khai",
-            "báo cáo",
-            "thành lập",
-            "hoàn thành",
-            "bảo đảm",
-            "đảm bảo",
-            "không",
-        ],
-    ) && text::contains_any(
-        text,
-        &[
-            "được",
-            "đạt",
-            "thực hiện",
-            "áp dụng",
-            "tham gia",
-            "tiếp cận",
-            "chấp hành",
-            "trang bị",
-            "ký",
-            "bố trí",
-            "triển khai",
-            "báo cáo",
-            "thành lập",
-            "hoàn thành",
-            "bảo đảm",
-            "đảm bảo",
-            "không",
-            "tổ chức",
-            "xây dựng",
-            "có cán bộ",
-            "có kế hoạch",
-        ],
-    )
-}
-
-/// Takes "/năm", "mỗi năm", "trở lên" off the text after a figure.
-fn after_frequency(right: &str) -> &str {
-    let trimmed = right.trim_start();
-    for mark in ["/năm", "/ năm", "/01 năm", "/1 năm"] {
-        if let Some(rest) = trimmed.strip_prefix(mark) {
-            return rest;
-        }
-    }
-    for mark in ["mỗi năm", "hằng năm", "hàng năm", "một năm"] {
-        if let Some(end) =
-            text::phrase_end(trimmed, mark).filter(|_| trimmed.starts_with(char::is_alphabetic))
-        {
-            return &trimmed[end..];
-        }
-    }
-    right
-}
-
-fn tidy_subject(right: &str, more_follows: bool) -> String {
-    let mut subject = text::trim_end_marks(right).to_owned();
-    if more_follows {
-        // "…, tăng" before the next figure belongs to it.
-        if let Some(comma) = subject.rfind(',').filter(|comma| text::word_count(&subject[*comma..]) <= 5) {
-            subject.truncate(comma);
-        }
-    }
-    // "… mỗi năm" says how often, not what.
-    for mark in [" mỗi năm", " hằng năm", " hàng năm", " một năm"] {
-        if let Some(shorter) = subject.strip_suffix(mark) {
-            subject.truncate(shorter.len());
-        }
-    }
-    text::tidy(subject.trim_start_matches([',', ' ', '-']))
-}
-
-fn frequency(text: &str) -> Option<Frequency> {
-    let yearly = text.contains("/năm")
-        || text::contains_any(text, &["hằng năm", "hàng năm", "mỗi năm", "bình quân năm", "trung bình năm"]);
-    yearly.then_some(Frequency::PerYear)
-}
-
-/// "đến năm 2030", "đến hết năm 2025", "đến cuối năm 2026".
-fn end_year(text: &str) -> Option<u16> {
-    let words = text::words(text);
-    words.iter().enumerate().find_map(|(index, word)| {
-        if word.canon != "đên1" {
-            return None;
-        }
-        let rest = &words[index + 1..];
-        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hêt1" | "cuôi1")) {
-            &rest[1..]
-        } else {
-            rest
-        };
-        let year = rest.first().filter(|w| w.canon == "năm").and_then(|_| rest.get(1))?;
-        year.canon.parse::<u16>().ok().filter(|y| (2000..=2100).contains(y))
-    })
-}
-
-fn clauses(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut start = from;
-    for (at, _) in text[from..to].match_indices(';') {
-        out.push((start, from + at));
-        start = from + at + 1;
-    }
-    out.push((start, to));
-    out
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! Tasks: the rows of task tables, or the bullets and paragraphs of the part on tasks and solutions.
 
-use super::json::{Block, BlockKind, Section, SectionKind, Task, Warning, blocks};
+use super::doubt::Doubt;
+use super::json::{Block, BlockKind, Section, SectionKind, Task, blocks};
 use super::tables;
 use super::text;
 
 /// Finds the tasks of a plan. A table of tasks goes before the text that refers to it.
-pub(crate) fn find(sections: &[Section], warnings: &mut Vec<Warning>) -> Vec<Task> {
+pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Task> {
     let mut tasks = Vec::new();
     for block in blocks(sections) {
         if let Some(table) = &block.table {
-            tasks.extend(tables::tasks(table, warnings).unwrap_or_default());
+            tasks.extend(tables::tasks(table, doubts).unwrap_or_default());
         }
     }
     if tasks.is_empty() {
@@ -50,7 +51,7 @@ fn is_task_part(section: &Section) -> bool {
             && !section.children.iter().any(|child| {
                 child.title.as_deref().is_some_and(|title| {
                     text::contains_any(title, &["mục tiêu", "mục đích", "kinh phí", "yêu cầu"])
-                        || super::outline::names_agency(title)
+                        || super::agencies::names_agency(title)
                 })
             });
     };

@@ -3,12 +3,13 @@
 //! Writes text only; the caller puts it on disk and never over an existing file unasked. Agencies the registry does
 //! not know keep the name as written and stand in the list of doubts at the top of `plan.toml`.
 
+mod markdown;
+
 use super::agencies::{Names, split_list};
-use super::json::{
-    Block, BlockKind, Bound, Direction, Document, Frequency, Imported, Section, SectionKind, Task,
-};
-use super::source::Table;
-use super::text;
+use super::json::{Bound, Direction, Document, Frequency, Imported, Task};
+use crate::diag::Lang;
+use crate::parse::toml_text::{comment, list, long_list, string};
+use crate::vi::slug::slugify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -30,7 +31,7 @@ pub fn to_site_files(found: &Imported, registry: &dyn Names, tasks: TaskFile) ->
     if tasks == TaskFile::Csv && !found.tasks.is_empty() {
         files.push(("tasks.csv".to_owned(), writer.tasks_csv(&found.tasks)));
     }
-    files.push(("index.md".to_owned(), index(found)));
+    files.push(("index.md".to_owned(), markdown::index(found)));
     files
 }
 
@@ -50,8 +51,8 @@ impl Writer<'_> {
     }
 
     fn agencies(&mut self, names: &[String]) -> String {
-        let ids: Vec<String> = names.iter().map(|name| quoted(&self.agency(name))).collect();
-        format!("[{}]", ids.join(", "))
+        let ids: Vec<String> = names.iter().map(|name| self.agency(name)).collect();
+        list(ids)
     }
 
     /// The commented list of doubts.
@@ -61,8 +62,10 @@ impl Writer<'_> {
         );
         out.push_str("# Cơ quan có trong sổ đăng ký được ghi bằng mã (ví dụ \"so-y-te\"); cơ quan khác giữ nguyên tên trong văn bản.\n");
         for warning in &found.warnings {
-            let _ =
-                writeln!(out, "# - dòng {}: [{}] {}", warning.line, warning.code, comment(&warning.message));
+            let part =
+                warning.label.as_ref().map_or(String::new(), |part| format!("{}: ", part.get(Lang::Vi)));
+            let message = comment(warning.message.get(Lang::Vi));
+            let _ = writeln!(out, "# - {part}[{}] {message}", warning.code);
         }
         if !self.unknown.is_empty() {
             out.push_str("# Chưa có trong content/_data/agencies.toml:\n");
@@ -84,25 +87,22 @@ impl Writer<'_> {
     fn plan(&mut self, found: &Imported, tasks: TaskFile) -> String {
         let mut out = String::new();
         self.document(&found.document, &mut out);
-        let basis: Vec<String> =
-            found.references.iter().filter_map(|r| r.symbol.as_deref()).map(quoted).collect();
-        let _ = writeln!(out, "legal_basis = [{}]", basis.join(", "));
-        let recipients: Vec<String> =
-            found.document.recipients.iter().map(|r| format!("  {},\n", quoted(r))).collect();
-        let _ = writeln!(out, "recipients = [\n{}]", recipients.concat());
+        let basis = found.references.iter().filter_map(|r| r.symbol.as_deref());
+        let _ = writeln!(out, "legal_basis = {}", list(basis));
+        let _ = writeln!(out, "recipients = {}", long_list(&found.document.recipients));
         self.targets(found, &mut out);
         if tasks == TaskFile::Toml {
             for (id, task) in task_ids(&found.tasks) {
-                let _ = writeln!(out, "\n[[task]]  # dòng {}\nid = {}", task.line, quoted(&id));
+                let _ = writeln!(out, "\n[[task]]  # dòng {}\nid = {}", task.line, string(&id));
                 if let Some(group) = &task.group {
-                    let _ = writeln!(out, "group = {}", quoted(group));
+                    let _ = writeln!(out, "group = {}", string(group));
                 }
-                let _ = writeln!(out, "title = {}", quoted(&task.text));
+                let _ = writeln!(out, "title = {}", string(&task.text));
                 let _ = writeln!(out, "lead = {}", self.agencies(&task.lead));
                 let _ = writeln!(out, "coordinating = {}", self.agencies(&task.coordinating));
                 for (key, value) in [("schedule", &task.schedule), ("note", &task.note)] {
                     if let Some(value) = value {
-                        let _ = writeln!(out, "{key} = {}", quoted(value));
+                        let _ = writeln!(out, "{key} = {}", string(value));
                     }
                 }
             }
@@ -112,12 +112,10 @@ impl Writer<'_> {
             let _ = writeln!(
                 out,
                 "agency = {}\nrequested = {}",
-                quoted(&self.agency(&duty.agency)),
+                string(&self.agency(&duty.agency)),
                 duty.requested
             );
-            let items: Vec<String> =
-                duty.items.iter().map(|item| format!("  {},\n", quoted(&item.text))).collect();
-            let _ = writeln!(out, "items = [\n{}]", items.concat());
+            let _ = writeln!(out, "items = {}", long_list(duty.items.iter().map(|item| &item.text)));
         }
         for report in &found.reports {
             let _ = writeln!(
@@ -130,7 +128,7 @@ impl Writer<'_> {
             let to: Vec<String> = report.to.iter().flat_map(|name| split_list(name)).collect();
             let _ = writeln!(out, "from = {}\nto = {}", self.agencies(&from), self.agencies(&to));
             if let Some(deadline) = &report.deadline {
-                let _ = writeln!(out, "deadline = {}", quoted(deadline));
+                let _ = writeln!(out, "deadline = {}", string(deadline));
             }
         }
         out
@@ -139,12 +137,12 @@ impl Writer<'_> {
     fn document(&mut self, document: &Document, out: &mut String) {
         let mut set = |key: &str, value: Option<String>| {
             let _ = match value {
-                Some(value) => writeln!(out, "{key} = {}", quoted(&value)),
+                Some(value) => writeln!(out, "{key} = {}", string(&value)),
                 None => writeln!(out, "# {key} = \"\"  # văn bản không ghi"),
             };
         };
         set("symbol", document.symbol.clone());
-        set("type", document.doc_type.as_deref().map(slug));
+        set("type", document.doc_type.as_deref().map(slugify));
         set("title", document.title.clone());
         let issuer = document
             .issuer
@@ -168,7 +166,7 @@ impl Writer<'_> {
                 ("authority", (!signer.authority.is_empty()).then(|| signer.authority.join(" "))),
             ] {
                 if let Some(value) = value {
-                    parts.push(format!("{key} = {}", quoted(&value)));
+                    parts.push(format!("{key} = {}", string(&value)));
                 }
             }
             let _ = writeln!(out, "signer = {{ {} }}", parts.join(", "));
@@ -178,7 +176,7 @@ impl Writer<'_> {
     fn targets(&mut self, found: &Imported, out: &mut String) {
         let mut used = BTreeMap::new();
         for target in &found.targets {
-            let id = unique(&shorter(&slug(&target.subject)), &mut used);
+            let id = unique(&shorter(&slugify(&target.subject)), &mut used);
             let direction = match target.direction {
                 Direction::Decrease => "decrease",
                 Direction::Increase => "increase",
@@ -193,10 +191,10 @@ impl Writer<'_> {
             let _ = writeln!(
                 out,
                 "id = {}\nsubject = {}\ndirection = \"{direction}\"\nbound = \"{bound}\"",
-                quoted(&id),
-                quoted(&target.subject)
+                string(&id),
+                string(&target.subject)
             );
-            let _ = writeln!(out, "value = {}\nunit = {}", target.value.0, quoted(&target.unit));
+            let _ = writeln!(out, "value = {}\nunit = {}", target.value.0, string(&target.unit));
             if let Some(frequency) = target.frequency {
                 let _ = writeln!(
                     out,
@@ -263,7 +261,7 @@ fn task_ids(tasks: &[Task]) -> Vec<(String, &Task)> {
             }
             place += 1;
             let letter =
-                task.label.as_deref().map(|label| slug(&label.replace('đ', "dd"))).unwrap_or_default();
+                task.label.as_deref().map(|label| slugify(&label.replace('đ', "dd"))).unwrap_or_default();
             let id = match (task.group.is_some(), letter.is_empty()) {
                 (true, true) => format!("{number}-{place}"),
                 (true, false) => format!("{number}{letter}"),
@@ -281,219 +279,10 @@ fn unique(id: &str, used: &mut BTreeMap<String, usize>) -> String {
     if *count == 1 { id.to_owned() } else { format!("{id}-{count}") }
 }
 
-/// ASCII letters, digits and single hyphens.
-fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for word in text::words(text) {
-        for c in word.canon.chars() {
-            use unicode_normalization::UnicodeNormalization;
-            let plain = if c == 'đ' { 'd' } else { std::iter::once(c).nfd().next().unwrap_or(c) };
-            if plain.is_ascii_alphanumeric() {
-                out.push(plain);
-            }
-        }
-        // The canonical form ends with the tone's digit, which is no part of the word.
-        if word.canon.ends_with(|c: char| c.is_ascii_digit())
-            && !text[word.start..word.end].ends_with(|c: char| c.is_ascii_digit())
-        {
-            out.pop();
-        }
-        out.push('-');
-    }
-    out.trim_matches('-').to_owned()
-}
-
 /// At most eight words of a slug.
 fn shorter(slug: &str) -> String {
     let short: Vec<&str> = slug.split('-').take(8).collect();
     if short.is_empty() || short[0].is_empty() { "chi-tieu".to_owned() } else { short.join("-") }
-}
-
-/// A TOML basic string (TOML 1.0, "String").
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Text that stays on its comment line.
-fn comment(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// `index.md`: the text as Markdown with headings.
-fn index(found: &Imported) -> String {
-    let document = &found.document;
-    let kind = document.doc_type.as_deref().unwrap_or("Kế hoạch");
-    let title = match &document.title {
-        Some(title) => format!("{kind} {}", sentence_case(title)),
-        None => format!("{kind} (chưa rõ tên)"),
-    };
-    let mut out = format!("+++\ntitle = {}\nkind = \"plan\"\n", quoted(&title));
-    if let Some(date) = document.issued.as_deref().filter(|date| date.len() == 10) {
-        let _ = writeln!(out, "date = {date}");
-    }
-    out.push_str("+++\n");
-    // The signature stands before the appendices, as on paper.
-    let is_appendix = |section: &&Section| section.kind == SectionKind::Appendix;
-    for section in found.sections.iter().filter(|section| !is_appendix(section)) {
-        markdown(section, &mut out);
-    }
-    if !document.recipients.is_empty() {
-        out.push_str("\n**Nơi nhận:**\n\n");
-        for recipient in &document.recipients {
-            let _ = writeln!(out, "- {}", escaped(recipient));
-        }
-    }
-    if let Some(signer) = &document.signer {
-        let parts: Vec<String> = signer
-            .authority
-            .iter()
-            .chain(&signer.role)
-            .chain(&signer.name)
-            .map(|part| escaped(part))
-            .collect();
-        let _ = writeln!(out, "\n{}", parts.join("<br>"));
-    }
-    for section in found.sections.iter().filter(is_appendix) {
-        markdown(section, &mut out);
-    }
-    out
-}
-
-/// `TRIỂN KHAI …` as a title is kept; one that begins with a small letter after the type stays so.
-fn sentence_case(title: &str) -> String {
-    let mut chars = title.chars();
-    match chars.next() {
-        Some(first) if !text::is_mostly_caps(title) => first.to_lowercase().chain(chars).collect(),
-        _ => title.to_owned(),
-    }
-}
-
-fn markdown(section: &Section, out: &mut String) {
-    if section.label.is_some() || section.title.is_some() {
-        let marks = "#".repeat((section.level + 1).min(6));
-        let label = section.label.as_deref().map(|label| {
-            let closed =
-                label.ends_with(')') || section.kind == SectionKind::Appendix && section.title.is_none();
-            let mark = if closed {
-                ""
-            } else if section.kind == SectionKind::Appendix {
-                ":"
-            } else {
-                "."
-            };
-            format!("{label}{mark} ")
-        });
-        let title = section.title.clone().unwrap_or_else(|| {
-            if section.kind == SectionKind::Missing {
-                "(văn bản thiếu đề mục này)".to_owned()
-            } else {
-                String::new()
-            }
-        });
-        let _ = writeln!(
-            out,
-            "\n{marks} {}",
-            inline(&format!("{}{title}", label.unwrap_or_default())).trim_end()
-        );
-    }
-    enum Part<'a> {
-        Block(&'a Block),
-        Section(&'a Section),
-    }
-    let mut parts: Vec<(usize, usize, Part)> =
-        section.blocks.iter().map(|b| (b.order, 0, Part::Block(b))).collect();
-    parts.extend(section.children.iter().map(|s| (s.order, 1, Part::Section(s))));
-    parts.sort_by_key(|(order, kind, _)| (*order, *kind));
-    let mut in_list = false;
-    for (_, _, part) in parts {
-        match part {
-            Part::Section(child) => {
-                in_list = false;
-                markdown(child, out);
-            }
-            Part::Block(block) if block.kind == BlockKind::Bullet => {
-                if !in_list {
-                    out.push('\n');
-                }
-                in_list = true;
-                let _ = writeln!(out, "{}- {}", "  ".repeat(usize::from(block.depth)), escaped(&block.text));
-            }
-            Part::Block(block) => {
-                in_list = false;
-                out.push('\n');
-                match (&block.table, &block.label) {
-                    (Some(table), _) => out.push_str(&pipe_table(table)),
-                    (None, Some(label)) => {
-                        let mark = if label.ends_with(')') { "" } else { "\\." };
-                        let _ = writeln!(out, "{label}{mark} {}", inline(&block.text));
-                    }
-                    (None, None) => {
-                        let _ = writeln!(out, "{}", escaped(&block.text));
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn pipe_table(table: &Table) -> String {
-    let mut out = String::new();
-    for (index, row) in table.rows.iter().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .map(|cell| {
-                if cell.is_repeat() {
-                    String::new()
-                } else {
-                    inline(&cell.text.replace('\n', "\u{1}")).replace('\u{1}', "<br>")
-                }
-            })
-            .collect();
-        let _ = writeln!(out, "| {} |", cells.join(" | "));
-        if index == 0 {
-            let _ = writeln!(out, "|{}", " --- |".repeat(row.len()));
-        }
-    }
-    out
-}
-
-/// Text that means nothing to Markdown, not even at the beginning of a line.
-fn escaped(text: &str) -> String {
-    let text = inline(text);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && text[digits..].starts_with(['.', ')']) {
-        return format!("{}\\{}", &text[..digits], &text[digits..]);
-    }
-    if text.starts_with(['#', '>', '-', '+', '=', ':', '~']) { format!("\\{text}") } else { text }
-}
-
-fn inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '&' | '~' | '!' | '$'
-        ) {
-            out.push('\\');
-        }
-        out.push(if c == '\n' { ' ' } else { c });
-    }
-    out
 }
 
 #[cfg(test)]
@@ -531,10 +320,5 @@ mod tests {
                 && index.contains("## I. MỤC TIÊU")
                 && index.contains("### 1. Sở Y tế")
         );
-    }
-
-    #[test]
-    fn slugs_are_ascii() {
-        assert_eq!(slug("Tỷ lệ tai nạn: đ) 5%"), "ty-le-tai-nan-d-5");
     }
 }

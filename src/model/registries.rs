@@ -8,7 +8,9 @@ use crate::parse::registry::{
     Agency, GlossaryEntry, Group, LegalDocument, Locality, RegistryFile, TermEntry,
 };
 use crate::parse::value::Str;
+use crate::vi::fold;
 use crate::vi::slug::slugify;
+use crate::vi::symbol::{self, is_dash};
 
 /// Index into [`Registries::agencies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -313,18 +315,15 @@ pub fn unknown<'a>(
     ))
 }
 
-/// A symbol without differences of case, marks and spacing: `39/2016/NĐ-CP` = `39/2016/nd-cp`.
+/// A symbol without differences of case, marks, dashes and spacing: `39/2016/NĐ–CP` = `39/2016/nd-cp`.
 pub fn fold_symbol(symbol: &str) -> Box<str> {
-    let mut folded = String::with_capacity(symbol.len());
-    for c in symbol.chars() {
-        match c {
-            'Đ' | 'đ' | 'Ð' | 'ð' => folded.push('d'),
-            '–' | '‑' | '‐' | '‒' | '−' => folded.push('-'),
-            c if c.is_whitespace() => {}
-            c => folded.extend(c.to_lowercase()),
-        }
+    let text = symbol.trim();
+    let whole = symbol::find(text).into_iter().next().filter(|place| place.range == (0..text.len()));
+    if let Some(key) = whole.and_then(|place| place.symbol(text).keys().into_iter().next()) {
+        return key.into();
     }
-    folded.into()
+    let folded = fold::fold(text);
+    folded.chars().filter(|c| !c.is_whitespace()).map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
 
 /// Ids seen so far, each with its place.

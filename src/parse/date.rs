@@ -3,6 +3,8 @@
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
 
+use crate::vi::date::numeric;
+
 /// A date: `2026-05-01`, `01/05/2026`, `1/5/2026` (day, month, year; also with `-` or `.`).
 pub fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -11,10 +13,9 @@ pub fn parse_date(text: &str) -> Option<Date> {
     {
         return make(year, month, day);
     }
-    ['/', '-', '.'].into_iter().find_map(|separator| {
-        let (day, month, year) = three(text, separator)?;
-        if year.len() == 4 { make(year, month, day) } else { None }
-    })
+    let (written, used) = numeric(text).filter(|_| !text.contains(char::is_whitespace))?;
+    let (day, month, year) = (written.day?, written.month?, written.year?);
+    (used == text.len()).then(|| Date::new(year as i16, month as i8, day as i8).ok())?
 }
 
 /// Hours that Vietnam is ahead of UTC, all year.

@@ -10,5 +10,6 @@ pub mod page;
 pub mod plan;
 pub mod registry;
 pub mod table;
+pub mod toml_text;
 pub mod url;
 pub mod value;

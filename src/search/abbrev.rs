@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::vi::abbreviation::{self, Evidence};
 use crate::vi::fold::{fold, nfc};
 
 use super::token::words;
@@ -66,9 +67,6 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("XKLĐ", "xuất khẩu lao động"),
 ];
 
-/// Small words that an abbreviation leaves out.
-const SKIPPED: &[&str] = &["và", "của", "về", "các", "cho", "theo", "với", "trong"];
-
 /// A short form: its folded words, and how both forms are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Abbreviation {
@@ -83,63 +81,11 @@ pub(crate) fn key_of(text: &str) -> String {
     words(&nfc(text)).map(|w| fold(w.1)).collect::<Vec<_>>().join(" ")
 }
 
-/// Appends each "long form (ABC)" of one block of text whose initials agree.
+/// Appends what one block of text defines and the initials bear out.
 pub(crate) fn mine(block: &str, found: &mut Vec<(String, String)>) {
-    for at in memchr::memchr_iter(b'(', block.as_bytes()) {
-        let inner_end =
-            block[at + 1..].char_indices().take(20).find(|(_, c)| *c == ')').map(|(i, _)| at + 1 + i);
-        let Some(end) = inner_end else { continue };
-        let short = block[at + 1..end].trim();
-        // "(sau đây viết tắt là ATVSLĐ)" is too long for the limit and repeats what stands elsewhere.
-        let letters: Vec<char> = short.chars().filter(|c| c.is_alphabetic()).collect();
-        let fits = (2..=12).contains(&letters.len())
-            && letters.iter().all(|c| c.is_uppercase())
-            && short.chars().all(|c| c.is_alphabetic() || matches!(c, '&' | '-' | '.'));
-        if !fits {
-            continue;
-        }
-        if let Some(long) = match_initials(&block[..at], &letters) {
-            found.push((short.to_owned(), long));
-        }
-    }
-}
-
-/// The words right before the bracket whose initials are `letters`, as one string.
-fn match_initials(before: &str, letters: &[char]) -> Option<String> {
-    let mut from = before.len().saturating_sub(240);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = &before[from..];
-    let all: Vec<(usize, &str)> = words(before).collect();
-    let last = all.last()?;
-    if before[last.0 + last.1.len()..].contains(['.', ';', ':', '(', ')']) {
-        return None;
-    }
-    let mut at = all.len();
-    for &letter in letters.iter().rev() {
-        loop {
-            at = at.checked_sub(1)?;
-            let initial = fold_initial(all[at].1)?;
-            if initial == fold_initial_char(letter) {
-                break;
-            }
-            if !SKIPPED.contains(&all[at].1) {
-                return None;
-            }
-        }
-    }
-    Some(before[all[at].0..].trim().trim_end_matches([',', '-', '–']).trim().to_owned())
-}
-
-/// First letter, without tone but with its quality left: Đ and D differ.
-fn fold_initial(word: &str) -> Option<char> {
-    word.chars().next().map(fold_initial_char)
-}
-
-fn fold_initial_char(c: char) -> char {
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    if lower == 'đ' { 'đ' } else { fold(&lower.to_string()).chars().next().unwrap_or(lower) }
+    let defined = abbreviation::defined(block).into_iter();
+    let sure = defined.filter(|definition| definition.evidence == Evidence::Initials);
+    found.extend(sure.map(|definition| (definition.short, definition.long)));
 }
 
 /// One table of the site's, the mined and the built-in abbreviations, sorted by key.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::vi::fold::nfc;
-use crate::vi::numbers::find_symbols;
+use crate::vi::symbol;
 
 use super::abbrev::mine;
 use super::token::words;
@@ -238,17 +238,17 @@ impl Reader<'_> {
     fn block(&mut self, text: &str, field: Field) {
         let text = &*nfc(text);
         self.tokens.push(BLOCK | field as u32);
-        let symbols = find_symbols(text);
+        let symbols = symbol::find(text);
         let mut next = symbols.iter().peekable();
         for (at, word) in words(text) {
-            while next.peek().is_some_and(|s| s.0.end <= at) {
+            while next.peek().is_some_and(|place| place.range.end <= at) {
                 next.next();
             }
-            let within = next.peek().filter(|s| s.0.contains(&at));
-            if let Some((range, symbol)) = within
-                && range.start == at
+            let within = next.peek().filter(|place| place.range.contains(&at));
+            if let Some(place) = within
+                && place.range.start == at
             {
-                for key in symbol.keys() {
+                for key in place.symbol(text).keys() {
                     let id = self.interner.id(&format!("#{key}"), 1);
                     self.tokens.push(id | ASIDE);
                 }

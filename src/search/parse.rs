@@ -6,8 +6,8 @@
 //! Typing mistakes and beginnings of words need the lists of pairs: see `plan`.
 
 use crate::vi::fold::{Spelling, fold_word, nfc};
-use crate::vi::numbers::keys_of_words;
 use crate::vi::spelling::is_syllable;
+use crate::vi::symbol::asked::keys_of_words;
 use crate::vi::telex::{decode_telex, decode_vni};
 
 use super::abbrev::key_of;

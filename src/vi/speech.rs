@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::numbers::find_symbols;
+use super::date::numeric;
+use super::figure;
+use super::symbol;
 
 /// Units after a number and their names.
 const UNITS: &[(&str, &str)] = &[
@@ -67,26 +69,27 @@ pub fn spoken<'a>(text: &str, long_form: impl Fn(&str) -> Option<&'a str>) -> St
 /// Numbers of documents: the kind stands before them, the issuer is known by it. `Nghị định
 /// 39/2016/NĐ-CP` is read "Nghị định số 39 năm 2016".
 fn symbols(text: &str) -> Cow<'_, str> {
-    let found = find_symbols(text);
+    let found = symbol::find(text);
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
-    for (range, symbol) in found {
+    for place in found {
+        let (symbol, range) = (place.symbol(text), place.range);
         let Some(year) = &symbol.year else { continue };
         out.push_str(text[at..range.start].trim_end());
         if !out.is_empty() && !out.ends_with(['(', '[', '“', '"']) {
             out.push(' ');
         }
         let said = out.trim_end_matches([' ', ':']).to_lowercase();
-        match SERIES.iter().find(|(short, ..)| text[range.clone()].starts_with(short)) {
+        match SERIES.iter().find(|(short, ..)| *short == symbol.kind) {
             Some((_, kind, whose)) if said.ends_with(kind) => out.push_str(&format!("{whose} số ")),
             Some((_, kind, whose)) => out.push_str(&format!("{kind} {whose} số ")),
             None if said.ends_with("số") => {}
             None => out.push_str("số "),
         }
-        out.push_str(&format!("{} năm {year}", symbol.number));
+        out.push_str(&format!("{} năm {year}", symbol.plain_number()));
         at = range.end;
     }
     out.push_str(&text[at..]);
@@ -126,19 +129,14 @@ fn push_word<'a>(out: &mut String, word: &str, long_form: &impl Fn(&str) -> Opti
 }
 
 fn is_number(text: &str) -> bool {
-    let mut inner = text.split([',', '.']);
-    !text.is_empty() && inner.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    text.starts_with(|c: char| c.is_ascii_digit()) && figure::read(text).is_some()
 }
 
 /// `15/12/2026`
 fn date(word: &str) -> Option<String> {
-    let mut parts = word.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
-    let plain = [day, month, year].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
-    (parts.next().is_none() && plain && fits(day, 31) && fits(month, 12) && year.len() == 4).then(|| {
-        format!("{} tháng {} năm {year}", day.trim_start_matches('0'), month.trim_start_matches('0'))
-    })
+    let (date, used) = numeric(word).filter(|_| word.contains('/'))?;
+    let (day, month, year) = (date.day?, date.month?, date.year?);
+    (used == word.len()).then(|| format!("{day} tháng {month} năm {year}"))
 }
 
 /// `5–10`, `15–20%`. What goes down or begins with a nought is a telephone number or a code.
@@ -150,7 +148,7 @@ fn range(word: &str) -> Option<(&str, &str)> {
     };
     let value = |text: &str| -> Option<f64> {
         let nought = text.len() > 1 && text.starts_with('0') && !text.starts_with("0,");
-        (is_number(text) && !nought).then(|| text.replace('.', "").replace(',', ".").parse().ok())?
+        figure::read(text).filter(|_| is_number(text) && !nought).map(figure::Number::by_rule)
     };
     (value(from)? < value(number)?).then_some((from, to))
 }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use lantoa::search::words;
 use lantoa::vi::fold::{fold, fold_word};
-use lantoa::vi::numbers::find_symbols;
+use lantoa::vi::symbol;
 use unicode_normalization::UnicodeNormalization;
 
 use super::corpus::{Doc, Random};
@@ -157,8 +157,9 @@ impl Index {
                 .body
                 .lines()
                 .chain([text.doc.title.as_str()])
-                .flat_map(find_symbols)
-                .map(|s| s.1.keys()[0].clone())
+                .flat_map(|line| {
+                    symbol::find(line).into_iter().map(|place| place.symbol(line).keys()[0].clone())
+                })
                 .collect();
             symbols.sort();
             symbols.dedup();
@@ -316,10 +317,10 @@ fn one(class: &str, text: &Text, index: &Index, random: &mut Random) -> Option<(
                 .body
                 .lines()
                 .chain([text.doc.title.as_str()])
-                .flat_map(|l| find_symbols(l).into_iter().map(|s| l[s.0].to_owned()))
+                .flat_map(|line| symbol::find(line).into_iter().map(|place| line[place.range].to_owned()))
                 .collect();
             let printed = all.get(random.below(all.len().max(1)))?;
-            let symbol = find_symbols(printed).into_iter().next()?.1;
+            let symbol = symbol::find(printed).first()?.symbol(printed);
             let pages = &index.symbols[&symbol.keys()[0]];
             if pages.len() > 1 {
                 return None;
@@ -523,24 +524,24 @@ fn abbreviation(class: &str, text: &Text, index: &Index, random: &mut Random) ->
     })
 }
 
-fn number(class: &str, printed: &str, symbol: &lantoa::vi::numbers::Symbol) -> Option<String> {
+fn number(class: &str, printed: &str, symbol: &symbol::Symbol) -> Option<String> {
     let ascii = printed.replace('Đ', "D").replace('đ', "d");
     Some(match class {
         "j1" => printed.to_owned(),
         "j2" => ascii,
         _ => {
             let kind = match symbol.kind.trim_end_matches(|c: char| c.is_ascii_digit()) {
-                "nd" => "nghị định",
-                "tt" => "thông tư",
-                "qd" => "quyết định",
-                "ct" => "chỉ thị",
-                "kh" => "kế hoạch",
-                "nq" => "nghị quyết",
-                "qh" => "luật",
+                "NĐ" => "nghị định",
+                "TT" => "thông tư",
+                "QĐ" => "quyết định",
+                "CT" => "chỉ thị",
+                "KH" => "kế hoạch",
+                "NQ" => "nghị quyết",
+                "QH" => "luật",
                 _ => return Some(ascii.replace(['/', '-'], " ")),
             };
             match &symbol.year {
-                Some(year) => format!("{kind} {} {year}", symbol.number),
+                Some(year) => format!("{kind} {} {year}", symbol.plain_number()),
                 None => ascii.replace(['/', '-'], " "),
             }
         }

@@ -202,15 +202,5 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
 
 /// A text as a TOML string.
 fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    crate::parse::toml_text::string(&crate::parse::toml_text::comment(text))
 }

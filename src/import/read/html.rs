@@ -3,15 +3,15 @@
 //! Takes the text of block elements; scripts, styles and what browsers do not show are left out. Tables keep their
 //! merged cells. Nothing of the markup itself gets through.
 
-use super::super::error::ImportError;
 use super::super::source::{Line, Piece, Source, Table};
 use super::super::text::is_invisible;
 use super::table::{RawCell, spread};
+use crate::diag::Diagnostic;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
 /// Reads a page; never fails on content.
-pub(super) fn read(text: &str) -> Result<Source, ImportError> {
+pub(super) fn read(text: &str) -> Result<Source, Diagnostic> {
     let mut emitter = DefaultEmitter::default();
     // Scripts and styles are raw text, not markup.
     emitter.naively_switch_states(true);
@@ -324,7 +324,7 @@ impl Page {
 }
 
 fn list_label(value: u32, style: &str) -> String {
-    use super::super::label::to_roman;
+    use crate::vi::roman::to_roman;
     let letter = |value: u32| char::from(b'a' + ((value.max(1) - 1) % 26) as u8);
     match style {
         "I" => format!("{}.", to_roman(value)),

@@ -9,8 +9,9 @@ mod numbering;
 mod plain;
 mod table;
 
-use super::error::ImportError;
+use super::doubt::refused;
 use super::source::Source;
+use crate::diag::{Code, Diagnostic, Text};
 
 /// The most text that is read, in bytes.
 pub(crate) const TEXT_LIMIT: usize = 16 * 1024 * 1024;
@@ -18,41 +19,44 @@ pub(crate) const TEXT_LIMIT: usize = 16 * 1024 * 1024;
 /// Reads a file by its name and content.
 ///
 /// Fails if the format is unknown, the file is damaged, or a limit is passed.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, ImportError> {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
     let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
     let is_zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
     match extension.as_str() {
         "docx" | "docm" if is_zip => docx::read(bytes),
         "docx" | "docm" => Err(not_a_docx(bytes)),
-        "doc" => Err(ImportError::new(
-            "old-word",
-            "tệp .doc (Word 97–2003) chưa đọc được",
-            "a .doc file (Word 97–2003) cannot be read",
-            "mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx",
-            "open it in Word or LibreOffice and save it as .docx",
+        "doc" => Err(refused(
+            Code::UnknownFormat,
+            Text::fixed("tệp .doc (Word 97–2003) chưa đọc được", "a .doc file (Word 97–2003) cannot be read"),
+            Text::fixed(
+                "mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx",
+                "open it in Word or LibreOffice and save it as .docx",
+            ),
         )),
-        "pdf" => Err(ImportError::new(
-            "pdf",
-            "tệp PDF không đọc trực tiếp được",
-            "a PDF file cannot be read directly",
-            "xuất văn bản ra .txt (ví dụ bằng pdftotext -layout) hoặc dùng bản .docx",
-            "extract the text to .txt (with pdftotext, say) or use the .docx",
+        "pdf" => Err(refused(
+            Code::UnknownFormat,
+            Text::fixed("tệp PDF không đọc trực tiếp được", "a PDF file cannot be read directly"),
+            Text::fixed(
+                "xuất văn bản ra .txt (ví dụ bằng pdftotext -layout) hoặc dùng bản .docx",
+                "extract the text to .txt (with pdftotext, say) or use the .docx",
+            ),
         )),
         "txt" | "text" => plain::read(&decode(bytes)?, plain::Flavour::Text),
         "md" | "markdown" => plain::read(&decode(bytes)?, plain::Flavour::Markdown),
         "html" | "htm" | "xhtml" => html::read(&decode(bytes)?),
-        _ => Err(ImportError::new(
-            "unknown-format",
-            &format!("không biết định dạng của tệp \"{name}\""),
-            &format!("unknown format of the file \"{name}\""),
-            "dùng .docx, .txt, .md hoặc .html",
-            "use .docx, .txt, .md or .html",
+        _ => Err(refused(
+            Code::UnknownFormat,
+            Text::new(
+                format!("không biết định dạng của tệp \"{name}\""),
+                format!("unknown format of the file \"{name}\""),
+            ),
+            Text::fixed("dùng .docx, .txt, .md hoặc .html", "use .docx, .txt, .md or .html"),
         )),
     }
 }
 
 /// Bytes to text: UTF-8, or UTF-16 with a byte order mark.
-fn decode(bytes: &[u8]) -> Result<String, ImportError> {
+fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.len() > TEXT_LIMIT {
         return Err(too_large());
     }
@@ -76,27 +80,32 @@ fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     };
     match text {
         Some(text) if !text.contains('\0') => Ok(text),
-        _ => Err(ImportError::new(
-            "not-utf8",
-            "tệp không phải văn bản Unicode (UTF-8), có thể dùng bảng mã cũ TCVN3 hay VNI, hoặc không phải văn bản",
-            "the file is not Unicode (UTF-8) text; it may use an old TCVN3 or VNI encoding, or be no text at all",
-            "mở bằng trình soạn thảo rồi lưu lại với mã UTF-8; phông cũ thì chuyển mã sang Unicode trước",
-            "open it in an editor and save it as UTF-8; convert old fonts to Unicode first",
+        _ => Err(refused(
+            Code::Encoding,
+            Text::fixed(
+                "tệp không phải văn bản Unicode (UTF-8), có thể dùng bảng mã cũ TCVN3 hay VNI, hoặc không phải văn bản",
+                "the file is not Unicode (UTF-8) text; it may use an old TCVN3 or VNI encoding, or be no text at all",
+            ),
+            Text::fixed(
+                "mở bằng trình soạn thảo rồi lưu lại với mã UTF-8; phông cũ thì chuyển mã sang Unicode trước",
+                "open it in an editor and save it as UTF-8; convert old fonts to Unicode first",
+            ),
         )),
     }
 }
 
-fn too_large() -> ImportError {
-    ImportError::new(
-        "too-large",
-        "văn bản lớn hơn 16 MB",
-        "the text is larger than 16 MB",
-        "một kế hoạch không dài đến thế; kiểm tra lại tệp, hoặc chia nhỏ",
-        "no plan is that long; check the file or split it",
+fn too_large() -> Diagnostic {
+    refused(
+        Code::FileTooLarge,
+        Text::fixed("văn bản lớn hơn 16 MB", "the text is larger than 16 MB"),
+        Text::fixed(
+            "một kế hoạch không dài đến thế; kiểm tra lại tệp, hoặc chia nhỏ",
+            "no plan is that long; check the file or split it",
+        ),
     )
 }
 
-fn not_a_docx(bytes: &[u8]) -> ImportError {
+fn not_a_docx(bytes: &[u8]) -> Diagnostic {
     let (vi, en) = match bytes {
         [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
             ("tệp mang đuôi .docx nhưng thực ra là ảnh", "the file is named .docx but is an image")
@@ -110,12 +119,13 @@ fn not_a_docx(bytes: &[u8]) -> ImportError {
         }
         _ => ("tệp không phải .docx hợp lệ", "the file is not a valid .docx"),
     };
-    ImportError::new(
-        "not-a-docx",
-        vi,
-        en,
-        "mở tệp bằng Word hoặc LibreOffice, kiểm tra nội dung rồi lưu lại thành .docx",
-        "open the file in Word or LibreOffice, check it and save it as .docx",
+    refused(
+        Code::DamagedDocument,
+        Text::fixed(vi, en),
+        Text::fixed(
+            "mở tệp bằng Word hoặc LibreOffice, kiểm tra nội dung rồi lưu lại thành .docx",
+            "open the file in Word or LibreOffice, check it and save it as .docx",
+        ),
     )
 }
 
@@ -123,24 +133,24 @@ fn not_a_docx(bytes: &[u8]) -> ImportError {
 mod tests {
     use super::*;
 
-    fn check_error(name: &str, bytes: &[u8], code: &str) {
+    fn check_error(name: &str, bytes: &[u8], code: Code) {
         assert_eq!(read(name, bytes).map(|_| ()).unwrap_err().code, code);
     }
 
     #[test]
     fn an_image_named_docx_is_refused_as_an_image() {
-        check_error("a.docx", b"\x89PNG\r\n\x1a\n....", "not-a-docx");
+        check_error("a.docx", b"\x89PNG\r\n\x1a\n....", Code::DamagedDocument);
     }
 
     #[test]
     fn text_over_the_limit_is_refused() {
-        check_error("a.txt", &vec![b'a'; TEXT_LIMIT + 1], "too-large");
+        check_error("a.txt", &vec![b'a'; TEXT_LIMIT + 1], Code::FileTooLarge);
     }
 
     #[test]
     fn text_that_is_not_unicode_is_refused() {
-        check_error("a.txt", b"C\xd4ng ho\xb5 x\xb7", "not-utf8");
-        check_error("a.xyz", b"abc", "unknown-format");
+        check_error("a.txt", b"C\xd4ng ho\xb5 x\xb7", Code::Encoding);
+        check_error("a.xyz", b"abc", Code::UnknownFormat);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! ECMA-376-1, 17.9: `numbering.xml` defines levels by `abstractNum`; `num` uses one, perhaps with another start. A
 //! counter goes up with each paragraph of its level and begins again when a lower level was used in between.
 
-use super::super::label;
 use super::docx::{Attributes, for_each_start};
+use crate::vi::roman::to_roman;
 use std::collections::HashMap;
 
 /// One level of a list.
@@ -128,8 +128,8 @@ impl Numbering {
 /// A number as Word writes it.
 fn written(value: u32, format: &str) -> String {
     match format {
-        "upperRoman" => label::to_roman(value),
-        "lowerRoman" => label::to_roman(value).to_lowercase(),
+        "upperRoman" => to_roman(value),
+        "lowerRoman" => to_roman(value).to_lowercase(),
         "upperLetter" => letters(value).to_uppercase(),
         "lowerLetter" => letters(value),
         "decimalZero" => format!("{value:02}"),

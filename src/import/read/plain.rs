@@ -3,9 +3,9 @@
 //! Text taken out of a PDF often carries Markdown marks (`**`, `##`), so both flavours understand them; Markdown
 //! also joins lines that no empty line separates. Pipe tables become tables in both.
 
-use super::super::error::ImportError;
 use super::super::source::{Cell, Line, Piece, Source, Table};
 use super::super::text::{is_invisible, tidy};
+use crate::diag::Diagnostic;
 use unicode_normalization::UnicodeNormalization;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) enum Flavour {
 }
 
 /// Lines of a text; never fails on content.
-pub(super) fn read(text: &str, flavour: Flavour) -> Result<Source, ImportError> {
+pub(super) fn read(text: &str, flavour: Flavour) -> Result<Source, Diagnostic> {
     let mut source = Source::default();
     let mut gap = 0;
     let mut table: Vec<(usize, String)> = Vec::new();

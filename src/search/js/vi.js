@@ -234,7 +234,8 @@ const KINDS = [
   ["to trinh", "ttr"], ["chuong trinh", "ctr"], ["de an", "da"], ["qui che", "qc"], ["qui dinh", "qdi"],
   ["phap lenh", "pl"], ["bo luat", "qh"], ["luat", "qh"],
 ].map(([name, kind]) => [name.split(" "), kind]);
-const OTHER_KINDS = "qh\\d*|tl|gm|qdubnd|vbhn|ctrhd|l|lct|tcvn|qcvn|tcxdvn|tcxd|tccs|qcdp";
+const SERIES = /^(?:tcxdvn|tcxd|tcvn|qcvn|tccs|qcdp)$/;
+const OTHER_KINDS = `(?:ubtv)?qh\\d+|tl|gm|qyd|qdubnd|vbhn|ctrhd|l|lct|${SERIES.source.slice(1, -1)}`;
 const KIND = new RegExp(`^(?:${KINDS.map((k) => k[1]).join("|")}|${OTHER_KINDS})$`);
 const NUMBER = /^\d{1,6}[a-z]?$/;
 const YEAR = /^(?:19|20)\d\d$/;
@@ -273,7 +274,13 @@ function readWords(w, start) {
   else if (NUMBER.test(w[i + 1] ?? "") && KIND.test(w[i])) kind = w[i++];
   if (i > start && w[i] === "so") i++;
   if (!NUMBER.test(w[i] ?? "")) return null;
-  const number = w[i++].replace(/^0+(?=.)/, "");
+  let number = w[i++].replace(/^0+(?=.)/, "");
+  if (SERIES.test(kind ?? "")) {
+    // "QCVN 01-1:2018": parts of the number stand before the year.
+    let end = i;
+    while (/^\d{1,3}$/.test(w[end] ?? "")) end++;
+    if (YEAR.test(w[end] ?? "")) while (i < end) number += "-" + w[i++].replace(/^0+(?=.)/, "");
+  }
   const yearAt = w[i] === "nam" ? i + 1 : i;
   const year = YEAR.test(w[yearAt] ?? "") ? w[yearAt] : null;
   if (year) i = yearAt + 1;

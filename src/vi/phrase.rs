@@ -1,53 +1,45 @@
-//! Small tools for Vietnamese text that the rules of the importer share.
+//! Words and phrases of Vietnamese sentences: where a phrase stands, how a text begins, where it ends.
 //!
-//! Words are compared in a *canonical* form: lower case, the tone moved to the end of the syllable, so that
-//! `Uỷ ban` and `Ủy ban`, `hoà` and `hòa` are the same word. Positions always refer to the original text.
+//! Words are compared in one way of writing ([`canon_word`]), so that `Uỷ ban` and `Ủy ban`, `hoà` and `hòa`, `tỉ
+//! lệ` and `tỷ lệ` are the same words. Positions always refer to the original text.
 //!
-//! Knows nothing about documents; see `agencies`, `outline` and the others for that.
+//! Knows nothing of documents.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::CharIndices;
+
+use super::{fold, spelling};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// One word of a text with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     pub start: usize,
     pub end: usize,
-    /// Canonical form, see [`canon_word`].
+    /// As [`canon_word`] writes it.
     pub canon: String,
 }
 
-/// Lower case, composed, with the tone mark written as a digit at the end: `Ủy` and `uỷ` both give `uy3`.
-pub(crate) fn canon_word(word: &str) -> String {
-    let mut base = String::with_capacity(word.len());
-    let mut tone = None;
-    for c in word.chars().flat_map(char::to_lowercase).nfd() {
-        match c {
-            '\u{300}' => tone = Some('2'),
-            '\u{301}' => tone = Some('1'),
-            '\u{303}' => tone = Some('4'),
-            '\u{309}' => tone = Some('3'),
-            '\u{323}' => tone = Some('5'),
-            _ => base.push(c),
-        }
-    }
-    let mut canon: String = base.nfc().collect();
-    canon.extend(tone);
-    canon
+/// One way of writing for one word: lower case, composed, the tone where dictionaries put it, `y` where both
+/// letters are in use. `Uỷ` gives `ủy`, `hoà` gives `hòa`, `tỉ` gives `tỷ`; what is no syllable stays as it is.
+pub fn canon_word(word: &str) -> String {
+    let word = fold::nfc(word);
+    let mut letters = String::new();
+    let marks = fold::fold_word(&word, &mut letters);
+    if spelling::is_syllable(&letters) { spelling::spell(&letters, marks) } else { word.to_lowercase() }
 }
 
 /// The words of a text: runs of letters and digits, with an apostrophe inside (`H'Yim`).
-pub(crate) fn words(text: &str) -> Vec<Word> {
+pub fn words(text: &str) -> Vec<Word> {
     WordIter { text, chars: text.char_indices().peekable() }.collect()
 }
 
 /// The first `limit` words only, for looking at the beginning of a long paragraph.
-pub(crate) fn first_words(text: &str, limit: usize) -> Vec<Word> {
+pub fn first_words(text: &str, limit: usize) -> Vec<Word> {
     WordIter { text, chars: text.char_indices().peekable() }.take(limit).collect()
 }
 
@@ -74,13 +66,18 @@ impl Iterator for WordIter<'_> {
 }
 
 /// The canonical words of a phrase, joined with single spaces; punctuation is dropped.
-pub(crate) fn canon(text: &str) -> String {
+pub fn canon(text: &str) -> String {
     let words: Vec<String> = words(text).into_iter().map(|word| word.canon).collect();
     words.join(" ")
 }
 
+/// Phrases kept as data: one on a line, `#` before a comment.
+pub fn list(text: &'static str) -> Vec<&'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
 /// Whether the text begins with the words of `phrase`.
-pub(crate) fn starts_with(text: &str, phrase: &str) -> bool {
+pub fn starts_with(text: &str, phrase: &str) -> bool {
     phrase_end(text, phrase).is_some()
 }
 
@@ -104,7 +101,7 @@ fn phrase_words(phrase: &str) -> Rc<[String]> {
 }
 
 /// Where the text goes on after the words of `phrase`, if it begins with them.
-pub(crate) fn phrase_end(text: &str, phrase: &str) -> Option<usize> {
+pub fn phrase_end(text: &str, phrase: &str) -> Option<usize> {
     let wanted = phrase_words(phrase);
     let found = first_words(text, wanted.len());
     begins(&found, &wanted)
@@ -116,7 +113,7 @@ fn begins(found: &[Word], wanted: &[String]) -> Option<usize> {
 }
 
 /// The first phrase of the list that the text begins with: its index and where the text goes on.
-pub(crate) fn any_start(text: &str, phrases: &[&str]) -> Option<(usize, usize)> {
+pub fn any_start(text: &str, phrases: &[&str]) -> Option<(usize, usize)> {
     let found = first_words(text, 10);
     phrases
         .iter()
@@ -125,12 +122,12 @@ pub(crate) fn any_start(text: &str, phrases: &[&str]) -> Option<(usize, usize)> 
 }
 
 /// The place (byte range) of the first occurrence of a phrase, compared word by word.
-pub(crate) fn find_phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
+pub fn find_phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
     find_words(&words(text), &phrase_words(phrase))
 }
 
 /// The place of the first occurrence of canonical words among words.
-pub(crate) fn find_words(words: &[Word], wanted: &[String]) -> Option<(usize, usize)> {
+pub fn find_words(words: &[Word], wanted: &[String]) -> Option<(usize, usize)> {
     if wanted.is_empty() {
         return None;
     }
@@ -141,18 +138,18 @@ pub(crate) fn find_words(words: &[Word], wanted: &[String]) -> Option<(usize, us
 }
 
 /// Whether the text contains the words of `phrase` in sequence.
-pub(crate) fn contains(text: &str, phrase: &str) -> bool {
+pub fn contains(text: &str, phrase: &str) -> bool {
     find_phrase(text, phrase).is_some()
 }
 
 /// Whether the text contains any of the phrases.
-pub(crate) fn contains_any(text: &str, phrases: &[&str]) -> bool {
+pub fn contains_any(text: &str, phrases: &[&str]) -> bool {
     let words = words(text);
     phrases.iter().any(|phrase| find_words(&words, &phrase_words(phrase)).is_some())
 }
 
 /// Composed, white space folded into single spaces, invisible characters removed.
-pub(crate) fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfc().filter(|c| !is_invisible(*c)) {
@@ -170,13 +167,13 @@ pub(crate) fn tidy(text: &str) -> String {
 }
 
 /// Characters that are not seen: zero-width and direction controls, the soft hyphen, control characters.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
         || (c.is_control() && !c.is_whitespace())
 }
 
 /// Whether all letters of the text are capitals (and there are at least two).
-pub(crate) fn is_caps(text: &str) -> bool {
+pub fn is_caps(text: &str) -> bool {
     let mut letters = 0usize;
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         if c.is_lowercase() {
@@ -188,7 +185,7 @@ pub(crate) fn is_caps(text: &str) -> bool {
 }
 
 /// Whether most words of the text are written in capitals (a heading with a symbol such as `QĐ-TTg` in it).
-pub(crate) fn is_mostly_caps(text: &str) -> bool {
+pub fn is_mostly_caps(text: &str) -> bool {
     let (mut upper, mut lower) = (0usize, 0usize);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         if c.is_lowercase() { lower += 1 } else { upper += 1 }
@@ -197,22 +194,22 @@ pub(crate) fn is_mostly_caps(text: &str) -> bool {
 }
 
 /// The first letter or digit is a capital letter.
-pub(crate) fn starts_upper(text: &str) -> bool {
+pub fn starts_upper(text: &str) -> bool {
     text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
 /// The first letter or digit is a small letter.
-pub(crate) fn starts_lower(text: &str) -> bool {
+pub fn starts_lower(text: &str) -> bool {
     text.chars().find(|c| !c.is_whitespace()).is_some_and(char::is_lowercase)
 }
 
 /// How many words the text has.
-pub(crate) fn word_count(text: &str) -> usize {
+pub fn word_count(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
 /// `HÀ TĨNH` → `Hà Tĩnh`; a text that has small letters stays as it is.
-pub(crate) fn title_case(text: &str) -> String {
+pub fn title_case(text: &str) -> String {
     if !is_caps(text) {
         return text.to_owned();
     }
@@ -230,12 +227,12 @@ pub(crate) fn title_case(text: &str) -> String {
 }
 
 /// Removes the marks that close an item of a list: `;`, `.`, `,`, `:` and `./.`.
-pub(crate) fn trim_end_marks(text: &str) -> &str {
+pub fn trim_end_marks(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '/'))
 }
 
 /// The text up to `limit` characters, with `…` where it was cut.
-pub(crate) fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text.to_owned(),
@@ -243,7 +240,7 @@ pub(crate) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// Letters and digits only, in canonical form: two texts with one key say the same.
-pub(crate) fn key(text: &str) -> String {
+pub fn key(text: &str) -> String {
     canon(text).replace(' ', "")
 }
 

@@ -1,0 +1,169 @@
+//! `index.md` of an imported plan: its text as Markdown with headings.
+
+use super::super::json::{Block, BlockKind, Imported, Section, SectionKind};
+use super::super::source::Table;
+use super::super::text;
+use crate::parse::toml_text;
+use std::fmt::Write;
+
+/// `index.md`: the text as Markdown with headings.
+pub(super) fn index(found: &Imported) -> String {
+    let document = &found.document;
+    let kind = document.doc_type.as_deref().unwrap_or("Kế hoạch");
+    let title = match &document.title {
+        Some(title) => format!("{kind} {}", sentence_case(title)),
+        None => format!("{kind} (chưa rõ tên)"),
+    };
+    let mut out = format!("+++\ntitle = {}\nkind = \"plan\"\n", toml_text::string(&title));
+    if let Some(date) = document.issued.as_deref().filter(|date| date.len() == 10) {
+        let _ = writeln!(out, "date = {date}");
+    }
+    out.push_str("+++\n");
+    // The signature stands before the appendices, as on paper.
+    let is_appendix = |section: &&Section| section.kind == SectionKind::Appendix;
+    for section in found.sections.iter().filter(|section| !is_appendix(section)) {
+        markdown(section, &mut out);
+    }
+    if !document.recipients.is_empty() {
+        out.push_str("\n**Nơi nhận:**\n\n");
+        for recipient in &document.recipients {
+            let _ = writeln!(out, "- {}", escaped(recipient));
+        }
+    }
+    if let Some(signer) = &document.signer {
+        let parts: Vec<String> = signer
+            .authority
+            .iter()
+            .chain(&signer.role)
+            .chain(&signer.name)
+            .map(|part| escaped(part))
+            .collect();
+        let _ = writeln!(out, "\n{}", parts.join("<br>"));
+    }
+    for section in found.sections.iter().filter(is_appendix) {
+        markdown(section, &mut out);
+    }
+    out
+}
+
+/// `TRIỂN KHAI …` as a title is kept; one that begins with a small letter after the type stays so.
+fn sentence_case(title: &str) -> String {
+    let mut chars = title.chars();
+    match chars.next() {
+        Some(first) if !text::is_mostly_caps(title) => first.to_lowercase().chain(chars).collect(),
+        _ => title.to_owned(),
+    }
+}
+
+fn markdown(section: &Section, out: &mut String) {
+    if section.label.is_some() || section.title.is_some() {
+        let marks = "#".repeat((section.level + 1).min(6));
+        let label = section.label.as_deref().map(|label| {
+            let closed =
+                label.ends_with(')') || section.kind == SectionKind::Appendix && section.title.is_none();
+            let mark = if closed {
+                ""
+            } else if section.kind == SectionKind::Appendix {
+                ":"
+            } else {
+                "."
+            };
+            format!("{label}{mark} ")
+        });
+        let title = section.title.clone().unwrap_or_else(|| {
+            if section.kind == SectionKind::Missing {
+                "(văn bản thiếu đề mục này)".to_owned()
+            } else {
+                String::new()
+            }
+        });
+        let _ = writeln!(
+            out,
+            "\n{marks} {}",
+            inline(&format!("{}{title}", label.unwrap_or_default())).trim_end()
+        );
+    }
+    enum Part<'a> {
+        Block(&'a Block),
+        Section(&'a Section),
+    }
+    let mut parts: Vec<(usize, usize, Part)> =
+        section.blocks.iter().map(|b| (b.order, 0, Part::Block(b))).collect();
+    parts.extend(section.children.iter().map(|s| (s.order, 1, Part::Section(s))));
+    parts.sort_by_key(|(order, kind, _)| (*order, *kind));
+    let mut in_list = false;
+    for (_, _, part) in parts {
+        match part {
+            Part::Section(child) => {
+                in_list = false;
+                markdown(child, out);
+            }
+            Part::Block(block) if block.kind == BlockKind::Bullet => {
+                if !in_list {
+                    out.push('\n');
+                }
+                in_list = true;
+                let _ = writeln!(out, "{}- {}", "  ".repeat(usize::from(block.depth)), escaped(&block.text));
+            }
+            Part::Block(block) => {
+                in_list = false;
+                out.push('\n');
+                match (&block.table, &block.label) {
+                    (Some(table), _) => out.push_str(&pipe_table(table)),
+                    (None, Some(label)) => {
+                        let mark = if label.ends_with(')') { "" } else { "\\." };
+                        let _ = writeln!(out, "{label}{mark} {}", inline(&block.text));
+                    }
+                    (None, None) => {
+                        let _ = writeln!(out, "{}", escaped(&block.text));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn pipe_table(table: &Table) -> String {
+    let mut out = String::new();
+    for (index, row) in table.rows.iter().enumerate() {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| {
+                if cell.is_repeat() {
+                    String::new()
+                } else {
+                    inline(&cell.text.replace('\n', "\u{1}")).replace('\u{1}', "<br>")
+                }
+            })
+            .collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+        if index == 0 {
+            let _ = writeln!(out, "|{}", " --- |".repeat(row.len()));
+        }
+    }
+    out
+}
+
+/// Text that means nothing to Markdown, not even at the beginning of a line.
+fn escaped(text: &str) -> String {
+    let text = inline(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && text[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &text[..digits], &text[digits..]);
+    }
+    if text.starts_with(['#', '>', '-', '+', '=', ':', '~']) { format!("\\{text}") } else { text }
+}
+
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '&' | '~' | '!' | '$'
+        ) {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
