@@ -72,6 +72,8 @@ pub struct Built {
     pub published: Option<Published>,
     pub pages: usize,
     pub unpublished: Vec<Unpublished>,
+    /// The site that was built.
+    pub site: Arc<Site>,
 }
 
 /// A site in memory, ready to render.
@@ -164,7 +166,8 @@ pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Built, Box<
         },
         _ => None,
     };
-    Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.clone() })
+    let (pages, unpublished) = (site.pages.len(), site.unpublished.clone());
+    Ok(Built { report, published, pages, unpublished, site })
 }
 
 /// The files of the search indexes of all languages, by path; none where the site has no search.

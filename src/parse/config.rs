@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::color::Rgb;
+use super::publish::{self, PublishTarget};
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 
@@ -44,6 +45,8 @@ pub struct Config {
     pub components: bool,
     /// What the accessibility statement says; without it there is none.
     pub accessibility: Option<Accessibility>,
+    /// Where the site is published; the first is the default.
+    pub publish: Vec<PublishTarget>,
     /// Free data for the theme.
     pub extra: serde_json::Value,
 }
@@ -199,6 +202,7 @@ impl Config {
 
 /// Parses `lantoa.toml`; problems go to `diagnostics`.
 pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let source = &publish::mask(source, diagnostics);
     let mut reader = Reader { file: source, base: 0, diagnostics };
     let r = &mut reader;
     let mut table = parse_toml(r, &source.text);
@@ -235,6 +239,7 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
     });
     let components = table.boolean(r, "components").unwrap_or(false);
     let accessibility = section(r, &mut table, "accessibility", accessibility);
+    let publish = publish::read(r, &mut table);
     let extra = table.json(r, "extra").unwrap_or_else(|| serde_json::json!({}));
     table.finish(r);
     Config {
@@ -261,6 +266,7 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         colors: colors.unwrap_or_default(),
         components,
         accessibility,
+        publish,
         extra,
     }
 }

@@ -37,6 +37,15 @@ pub fn check(site: &Site) -> Report {
     report
 }
 
+/// What keeps a site from being published though it can be built, as errors: placeholders, and with
+/// `reviews` also pages whose review is overdue.
+pub fn keeps_back(site: &Site, reviews: bool) -> Vec<Diagnostic> {
+    let blocking = |d: &Diagnostic| d.code == Code::Placeholder || reviews && d.code == Code::ReviewDue;
+    let mut found: Vec<Diagnostic> = check(site).into_iter().filter(blocking).collect();
+    found.iter_mut().for_each(|d| d.severity = crate::diag::Severity::Error);
+    found
+}
+
 /// Plan data and registries, each once.
 fn data_files(site: &Site) -> BTreeMap<Arc<str>, &Arc<SourceText>> {
     let mut files = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 use super::{Key, Shape, key, required};
 use crate::parse::config::{Conformance, FeedFormat};
+use crate::parse::publish::Server;
 
 /// `lantoa.toml`
 pub const CONFIG: &[Key] = &[
@@ -108,6 +109,20 @@ pub const CONFIG: &[Key] = &[
         "",
         "Tuyên bố về khả năng tiếp cận, ở /kha-nang-tiep-can/.",
         "The accessibility statement, at /kha-nang-tiep-can/.",
+    ),
+    key(
+        "block_expired_reviews",
+        Shape::Boolean,
+        "true",
+        "Trang quá hạn soát lại (review_due) có chặn `lantoa publish` không (mặc định không).",
+        "Whether pages whose review is overdue keep `lantoa publish` from sending (default: no).",
+    ),
+    key(
+        "publish",
+        Shape::Tables(PUBLISH),
+        "",
+        "Nơi đăng trang (`lantoa publish`); nơi đầu tiên là mặc định.",
+        "Where the site is published (`lantoa publish`); the first is the default.",
     ),
     key(
         "extra",
@@ -337,5 +352,56 @@ const PERSONAL_DATA: &[Key] = &[
         "[\"0200 000 000\"]",
         "Số điện thoại được phép công khai.",
         "Telephone numbers that may be public.",
+    ),
+];
+
+fn servers() -> Vec<&'static str> {
+    Server::CHOICES.iter().map(|(name, _)| *name).collect()
+}
+
+const PUBLISH: &[Key] = &[
+    required("name", Shape::Text, "\"cong-tinh\"", "Tên nơi đăng, dùng trong lệnh.", "What commands call it."),
+    required(
+        "to",
+        Shape::Text,
+        "\"sftp://atvsld@web.tinh.example/var/www/atvsld\"",
+        "Đăng vào đâu: một thư mục, zip:ten.zip, sftp://, ftps://, webdavs://, s3://kho/thu-muc.",
+        "Where: a folder, zip:name.zip, sftp://, ftps://, webdavs://, s3://bucket/prefix.",
+    ),
+    key(
+        "endpoint",
+        Shape::Url,
+        "\"https://s3.example.vn\"",
+        "Máy chủ của kho S3.",
+        "The server of an S3-compatible store.",
+    ),
+    key("region", Shape::Text, "\"vn-1\"", "Vùng của kho S3.", "The region of the S3 store."),
+    key(
+        "keep",
+        Shape::Texts,
+        "[\"bao-cao/**\"]",
+        "Những tệp trên máy chủ không bao giờ bị ghi đè hay xóa.",
+        "Files on the server that are never overwritten and never deleted.",
+    ),
+    key(
+        "server",
+        Shape::Choice(servers),
+        "\"iis\"",
+        "Tệp cấu hình đi kèm cho máy chủ web: iis, apache, nginx, none (mặc định none).",
+        "Which settings file goes along for the web server: iis, apache, nginx, none (default: none).",
+    ),
+    key(
+        "insecure",
+        Shape::Boolean,
+        "true",
+        "Cho phép kết nối không mã hóa; chỉ dùng khi máy chủ nằm ngay trên máy này (mặc định không).",
+        "Whether a connection without encryption is allowed; only for a server on this machine (default: no).",
+    ),
+    key(
+        "block_expired_reviews",
+        Shape::Boolean,
+        "true",
+        "Trang quá hạn soát lại có chặn việc đăng lên nơi này không (mặc định không).",
+        "Whether pages whose review is overdue keep the site from this target (default: no).",
     ),
 ];
