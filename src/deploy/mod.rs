@@ -18,6 +18,8 @@
 
 mod error;
 mod glob;
+#[cfg(feature = "network")]
+pub mod links;
 mod local;
 mod lock;
 mod manifest;

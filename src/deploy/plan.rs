@@ -167,12 +167,13 @@ pub(super) fn plan(deploy: &Deploy<'_>, local: &Local, check: bool, pool: &Pool<
     let leaving: BTreeSet<&str> = remote.previous.files.iter().map(String::as_str).collect();
     let doomed: BTreeSet<&str> =
         remote.sending.iter().flat_map(|s| s.delete.iter().map(String::as_str)).collect();
+    let is_live = deploy.target.ability().is_live;
     for path in known.keys() {
         if deploy.keep.holds(path) {
             changes.kept += usize::from(!local.files.contains_key(path));
             changes.manifest |= manifest.contains_key(path.as_str());
         } else if local.files.contains_key(path) {
-        } else if is_hashed(path) && !leaving.contains(path.as_str()) && !doomed.contains(path.as_str()) {
+        } else if is_live && is_hashed(path) && !leaving.contains(path.as_str()) && !doomed.contains(path.as_str()) {
             changes.stay.push(path.clone());
             changes.manifest |= manifest.contains_key(path.as_str());
         } else {

@@ -271,7 +271,7 @@ impl Run<'_, '_> {
         let pages = delete.iter().position(|path| !path.ends_with(".html")).unwrap_or(delete.len());
         let (pages, used) = delete.split_at(pages);
         for (n, paths) in [pages, used].into_iter().enumerate() {
-            if n == 1 && !paths.is_empty() {
+            if n == 1 && !paths.is_empty() && self.deploy.target.ability().is_live {
                 self.wait(self.deploy.pace.grace);
             }
             let removed = self.pool.each(paths, |session, path, _| {

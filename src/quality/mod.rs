@@ -46,6 +46,23 @@ pub fn keeps_back(site: &Site, reviews: bool) -> Vec<Diagnostic> {
     found
 }
 
+/// Every text that is published, with its parts that are not comments.
+pub fn texts(site: &Site) -> Vec<(Arc<SourceText>, Vec<std::ops::Range<usize>>)> {
+    let mut texts = Vec::new();
+    for page in site.pages.iter().filter(|p| !p.fallback) {
+        let source = &page.parsed.source;
+        let (front, body) = text::parts(source);
+        let mut ranges = text::uncommented(&source.text, front);
+        ranges.push(body);
+        texts.push((Arc::clone(source), ranges));
+    }
+    let data = data_files(site);
+    for source in data.values().copied().chain([&site.config.source]) {
+        texts.push((Arc::clone(source), text::data_parts(source)));
+    }
+    texts
+}
+
 /// Plan data and registries, each once.
 fn data_files(site: &Site) -> BTreeMap<Arc<str>, &Arc<SourceText>> {
     let mut files = BTreeMap::new();

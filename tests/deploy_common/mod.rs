@@ -118,7 +118,7 @@ impl Target for Fake {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: 3, renames: self.renames, folders: true, reads_cheaply: true }
+        Ability { workers: 3, renames: self.renames, folders: true, reads_cheaply: true, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {

@@ -41,7 +41,7 @@ impl Target for FolderTarget {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: 4, renames: true, folders: true, reads_cheaply: true }
+        Ability { workers: 4, renames: true, folders: true, reads_cheaply: true, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {

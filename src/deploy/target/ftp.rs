@@ -176,7 +176,7 @@ impl Target for FtpTarget<'_> {
 
     fn ability(&self) -> Ability {
         // Many servers allow few connections of one address.
-        Ability { workers: 3, renames: true, folders: true, reads_cheaply: false }
+        Ability { workers: 3, renames: true, folders: true, reads_cheaply: false, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {

@@ -116,13 +116,22 @@ pub fn failure(error: &ureq::Error) -> Failure {
     match error {
         ureq::Error::Io(e) => Failure::socket(e),
         ureq::Error::Timeout(_) => Failure::new(Trouble::Broken, "30 s"),
-        ureq::Error::HostNotFound => Failure::new(Trouble::Unreachable, "host not found"),
+        ureq::Error::HostNotFound => Failure::new(Trouble::Unreachable, NO_HOST),
         ureq::Error::ConnectionFailed => Failure::new(Trouble::Unreachable, ""),
         ureq::Error::Tls(words) => Failure::new(Trouble::Tls, *words),
         ureq::Error::Rustls(e) => Failure::new(Trouble::Tls, e.to_string()),
         ureq::Error::Protocol(_) => Failure::new(Trouble::Broken, "HTTP"),
         _ => Failure::new(Trouble::Refused, "HTTP"),
     }
+}
+
+/// The words of a failure to find a host.
+pub const NO_HOST: &str = "host not found";
+
+/// The status that an address answers with; nothing of its content is read.
+pub fn status(agent: &Agent, url: &str) -> Result<u16, Failure> {
+    let response = agent.get(url).header("Accept", "*/*").call().map_err(|e| failure(&e))?;
+    Ok(response.status().as_u16())
 }
 
 /// A path for an address: each name percent-encoded.

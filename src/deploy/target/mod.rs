@@ -39,6 +39,8 @@ pub struct Ability {
     pub folders: bool,
     /// Whether reading a file back costs little, so that `--verify` reads all of them.
     pub reads_cheaply: bool,
+    /// Whether visitors read the site while it is sent.
+    pub is_live: bool,
 }
 
 /// A file on the server.

@@ -64,7 +64,7 @@ impl Target for S3Target<'_> {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: 12, renames: false, folders: false, reads_cheaply: false }
+        Ability { workers: 12, renames: false, folders: false, reads_cheaply: false, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {

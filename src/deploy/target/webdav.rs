@@ -98,7 +98,7 @@ impl Target for WebdavTarget<'_> {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: 8, renames: true, folders: true, reads_cheaply: false }
+        Ability { workers: 8, renames: true, folders: true, reads_cheaply: false, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {

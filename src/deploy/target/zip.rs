@@ -15,6 +15,7 @@ use ::zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Ability, Entry, Failure, Listing, Session, Target, Trouble, size_changed};
 use crate::deploy::lock::LOCK;
+use crate::deploy::manifest::MANIFEST;
 
 /// A ZIP file.
 pub struct ZipTarget {
@@ -28,6 +29,8 @@ struct State {
     files: Option<BTreeMap<String, Where>>,
     spool: Option<ZipWriter<File>>,
     spooled: usize,
+    /// What is only of use while a publish is under way: it is not part of the hand-over.
+    notes: BTreeMap<String, Vec<u8>>,
 }
 
 #[derive(Clone, Copy)]
@@ -100,7 +103,7 @@ impl Target for ZipTarget {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: 1, renames: false, folders: false, reads_cheaply: true }
+        Ability { workers: 1, renames: false, folders: false, reads_cheaply: true, is_live: false }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {
@@ -118,6 +121,11 @@ impl Drop for ZipTarget {
 
 struct ZipSession<'a> {
     target: &'a ZipTarget,
+}
+
+/// Whether a file of lantoa's own stays out of the ZIP.
+fn is_note(path: &str) -> bool {
+    path.starts_with(".lantoa/") && path != MANIFEST
 }
 
 /// What is packed already is only stored.
@@ -146,6 +154,9 @@ impl Session for ZipSession<'_> {
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let mut state = self.target.state();
+        if let Some(note) = state.notes.get(path) {
+            return Ok(Some(note.clone()));
+        }
         let place = self.target.with_files(&mut state, |files| files.get(path).copied())?;
         let Some(Where::Present { index, .. }) = place else { return Ok(None) };
         let Some(mut archive) = self.target.present()? else { return Ok(None) };
@@ -156,6 +167,12 @@ impl Session for ZipSession<'_> {
 
     fn write(&mut self, path: &str, size: u64, content: &mut dyn Read) -> Result<(), Failure> {
         let mut state = self.target.state();
+        if is_note(path) {
+            let mut bytes = Vec::new();
+            content.read_to_end(&mut bytes).map_err(|e| Failure::disk(&e))?;
+            state.notes.insert(path.to_owned(), bytes);
+            return Ok(());
+        }
         self.target.with_files(&mut state, |_| ())?;
         let index = state.spooled;
         let spool = state.spool.as_mut().ok_or_else(|| Failure::new(Trouble::Refused, "not locked"))?;
@@ -176,6 +193,9 @@ impl Session for ZipSession<'_> {
 
     fn remove(&mut self, path: &str) -> Result<bool, Failure> {
         let mut state = self.target.state();
+        if state.notes.remove(path).is_some() {
+            return Ok(true);
+        }
         self.target.with_files(&mut state, |files| files.remove(path).is_some())
     }
 

@@ -94,7 +94,7 @@ impl Target for SftpTarget<'_> {
     }
 
     fn ability(&self) -> Ability {
-        Ability { workers: WORKERS, renames: true, folders: true, reads_cheaply: false }
+        Ability { workers: WORKERS, renames: true, folders: true, reads_cheaply: false, is_live: true }
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {
