@@ -7,7 +7,8 @@ use super::output::Output;
 use super::{Status, say, site};
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::model::Site;
-use crate::pipeline::{self, Settings};
+use crate::load::Settings;
+use crate::pipeline;
 use crate::quality;
 
 pub fn define(lang: Lang) -> Command {
@@ -93,7 +94,7 @@ fn external(settings: &Settings, site: &Site, output: &Output) -> Option<Vec<Dia
     });
     let found = links::find(&quality::texts(site), &site.config.base_url);
     let record = settings.root.join(".lantoa").join("links.json");
-    let checked = links::check(&found, &record, settings.now, &ask, &stop);
+    let checked = links::check(&found, &record, settings.options.now, &ask, &stop);
     if checked.is_offline {
         output.say(
             "Không nối được mạng: chưa thử được liên kết nào.",

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -20,7 +20,8 @@ use crate::deploy::{
 use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
 use crate::parse::config::{Config, parse_config};
 use crate::parse::publish::{PublishTarget, Server};
-use crate::pipeline::{self, Settings};
+use crate::load::Settings;
+use crate::pipeline;
 use crate::quality;
 
 /// How many pages or files of one sort are listed; the rest is counted.
@@ -162,7 +163,7 @@ fn publish(matches: &ArgMatches, wish: &Wish, output: &Output) -> Status {
         Err(status) => return status,
     };
     let state = State::open(&settings.root, &target.name.value);
-    let local = if wish.undo { earlier(&state, output) } else { build(&settings, &config, target, output) };
+    let local = if wish.undo { earlier(&state, output) } else { build(&settings, &site::out(matches, &settings), target, output) };
     let Some(local) = local else { return Status::Errors };
     let cancel = Cancel::default();
     stop_at_ctrl_c(&cancel);
@@ -225,8 +226,8 @@ fn choose<'a>(config: &'a Config, wish: &Wish, output: &Output) -> Result<&'a Pu
 }
 
 /// Builds the site; `None` where something keeps it from being published, which has been said.
-fn build(settings: &Settings, config: &Config, target: &PublishTarget, output: &Output) -> Option<Local> {
-    let built = match pipeline::build(settings, &output.progress()) {
+fn build(settings: &Settings, out: &Path, target: &PublishTarget, output: &Output) -> Option<Local> {
+    let built = match pipeline::build(settings, out, &output.progress()) {
         Ok(built) => built,
         Err(diagnostic) => {
             output.diagnostic(&diagnostic);
@@ -244,7 +245,7 @@ fn build(settings: &Settings, config: &Config, target: &PublishTarget, output: &
         );
         return None;
     }
-    let local = Local::of_build(&settings.out, settings.now, &State::hashes(&settings.root));
+    let local = Local::of_build(out, settings.options.now, &State::hashes(&settings.root));
     let mut local = match local {
         Ok(local) => local,
         Err(error) => {
@@ -252,7 +253,6 @@ fn build(settings: &Settings, config: &Config, target: &PublishTarget, output: &
             return None;
         }
     };
-    let _ = config;
     if let Some((name, text)) = server::file(target.server, built.site.config.base_path())
         && !local.add(name, text.into_bytes())
     {

@@ -46,11 +46,12 @@ pub enum Outcome {
 /// What is remembered of a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Known {
-    asked: Date,
+    /// The day it was asked: `2026-11-28`.
+    asked: String,
     outcome: Outcome,
     /// The days on which it did not answer, since it last did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    failed: Vec<Date>,
+    failed: Vec<String>,
 }
 
 /// The addresses of a site by where they stand.
@@ -160,14 +161,15 @@ pub fn check(
         checked.is_offline = true;
         return checked;
     }
+    let day = today.to_string();
     for (url, outcome) in answers {
         let mut failed = known.remove(url).map(|known| known.failed).unwrap_or_default();
         match &outcome {
-            Outcome::Unsure(_) if !failed.contains(&today) => failed.push(today),
+            Outcome::Unsure(_) if !failed.contains(&day) => failed.push(day.clone()),
             Outcome::Unsure(_) => {}
             _ => failed.clear(),
         }
-        known.insert(url.to_owned(), Known { asked: today, outcome, failed });
+        known.insert(url.to_owned(), Known { asked: day.clone(), outcome, failed });
     }
     known.retain(|url, _| links.contains_key(url));
     if let Some(folder) = record.parent() {
@@ -215,7 +217,8 @@ fn ask_all<'a>(
 
 impl Known {
     fn is_due(&self, today: Date) -> bool {
-        let days = self.asked.until(today).map_or(WEEK, |span| span.get_days());
+        let asked = self.asked.parse::<Date>().ok();
+        let days = asked.and_then(|asked| asked.until(today).ok()).map_or(WEEK, |span| span.get_days());
         match self.outcome {
             Outcome::Unsure(_) => days != 0,
             // A clock that went back asks again too.

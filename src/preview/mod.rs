@@ -1,6 +1,6 @@
 //! The live preview: what is on the disk is on the screen, however large the site.
 //!
-//! Nothing is built and nothing is written. [`workspace`] keeps every file parsed and links the site,
+//! Nothing is built and nothing is written. A [`Workspace`] keeps every file parsed and links the site,
 //! [`watch`] notices changes, [`state`] makes requests wait until a change has been taken in, [`answer`]
 //! renders the page that is asked for. [`server`], [`http`] and [`guard`] speak to browsers, [`stream`]
 //! and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for phones.
@@ -16,20 +16,16 @@ mod server;
 mod state;
 mod stream;
 mod watch;
-mod workspace;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
-
-use jiff::civil::Date;
+use std::time::{Duration, SystemTime};
 
 use crate::diag::{Code, Diagnostic, Report, Text};
+use crate::load::{Settings, Workspace};
 use guard::Guard;
-use state::{Choice, Shared};
-use workspace::Workspace;
+use state::Shared;
 
 /// The port that is tried first.
 pub const PORT: u16 = 4000;
@@ -40,22 +36,10 @@ const PORTS: u16 = 100;
 /// What to preview and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The site folder.
-    pub root: PathBuf,
-    /// Instead of the configuration's.
-    pub base_url: Option<String>,
-    /// Instead of the configuration's.
-    pub theme: Option<String>,
+    /// Which site; its options are what is shown unless a browser asks for something else.
+    pub settings: Settings,
     /// The port to try first; 0 for any that is free.
     pub port: u16,
-    /// Today in Asia/Ho_Chi_Minh.
-    pub now: Date,
-    /// Show drafts.
-    pub drafts: bool,
-    /// Show pages whose `publish_date` is still to come.
-    pub future: bool,
-    /// Show pages whose `expiry_date` has come.
-    pub expired: bool,
     /// Also listen on the local network.
     pub lan: bool,
 }
@@ -81,14 +65,12 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let mut workspace =
-            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
-        let Options { now, drafts, future, expired, .. } = *options;
-        let choice = Choice { now, drafts, future, expired };
-        listener(&workspace.problems(choice.options()));
+        let mut workspace = Workspace::open(&options.settings, SystemTime::now())?;
+        let shown = options.settings.options;
+        listener(&workspace.problems(shown));
         let guard = Guard::new(port, lan.clone());
-        let shared = Arc::new(Shared::new(workspace, guard, choice, Box::new(listener)));
-        let watch = watch::Watch::begin(&options.root, &shared);
+        let shared = Arc::new(Shared::new(workspace, guard, shown, Box::new(listener)));
+        let watch = watch::Watch::begin(&options.settings.root, &shared);
         let mut threads = Vec::new();
         let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
             threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
@@ -96,7 +78,7 @@ impl Preview {
         };
         let for_watch = Arc::clone(&shared);
         spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
-        let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
+        let (for_rounds, root) = (Arc::clone(&shared), options.settings.root.clone());
         spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
         let for_accept = Arc::clone(&shared);
         spawn("preview-accept", Box::new(move || server::accept(&for_accept, &socket)))?;

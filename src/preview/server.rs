@@ -11,10 +11,10 @@ use super::answer::{self, Bytes, RESERVED, Target, Version, find, make, with_scr
 use super::facts::source_of;
 use super::guard::Asked;
 use super::http::{Keep, Request, Status, close, read_request, refuse, write_head, write_kept_head};
-use super::state::{Choice, Shared};
+use super::state::Shared;
 use super::stream;
 use crate::diag::Diagnostic;
-use crate::model::OutputId;
+use crate::model::{LinkOptions, OutputId};
 use crate::parse::date::parse_date;
 use crate::render::escape::url_path;
 
@@ -201,7 +201,7 @@ fn send(
 }
 
 /// The choice a browser made with the bar's switches: `lantoa_view=2026-05-01.public`.
-fn choice(cookie: Option<&str>, default: Choice) -> Choice {
+fn choice(cookie: Option<&str>, default: LinkOptions) -> LinkOptions {
     let chosen = cookie.and_then(|cookie| {
         let value = cookie.split(';').find_map(|pair| pair.trim().strip_prefix("lantoa_view="))?;
         let (day, pages) = value.split_once('.')?;
@@ -211,7 +211,7 @@ fn choice(cookie: Option<&str>, default: Choice) -> Choice {
             "all" => true,
             _ => return None,
         };
-        Some(Choice { now, drafts: everything, future: everything, expired: everything })
+        Some(LinkOptions { now, drafts: everything, future: everything, expired: everything, ..default })
     });
     chosen.unwrap_or(default)
 }
@@ -223,9 +223,10 @@ mod tests {
 
     #[test]
     fn the_bar_chooses_a_day_and_what_is_shown() {
-        let default = Choice { now: date(2026, 11, 20), drafts: true, future: true, expired: true };
+        let day = LinkOptions::public(date(2026, 11, 20));
+        let default = LinkOptions { drafts: true, future: true, expired: true, ..day };
         let check = |cookie: &str| choice(Some(cookie), default);
-        let public = Choice { now: date(2026, 5, 1), drafts: false, future: false, expired: false };
+        let public = LinkOptions::public(date(2026, 5, 1));
         assert_eq!(check("a=b; lantoa_view=2026-05-01.public"), public);
         assert_eq!(check("lantoa_view=today.all"), default);
         assert_eq!(check("lantoa_view=2026-02-30.all"), default);

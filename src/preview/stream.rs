@@ -15,10 +15,10 @@ use super::answer::{Bytes, Target, Version, find, make};
 use super::facts;
 use super::guard::{decode, percent_decode};
 use super::http::{Status, refuse, write_head};
-use super::state::{Choice, Shared};
-use super::workspace::Snapshot;
+use super::state::Shared;
 use crate::diag::Severity;
-use crate::model::{OutputId, content_path};
+use crate::load::Snapshot;
+use crate::model::{LinkOptions, OutputId, content_path};
 use crate::render::escape::url_path;
 
 /// How many streams may be open: browsers close those of hidden pages.
@@ -45,7 +45,7 @@ pub fn serve(
     stream: &mut TcpStream,
     query: &str,
     prefix: &str,
-    choice: Choice,
+    choice: LinkOptions,
 ) -> std::io::Result<()> {
     let mut screen = match screen(query) {
         Some(screen) => screen,
@@ -112,7 +112,7 @@ fn screen(query: &str) -> Option<Screen> {
 }
 
 /// What to tell a browser now.
-fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: Choice) -> (u64, u64, Value) {
+fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: LinkOptions) -> (u64, u64, Value) {
     let (version, snapshot) = shared.current(choice);
     let target = find(&snapshot, &screen.path);
     let (id, path) = match &target {
@@ -130,7 +130,7 @@ fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: Choice) -
     };
     let made = make(&snapshot, id, &path, &shared.images);
     let mut action = json!({ "do": "stay" });
-    let mut problems = shared.workspace().problems(choice.options());
+    let mut problems = shared.workspace().problems(choice);
     if checked.version == version && choice == shared.choice {
         problems.extend(checked.problems);
     }

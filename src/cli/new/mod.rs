@@ -2,7 +2,9 @@
 //!
 //! Writes new files only: what is there already is never changed.
 
+mod launcher;
 mod page;
+mod province;
 mod site;
 
 use std::io::Write as _;
@@ -53,6 +55,10 @@ pub fn define(lang: Lang) -> Command {
         "Giao diện của trang web mới (mặc định: default)",
         "The new site's theme (default: default)",
     )))
+    .arg(Arg::new("province").long("province").value_name(t("TỈNH", "PROVINCE")).help(t(
+        "Tỉnh, thành phố của trang web mới: điền sẵn cơ quan, địa phương và nơi đã sáp nhập",
+        "The new site's province or city: its agencies, places and mergers are filled in",
+    )))
     .arg(super::site::root_option(lang))
     .after_help(format!("{}\n\n{}\n\n{}", kinds_help(lang), themes_help(lang), examples(lang, EXAMPLES)))
 }
@@ -63,6 +69,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "lantoa new chuyen-trang --theme toa-soan",
         "trang web mới, giao diện báo",
         "a new site that looks like a newspaper",
+    ),
+    (
+        "lantoa new trang-tinh --province \"Hà Tĩnh\"",
+        "trang web mới có sẵn cơ quan của tỉnh",
+        "a new site with the agencies of a province",
     ),
     (
         "lantoa new guidance huong-dan/gian-giao --title \"Giàn giáo\"",
@@ -109,10 +120,15 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let what = matches.get_one::<String>("what").map_or("", |s| s.as_str());
     let title = matches.get_one::<String>("title").map(|t| t.trim()).filter(|t| !t.is_empty());
     let theme = matches.get_one::<String>("theme").map(String::as_str);
+    let province = matches.get_one::<String>("province").map(String::as_str);
     let made = match matches.get_one::<String>("path") {
         Some(_) if theme.is_some() => Err(Refusal::usage(Text::fixed(
             "--theme chỉ dùng khi tạo một trang web mới: lantoa new trang-cua-toi --theme toa-soan\n  Đổi giao diện của trang đang có: sửa dòng theme trong lantoa.toml",
             "--theme is for a new site: lantoa new my-site --theme toa-soan\n  To change the theme of a site: the line theme in lantoa.toml",
+        ))),
+        Some(_) if province.is_some() => Err(Refusal::usage(Text::fixed(
+            "--province chỉ dùng khi tạo một trang web mới: lantoa new trang-tinh --province \"Hà Tĩnh\"",
+            "--province is for a new site: lantoa new my-site --province \"Hà Tĩnh\"",
         ))),
         Some(path) => match page::What::named(what) {
             Some(what) => page::make(&super::site::root(matches), what, path, title),
@@ -128,7 +144,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
                 page::example_path(what)
             ),
         ))),
-        None => site::make(Path::new(what), title, theme),
+        None => site::make(Path::new(what), title, theme, province),
     };
     match made {
         Ok(message) => {

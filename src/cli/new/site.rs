@@ -6,18 +6,29 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::super::site::shown;
-use super::{Refusal, quoted, write_new};
+use super::{Refusal, province, quoted, write_new};
 use crate::diag::Text;
 use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
 static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
 
+const AGENCIES: &str = "content/_data/agencies.toml";
+const LOCALITIES: &str = "content/_data/localities.toml";
+
 /// Makes a site in `dir`, which must be new or empty (dot-files aside).
-pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text, Refusal> {
+///
+/// With a province its agencies and localities are filled in, see [`province`].
+pub fn make(
+    dir: &Path,
+    title: Option<&str>,
+    theme: Option<&str>,
+    province: Option<&str>,
+) -> Result<Text, Refusal> {
     if let Some(theme) = theme {
         check_theme(theme)?;
     }
+    let province = province.map(province::find).transpose()?;
     check_empty(dir)?;
     let mut files = Vec::new();
     collect(&TEMPLATE, &mut files);
@@ -25,7 +36,12 @@ pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text
         let is_config = *path == CONFIG_FILE;
         let title = title.filter(|_| is_config || *path == "content/_index.md");
         let theme = theme.filter(|_| is_config);
-        let mut text = Cow::Borrowed(*bytes);
+        let mut text = match (province, *path) {
+            (Some(province), AGENCIES) => Cow::Owned(province.agencies().into_bytes()),
+            (Some(province), LOCALITIES) => Cow::Owned(province.localities().into_bytes()),
+            (None, AGENCIES) => Cow::Owned([*bytes, province::GROUPS.as_bytes()].concat()),
+            _ => Cow::Borrowed(*bytes),
+        };
         for (key, value) in [("title", title), ("theme", theme)] {
             if let (Some(value), Ok(before)) = (value, std::str::from_utf8(&text)) {
                 text = Cow::Owned(with(before, key, value).into_bytes());
@@ -33,14 +49,21 @@ pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text
         }
         write_new(&dir.join(path), &text)?;
     }
-    let (shown, count) = (shown(dir), files.len());
+    let launcher = super::launcher::write(dir)?;
+    let (shown, count) = (shown(dir), files.len() + usize::from(launcher.is_some()));
+    let (open_vi, open_en) = launcher.map_or_else(Default::default, |name| {
+        (
+            format!("\nMở lại lần sau mà không cần gõ lệnh: bấm đúp \"{name}\" trong thư mục ấy."),
+            format!("\nTo open it later without a command: double-click \"{name}\" in that folder."),
+        )
+    });
     let enter = if shown == "." { String::new() } else { format!("  cd {}\n", shell_word(&shown)) };
     Ok(Text::new(
         format!(
-            "Đã tạo trang mới trong {shown} ({count} tệp).\n\nLàm tiếp:\n{enter}  lantoa serve --open   xem trang; sửa và lưu tệp nào, trang đổi theo ngay\n  lantoa check          soát trang\n  lantoa build          dựng trang vào public/\n\nTìm mọi chỗ ghi [Thay: …] và điền thông tin của đơn vị.\nCách thêm bài, hình, chiến dịch: xem mục \"Hướng dẫn biên tập\" ngay trên trang."
+            "Đã tạo trang mới trong {shown} ({count} tệp).\n\nLàm tiếp:\n{enter}  lantoa serve --open   xem trang; sửa và lưu tệp nào, trang đổi theo ngay\n  lantoa check          soát trang\n  lantoa build          dựng trang vào public/\n\nTìm mọi chỗ ghi [Thay: …] và điền thông tin của đơn vị.\nCách thêm bài, hình, chiến dịch: xem mục \"Hướng dẫn biên tập\" ngay trên trang.{open_vi}"
         ),
         format!(
-            "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese."
+            "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese.{open_en}"
         ),
     ))
 }

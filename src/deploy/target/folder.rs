@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::{Ability, DeployError, Entry, ErrorKind, Failure, Listing, Session, Target, size_changed};
+use crate::held::patiently;
 
 /// A folder.
 pub struct FolderTarget {
@@ -104,21 +105,12 @@ impl Session for FolderSession {
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
         let (from, to) = (self.at(from), self.at(to));
-        let mut wait = 0;
-        loop {
-            match fs::rename(&from, &to) {
-                // A virus scanner or an indexer may hold a new file for a moment.
-                Err(e) if cfg!(windows) && e.kind() == io::ErrorKind::PermissionDenied && wait < 20 => {
-                    wait += 1;
-                    std::thread::sleep(std::time::Duration::from_millis(50));
-                }
-                other => return other.map_err(failed),
-            }
-        }
+        patiently(|| fs::rename(&from, &to)).map_err(failed)
     }
 
     fn remove(&mut self, path: &str) -> Result<bool, Failure> {
-        found(fs::remove_file(self.at(path))).map(|done| done.is_some())
+        let at = self.at(path);
+        found(patiently(|| fs::remove_file(&at))).map(|done| done.is_some())
     }
 
     fn make_dir(&mut self, path: &str) -> Result<bool, Failure> {
