@@ -325,7 +325,7 @@ def full_disk(tmp):
     key = servers.host_key(tmp)
     disk = tmp / "dia"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk)], capture_output=True).returncode:
         print("    (no right to mount: left out)")
         return
     try:
@@ -334,7 +334,7 @@ def full_disk(tmp):
             for kind in ("sftp", "folder"):
                 root = disk / kind
                 site = Site(tmp / f"s-{kind}", f"sftp://may-chu-tinh{root}" if kind == "sftp" else root, home=home)
-                site.write("static/to.bin", os.urandom(600_000))
+                site.write("static/to.bin", os.urandom(1_500_000))
                 said = site.publish(status=1)
                 assert "đã đầy" in said, said
                 site.remove("static/to.bin")
@@ -675,6 +675,54 @@ def check_server(name, connection, files):
     assert status == 404 and body == files["404.html"] and "charset=utf-8" in headers["content-type"].lower(), name
     status, _, body = get("/huong-dan/")
     assert status == 200 and body == files["huong-dan/index.html"]
+
+
+@test
+def links_of_others(tmp):
+    """`check --external`: asked once a week, one at a time of one host."""
+    import http.server
+
+    asked, at_once, most = [], [0], [0]
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+            time.sleep(0.05)
+            asked.append(self.path)
+            self.send_response({"/co": 200, "/chuyen": 302, "/mat": 404, "/cam": 403}.get(self.path, 200))
+            self.send_header("Location", "/co")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            at_once[0] -= 1
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    site = Site(tmp / "s", tmp / "ra")
+    site.page(0, f"[a]({base}/co) [b]({base}/chuyen) [c]({base}/mat#muc) [d]({base}/cam) [e](https://khong-co.invalid/)")
+    site.page(1, f"[c]({base}/mat)")
+
+    def check(day, status=0):
+        asked.clear()
+        ran = subprocess.run([LANTOA, "check", "--external", "--root", str(site.root), "--now", day, "--message-format", "short"],
+                             capture_output=True, text=True, env=site.environment)
+        assert ran.returncode == status, ran.stderr
+        return [line for line in ran.stderr.splitlines() if "dead-link" in line]
+
+    first = check("2026-11-02")
+    assert sorted(asked) == ["/cam", "/chuyen", "/co", "/co", "/mat"] and most[0] == 1, (asked, most)
+    assert sum("/mat" in line for line in first) == 2 and sum("khong-co.invalid" in line for line in first) == 1, first
+    assert len(first) == 3 and first[0].startswith("content/huong-dan/bai-0.md:6:"), first
+    assert len(check("2026-11-02")) == 3 and asked == []
+    assert len(check("2026-11-03")) == 3 and asked == ["/cam"]
+    assert len(check("2026-11-05")) == 4 and asked == ["/cam"]
+    check("2026-11-12")
+    assert "/co" in asked and "/mat" in asked
+    server.shutdown()
 
 
 @test
