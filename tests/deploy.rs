@@ -25,7 +25,10 @@ fn check_holds(fake: &Fake, site: Site) {
     let empty: Vec<&String> = disk
         .folders
         .iter()
-        .filter(|folder| !folder.starts_with(".lantoa") && !disk.files.keys().any(|path| path.starts_with(&format!("{folder}/"))))
+        .filter(|folder| {
+            !folder.starts_with(".lantoa")
+                && !disk.files.keys().any(|path| path.starts_with(&format!("{folder}/")))
+        })
         .collect();
     assert!(empty.is_empty(), "empty folders: {empty:?}");
 }
@@ -52,7 +55,8 @@ fn a_change_sends_what_differs_and_takes_away_what_is_gone() {
     let (changes, report) = machine.publish(&fake, NEXT).unwrap().unwrap();
     check_holds(&fake, NEXT);
     assert_eq!(report.sent, 10);
-    let titles = |pages: &[lantoa::deploy::PageRef]| pages.iter().map(|p| p.title.clone()).collect::<Vec<_>>();
+    let titles =
+        |pages: &[lantoa::deploy::PageRef]| pages.iter().map(|p| p.title.clone()).collect::<Vec<_>>();
     assert_eq!(titles(&changes.pages.new), ["Hố, rãnh"]);
     assert_eq!(titles(&changes.pages.withdrawn), ["Phun thuốc"]);
     assert_eq!(titles(&changes.pages.changed), ["Giàn giáo cao", "Hướng dẫn", "Trang chủ"]);
@@ -70,7 +74,9 @@ fn files_go_in_the_order_that_keeps_pages_whole() {
     machine.publish(&fake, SITE).unwrap();
     let written: Vec<String> =
         fake.disk().written.iter().filter(|path| !path.starts_with(".lantoa/lock")).cloned().collect();
-    let at = |path: &str| written.iter().position(|p| p == path).unwrap_or_else(|| panic!("{path} in {written:?}"));
+    let at = |path: &str| {
+        written.iter().position(|p| p == path).unwrap_or_else(|| panic!("{path} in {written:?}"))
+    };
     let order = [
         ".lantoa/sending.json",
         "assets/main.0123456789ab.css",
@@ -206,7 +212,12 @@ fn what_is_kept_is_never_written_and_never_deleted() {
     machine.keep = vec!["huong-dan/ho-ranh", "huong-dan/gian-giao/*.png", "bao-cao/**"];
     machine.publish(&fake, SITE).unwrap();
     assert_eq!(fake.site()["huong-dan/ho-ranh/a.png"], "hố");
-    assert!(machine.publish(&fake, SITE).unwrap().is_none_or(|(c, _)| c.delete.iter().all(|p| p.starts_with("assets/"))));
+    assert!(
+        machine
+            .publish(&fake, SITE)
+            .unwrap()
+            .is_none_or(|(c, _)| c.delete.iter().all(|p| p.starts_with("assets/")))
+    );
     assert_eq!(fake.site()["huong-dan/ho-ranh/index.html"], tree(NEXT)["huong-dan/ho-ranh/index.html"]);
 }
 

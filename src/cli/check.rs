@@ -6,8 +6,8 @@ use super::args::{examples, subcommand};
 use super::output::Output;
 use super::{Status, say, site};
 use crate::diag::{Diagnostic, Lang, Severity};
-use crate::model::Site;
 use crate::load::Settings;
+use crate::model::Site;
 use crate::pipeline;
 use crate::quality;
 

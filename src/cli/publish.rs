@@ -14,13 +14,13 @@ use super::output::Output;
 use super::{Status, say, site};
 use crate::deploy::report::{Handover, html, size};
 use crate::deploy::{
-    self, Cancel, Changes, Deploy, DeployError, ErrorKind, Failure, Local, PageRef, Progress, Report, Secrets,
-    Stage, State, server,
+    self, Cancel, Changes, Deploy, DeployError, ErrorKind, Failure, Local, PageRef, Progress, Report,
+    Secrets, Stage, State, server,
 };
 use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
+use crate::load::Settings;
 use crate::parse::config::{Config, parse_config};
 use crate::parse::publish::{PublishTarget, Server};
-use crate::load::Settings;
 use crate::pipeline;
 use crate::quality;
 
@@ -56,14 +56,21 @@ pub fn define(lang: Lang) -> Command {
                 .long("report")
                 .value_name(t("TỆP", "FILE"))
                 .value_parser(clap::value_parser!(PathBuf))
-                .help(t("Ghi biên bản đăng trang (HTML) vào tệp này", "Write a report of the hand-over (HTML)")),
+                .help(t(
+                    "Ghi biên bản đăng trang (HTML) vào tệp này",
+                    "Write a report of the hand-over (HTML)",
+                )),
         )
         .after_help(examples(
             lang,
             &[
                 ("lantoa publish", "đăng lên nơi đầu tiên trong lantoa.toml", "send to the first target"),
                 ("lantoa publish cong-tinh --dry-run", "xem trước sẽ thay đổi gì", "see what would change"),
-                ("lantoa publish --verify", "soát cả máy chủ, sửa tệp bị mất", "look at the server itself too"),
+                (
+                    "lantoa publish --verify",
+                    "soát cả máy chủ, sửa tệp bị mất",
+                    "look at the server itself too",
+                ),
                 ("lantoa publish --undo", "quay lại bản trước", "go back to the version before"),
             ],
         ))
@@ -80,10 +87,8 @@ pub fn define_diff(lang: Lang) -> Command {
         ("[NƠI_ĐĂNG] [TÙY CHỌN]", "[TARGET] [OPTIONS]"),
         &[Part::Positionals],
     );
-    shared(command, lang).after_help(examples(
-        lang,
-        &[("lantoa diff", "so với máy chủ", "compare with the server")],
-    ))
+    shared(command, lang)
+        .after_help(examples(lang, &[("lantoa diff", "so với máy chủ", "compare with the server")]))
 }
 
 fn shared(command: Command, lang: Lang) -> Command {
@@ -97,10 +102,12 @@ fn shared(command: Command, lang: Lang) -> Command {
             "So với chính máy chủ, không chỉ với sổ ghi: tìm tệp bị xóa hoặc bị sửa ở đó",
             "Compare with the server itself, not only with its manifest",
         )))
-        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(t(
-            "In kết quả dạng JSON ra stdout",
-            "Print the result as JSON on stdout",
-        )))
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help(t("In kết quả dạng JSON ra stdout", "Print the result as JSON on stdout")),
+        )
 }
 
 /// `ssh` asks its password of this program when `lantoa publish` has started it so: prints the answer.
@@ -163,7 +170,11 @@ fn publish(matches: &ArgMatches, wish: &Wish, output: &Output) -> Status {
         Err(status) => return status,
     };
     let state = State::open(&settings.root, &target.name.value);
-    let local = if wish.undo { earlier(&state, output) } else { build(&settings, &site::out(matches, &settings), target, output) };
+    let local = if wish.undo {
+        earlier(&state, output)
+    } else {
+        build(&settings, &site::out(matches, &settings), target, output)
+    };
     let Some(local) = local else { return Status::Errors };
     let cancel = Cancel::default();
     stop_at_ctrl_c(&cancel);
@@ -580,7 +591,9 @@ impl Progress for Bar<'_> {
         };
         let left = say(lang, "còn", "left");
         let template = match stage {
-            Stage::Sending => format!("{word} {{bar:24}} {{bytes}}/{{total_bytes}} {left} {{eta}} {{wide_msg}}"),
+            Stage::Sending => {
+                format!("{word} {{bar:24}} {{bytes}}/{{total_bytes}} {left} {{eta}} {{wide_msg}}")
+            }
             _ => format!("{word} {{wide_msg}}"),
         };
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());

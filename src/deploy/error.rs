@@ -66,7 +66,9 @@ impl Failure {
             AlreadyExists | DirectoryNotEmpty => Trouble::Exists,
             PermissionDenied | ReadOnlyFilesystem => Trouble::Denied,
             StorageFull | QuotaExceeded | FileTooLarge => Trouble::Full,
-            HostUnreachable | NetworkUnreachable | NetworkDown | TimedOut | ConnectionReset => Trouble::Broken,
+            HostUnreachable | NetworkUnreachable | NetworkDown | TimedOut | ConnectionReset => {
+                Trouble::Broken
+            }
             _ => Trouble::Refused,
         };
         Failure::new(trouble, error.to_string())

@@ -75,7 +75,7 @@ pub fn find(texts: &[(Arc<SourceText>, Vec<Range<usize>>)], own: &str) -> Links 
     for (source, ranges) in texts {
         for range in ranges {
             for at in addresses(source, range.clone()) {
-                let url = source.text[at.clone()].split('#').next().unwrap_or("").to_owned();
+                let url = plain(source.text[at.clone()].split('#').next().unwrap_or(""));
                 if !url.starts_with(own) && url.parse::<ureq::http::Uri>().is_ok() {
                     links.entry(url).or_default().push(Place::new(source, at));
                 }
@@ -83,6 +83,15 @@ pub fn find(texts: &[(Arc<SourceText>, Vec<Range<usize>>)], own: &str) -> Links 
         }
     }
     links
+}
+
+/// An address with its Vietnamese letters as servers get them.
+fn plain(url: &str) -> String {
+    let mut text = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii() { text.push(char::from(byte)) } else { text.push_str(&format!("%{byte:02X}")) }
+    }
+    text
 }
 
 /// Where addresses stand in a text.
@@ -155,7 +164,8 @@ pub fn check(
         }
     }
     let answers = ask_all(&hosts, ask, stop);
-    let mut checked = Checked { asked: answers.len(), remembered: links.len() - answers.len(), ..Checked::default() };
+    let mut checked =
+        Checked { asked: answers.len(), remembered: links.len() - answers.len(), ..Checked::default() };
     let out_of_reach = |outcome: &Outcome| matches!(outcome, Outcome::NoHost);
     if hosts.len() >= OFFLINE && answers.len() >= OFFLINE && answers.iter().all(|(_, o)| out_of_reach(o)) {
         checked.is_offline = true;
@@ -234,7 +244,10 @@ impl Known {
             Outcome::Unsure(why) => {
                 let days = self.failed.len();
                 (days >= DAYS).then(|| {
-                    Text::new(format!("không mở được trong {days} ngày thử: {why}"), format!("did not open on {days} days: {why}"))
+                    Text::new(
+                        format!("không mở được trong {days} ngày thử: {why}"),
+                        format!("did not open on {days} days: {why}"),
+                    )
                 })
             }
         }
@@ -287,14 +300,27 @@ mod tests {
 
     #[test]
     fn addresses_are_found_as_people_write_them() {
-        check_found("content/a.md", "[x](https://a.vn/b_(c)) và https://b.vn/đ?x=1. (https://c.vn)", &[
-            "https://a.vn/b_(c)",
-            "https://c.vn",
-        ]);
-        check_found("content/a.md", "<https://a.vn/#muc> [a](https://cua-minh.example/x)", &["https://a.vn/"]);
-        check_found("content/a.md", "`https://a.vn`\n```\nhttps://b.vn\n```\nhttps://c.vn/x,", &["https://c.vn/x"]);
+        check_found(
+            "content/a.md",
+            "[x](https://a.vn/b_(c)) và https://b.vn/đ?x=1. (https://c.vn)",
+            &["https://a.vn/b_(c)", "https://b.vn/%C4%91?x=1", "https://c.vn"],
+        );
+        check_found(
+            "content/a.md",
+            "<https://a.vn/#muc> [a](https://cua-minh.example/x)",
+            &["https://a.vn/"],
+        );
+        check_found(
+            "content/a.md",
+            "`https://a.vn`\n```\nhttps://b.vn\n```\nhttps://c.vn/x,",
+            &["https://c.vn/x"],
+        );
         check_found("content/a.csv", "1,https://a.vn/x,y\n", &["https://a.vn/x"]);
-        check_found("lantoa.toml", "base_url = \"https://a.vn/\"\nurl = \"https://b.vn/\"\n", &["https://b.vn/"]);
+        check_found(
+            "lantoa.toml",
+            "base_url = \"https://a.vn/\"\nurl = \"https://b.vn/\"\n",
+            &["https://b.vn/"],
+        );
     }
 
     fn day(n: i8) -> Date {
@@ -324,7 +350,8 @@ mod tests {
     #[test]
     fn a_link_is_asked_once_a_week() {
         let world = World::new(&["https://a.vn/1", "https://a.vn/2"]);
-        let dead = |url: &str| if url.ends_with('1') { Outcome::Good } else { Outcome::Dead("HTTP 404".into()) };
+        let dead =
+            |url: &str| if url.ends_with('1') { Outcome::Good } else { Outcome::Dead("HTTP 404".into()) };
         assert_eq!(world.on(day(1), &dead), (2, 1));
         assert_eq!(world.on(day(1), &dead), (0, 1));
         assert_eq!(world.on(day(7), &dead), (0, 1));
@@ -348,6 +375,9 @@ mod tests {
     fn a_machine_without_a_network_blames_no_link() {
         let world = World::new(&["https://a.vn/", "https://b.vn/", "https://c.vn/"]);
         assert_eq!(world.on(day(1), &|_: &str| Outcome::NoHost), (3, 0));
-        assert_eq!(world.on(day(1), &|url: &str| if url.contains("a.vn") { Outcome::Good } else { Outcome::NoHost }), (3, 2));
+        assert_eq!(
+            world.on(day(1), &|url: &str| if url.contains("a.vn") { Outcome::Good } else { Outcome::NoHost }),
+            (3, 2)
+        );
     }
 }

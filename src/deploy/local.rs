@@ -140,9 +140,8 @@ impl Local {
 
     /// What a build wrote to `out`. Hashes are remembered in `cache`, a file that may be missing.
     pub fn of_build(out: &Path, built: Date, cache: &Path) -> Result<Local, DeployError> {
-        let written = publish::written(out).map_err(|e| {
-            DeployError::new(ErrorKind::Local, e.message_vi(), e.message_en())
-        })?;
+        let written = publish::written(out)
+            .map_err(|e| DeployError::new(ErrorKind::Local, e.message_vi(), e.message_en()))?;
         let known = read_cache(cache);
         let own = |path: &str| path == MARKER || path.starts_with(&format!("{DIR}/"));
         let files = written.par_iter().filter(|w| !own(&w.path)).map(|w| {

@@ -104,7 +104,8 @@ fn host() -> String {
         let output = std::process::Command::new("hostname").output().ok()?;
         Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
-    let name = std::env::var("COMPUTERNAME").ok().or_else(|| file("/proc/sys/kernel/hostname")).or_else(asked);
+    let name =
+        std::env::var("COMPUTERNAME").ok().or_else(|| file("/proc/sys/kernel/hostname")).or_else(asked);
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
 }
 
@@ -268,7 +269,11 @@ pub fn locked(owner: Option<&Owner>) -> DeployError {
     };
     DeployError::new(
         ErrorKind::Locked,
-        format!("{who} đang đăng lên nơi này từ {since}. Hãy đợi xong rồi chạy lại. Nếu lần đăng ấy đã tắt ngang, khóa tự hết hiệu lực sau 10 phút."),
-        format!("{who} has been publishing here since {since}. Wait and run again. If that run was cut off, its lock ends by itself after 10 minutes."),
+        format!(
+            "{who} đang đăng lên nơi này từ {since}. Hãy đợi xong rồi chạy lại. Nếu lần đăng ấy đã tắt ngang, khóa tự hết hiệu lực sau 10 phút."
+        ),
+        format!(
+            "{who} has been publishing here since {since}. Wait and run again. If that run was cut off, its lock ends by itself after 10 minutes."
+        ),
     )
 }

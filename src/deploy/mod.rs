@@ -140,8 +140,16 @@ impl<'a> Deploy<'a> {
         };
         let shown = self.target.shown();
         let what = match (failure.trouble, path) {
-            (Trouble::Local | Trouble::Denied | Trouble::Full | Trouble::Missing | Trouble::Exists
-                | Trouble::Refused | Trouble::Unsupported, Some(path)) => format!("{path} ({shown})"),
+            (
+                Trouble::Local
+                | Trouble::Denied
+                | Trouble::Full
+                | Trouble::Missing
+                | Trouble::Exists
+                | Trouble::Refused
+                | Trouble::Unsupported,
+                Some(path),
+            ) => format!("{path} ({shown})"),
             (Trouble::HostKeyUnknown | Trouble::HostKeyChanged, _) => self.target.host(),
             _ => shown,
         };

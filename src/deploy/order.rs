@@ -27,8 +27,19 @@ impl Class {
 
 /// Folders at the top that hold lists.
 const LISTS: &[&str] = &[
-    "a-z", "doi-tuong", "linh-vuc", "nguy-co", "the", "dia-phuong", "co-quan", "van-ban", "lich", "chi-tieu",
-    "tim-kiem", "du-lieu", "ngoai-tuyen",
+    "a-z",
+    "doi-tuong",
+    "linh-vuc",
+    "nguy-co",
+    "the",
+    "dia-phuong",
+    "co-quan",
+    "van-ban",
+    "lich",
+    "chi-tieu",
+    "tim-kiem",
+    "du-lieu",
+    "ngoai-tuyen",
 ];
 
 /// The class of a file. `has_pages_below` says whether other pages lie below a page's folder.

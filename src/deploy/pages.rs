@@ -42,9 +42,9 @@ pub fn title(html: &str) -> Option<String> {
 }
 
 fn element(html: &str, name: &str) -> Option<String> {
-    let open = html.match_indices(&format!("<{name}")).find(|(at, tag)| {
-        html[at + tag.len()..].starts_with(['>', ' ', '\n', '\t'])
-    })?;
+    let open = html
+        .match_indices(&format!("<{name}"))
+        .find(|(at, tag)| html[at + tag.len()..].starts_with(['>', ' ', '\n', '\t']))?;
     let start = open.0 + html[open.0..].find('>')? + 1;
     let end = start + html[start..].find(&format!("</{name}"))?;
     let text = plain(&html[start..end]);
@@ -107,7 +107,9 @@ mod tests {
         for path in ["index.html", "huong-dan/index.html", "trang/index.html", "tin/1/index.html"] {
             assert!(is_page(path), "{path}");
         }
-        for path in ["404.html", "a/to-roi/index.html", "tin/trang/2/index.html", "rss.xml", "a/nhung/index.html"] {
+        for path in
+            ["404.html", "a/to-roi/index.html", "tin/trang/2/index.html", "rss.xml", "a/nhung/index.html"]
+        {
             assert!(!is_page(path), "{path}");
         }
         assert_eq!(url("index.html"), "/");

@@ -129,7 +129,12 @@ pub(super) enum Known {
 }
 
 /// Makes the plan.
-pub(super) fn plan(deploy: &Deploy<'_>, local: &Local, check: bool, pool: &Pool<'_>) -> Result<Changes, DeployError> {
+pub(super) fn plan(
+    deploy: &Deploy<'_>,
+    local: &Local,
+    check: bool,
+    pool: &Pool<'_>,
+) -> Result<Changes, DeployError> {
     pool.progress.stage(Stage::Looking, 0, 0);
     let remote = pool.with(Remote::read).map_err(|stop| deploy.stopped(stop, None))??;
     let mut known = known(&remote, deploy.state);
@@ -163,7 +168,9 @@ pub(super) fn plan(deploy: &Deploy<'_>, local: &Local, check: bool, pool: &Pool<
     }
     // New pages before those that are there already and may name them; deep ones before the lists above.
     let depth = |path: &str| usize::MAX - path.matches('/').count();
-    changes.send.sort_by_cached_key(|f| (f.class, known.contains_key(&f.path), depth(&f.path), f.path.clone()));
+    changes
+        .send
+        .sort_by_cached_key(|f| (f.class, known.contains_key(&f.path), depth(&f.path), f.path.clone()));
     let leaving: BTreeSet<&str> = remote.previous.files.iter().map(String::as_str).collect();
     let doomed: BTreeSet<&str> =
         remote.sending.iter().flat_map(|s| s.delete.iter().map(String::as_str)).collect();
@@ -173,7 +180,11 @@ pub(super) fn plan(deploy: &Deploy<'_>, local: &Local, check: bool, pool: &Pool<
             changes.kept += usize::from(!local.files.contains_key(path));
             changes.manifest |= manifest.contains_key(path.as_str());
         } else if local.files.contains_key(path) {
-        } else if is_live && is_hashed(path) && !leaving.contains(path.as_str()) && !doomed.contains(path.as_str()) {
+        } else if is_live
+            && is_hashed(path)
+            && !leaving.contains(path.as_str())
+            && !doomed.contains(path.as_str())
+        {
             changes.stay.push(path.clone());
             changes.manifest |= manifest.contains_key(path.as_str());
         } else {
@@ -231,7 +242,12 @@ fn folders_with_pages(local: &Local) -> BTreeSet<String> {
 }
 
 /// Which files of others a first publish would replace.
-fn replaced(deploy: &Deploy<'_>, local: &Local, changes: &mut Changes, pool: &Pool<'_>) -> Result<(), DeployError> {
+fn replaced(
+    deploy: &Deploy<'_>,
+    local: &Local,
+    changes: &mut Changes,
+    pool: &Pool<'_>,
+) -> Result<(), DeployError> {
     let folders: BTreeSet<String> =
         local.files.keys().flat_map(|path| folders_of(path)).map(str::to_owned).collect();
     let tree = match pool.with(|session| session.tree(&folders)) {

@@ -103,10 +103,7 @@ impl<'a> Pool<'a> {
     }
 
     /// Does something over a connection, again over a new one where it breaks.
-    pub fn with<T>(
-        &self,
-        mut act: impl FnMut(&mut dyn Session) -> Result<T, Failure>,
-    ) -> Result<T, Stop> {
+    pub fn with<T>(&self, mut act: impl FnMut(&mut dyn Session) -> Result<T, Failure>) -> Result<T, Stop> {
         let mut tries = 0;
         loop {
             if self.cancel.is_cancelled() && !self.ending.load(Ordering::Relaxed) {
@@ -210,7 +207,9 @@ impl<'a> Pool<'a> {
         self.progress.waiting(failure, pause);
         let until = Instant::now() + pause;
         while Instant::now() < until && !self.cancel.is_cancelled() {
-            std::thread::sleep(Duration::from_millis(50).min(until.saturating_duration_since(Instant::now())));
+            std::thread::sleep(
+                Duration::from_millis(50).min(until.saturating_duration_since(Instant::now())),
+            );
         }
     }
 

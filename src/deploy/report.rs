@@ -54,7 +54,13 @@ pub fn html(handover: &Handover<'_>) -> String {
     match report {
         Some(report) => row(
             "Tệp",
-            &format!("gửi {} ({}), xóa {}, giữ nguyên {}", report.sent, size(report.bytes), report.deleted, report.kept),
+            &format!(
+                "gửi {} ({}), xóa {}, giữ nguyên {}",
+                report.sent,
+                size(report.bytes),
+                report.deleted,
+                report.kept
+            ),
         ),
         None => row("Tệp", "không phải gửi gì: máy chủ đã có đúng trang này"),
     }
@@ -75,7 +81,9 @@ pub fn html(handover: &Handover<'_>) -> String {
             text.push_str("</ul>\n");
         }
     }
-    text.push_str("<div class=\"sign\"><p>Người đăng</p><p>Người duyệt</p></div>\n</main>\n</body>\n</html>\n");
+    text.push_str(
+        "<div class=\"sign\"><p>Người đăng</p><p>Người duyệt</p></div>\n</main>\n</body>\n</html>\n",
+    );
     text
 }
 
@@ -88,7 +96,11 @@ fn section(text: &mut String, title: &str, pages: &[PageRef], base_url: &str) {
     text.push_str("<ul>\n");
     for page in pages {
         let address = format!("{}{}", base_url.trim_end_matches('/'), page.url);
-        text.push_str(&format!("<li>{}<br><small>{}</small></li>\n", escaped(&page.title), escaped(&address)));
+        text.push_str(&format!(
+            "<li>{}<br><small>{}</small></li>\n",
+            escaped(&page.title),
+            escaped(&address)
+        ));
     }
     text.push_str("</ul>\n");
 }

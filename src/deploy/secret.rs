@@ -121,8 +121,12 @@ impl<'a> Secrets<'a> {
 fn too_often(name: &str) -> DeployError {
     DeployError::new(
         ErrorKind::Secret,
-        format!("máy chủ đã từ chối mật khẩu {TRIES} lần; dừng để tài khoản không bị khóa. Hãy kiểm tra {name}."),
-        format!("the server refused the password {TRIES} times; stopped, lest the account be locked. Check {name}."),
+        format!(
+            "máy chủ đã từ chối mật khẩu {TRIES} lần; dừng để tài khoản không bị khóa. Hãy kiểm tra {name}."
+        ),
+        format!(
+            "the server refused the password {TRIES} times; stopped, lest the account be locked. Check {name}."
+        ),
     )
 }
 
@@ -137,8 +141,12 @@ fn missing(name: &str, what: &str, state: &State) -> DeployError {
     let file = file().map(|path| path.display().to_string()).unwrap_or_else(|| "mat-khau.toml".to_owned());
     DeployError::new(
         ErrorKind::Secret,
-        format!("thiếu mật khẩu cho {what}. Hãy đặt biến môi trường {name}, hoặc ghi dòng {name} = \"…\" vào {file} (chỉ mình bạn đọc được), hoặc chạy trong cửa sổ lệnh để được hỏi."),
-        format!("there is no password for {what}. Set the environment variable {name}, or write the line {name} = \"…\" into {file} (readable by you alone), or run in a terminal to be asked."),
+        format!(
+            "thiếu mật khẩu cho {what}. Hãy đặt biến môi trường {name}, hoặc ghi dòng {name} = \"…\" vào {file} (chỉ mình bạn đọc được), hoặc chạy trong cửa sổ lệnh để được hỏi."
+        ),
+        format!(
+            "there is no password for {what}. Set the environment variable {name}, or write the line {name} = \"…\" into {file} (readable by you alone), or run in a terminal to be asked."
+        ),
     )
 }
 
@@ -161,8 +169,16 @@ fn from_file(name: &str) -> Result<Option<String>, DeployError> {
     if is_open_to_others(&meta) {
         return Err(DeployError::new(
             ErrorKind::Secret,
-            format!("người khác trên máy này đọc được {}, nên lantoa không dùng tệp đó. Hãy chạy: chmod 600 {}", path.display(), path.display()),
-            format!("others on this machine can read {}, so it is not used. Run: chmod 600 {}", path.display(), path.display()),
+            format!(
+                "người khác trên máy này đọc được {}, nên lantoa không dùng tệp đó. Hãy chạy: chmod 600 {}",
+                path.display(),
+                path.display()
+            ),
+            format!(
+                "others on this machine can read {}, so it is not used. Run: chmod 600 {}",
+                path.display(),
+                path.display()
+            ),
         ));
     }
     let text = std::fs::read_to_string(&path).map_err(|e| DeployError::local(&path, &e))?;
@@ -236,7 +252,8 @@ mod toml_lines {
 
         #[test]
         fn lines_are_names_with_texts() {
-            let lines: Lines = "# x\nA = \"b\\\"c\" # d\n'B' = 'c:\\d'\n".replace('\'', "'").parse().ok().unwrap();
+            let lines: Lines =
+                "# x\nA = \"b\\\"c\" # d\n'B' = 'c:\\d'\n".replace('\'', "'").parse().ok().unwrap();
             assert_eq!(lines.0.get("A").map(String::as_str), Some("b\"c"));
             assert!("A = b".parse::<Lines>().is_err());
         }

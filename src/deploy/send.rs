@@ -40,7 +40,10 @@ pub(super) fn send(
     deploy.state.prepare()?;
     let stopped = |stop| deploy.stopped(stop, None);
     pool.with(|session| session.make_root()).map_err(stopped)?;
-    let over = match pool.with(|session| lock::take(session, &me, &deploy.pace)).map_err(|s| deploy.stopped(s, Some(DIR)))? {
+    let over = match pool
+        .with(|session| lock::take(session, &me, &deploy.pace))
+        .map_err(|s| deploy.stopped(s, Some(DIR)))?
+    {
         Taken::Yes => None,
         Taken::Over(owner) => Some(owner),
         Taken::No(owner) => return Err(lock::locked(owner.as_deref())),
@@ -205,7 +208,10 @@ impl Run<'_, '_> {
             session.write(temporary.as_ref().unwrap_or(path), file.size, &mut content)?;
             // A build may have replaced it meanwhile.
             if content.hash() != local.sha256 {
-                return Err(Failure::new(Trouble::Local, format!("{path} đã thay đổi trong khi gửi; hãy chạy lại")));
+                return Err(Failure::new(
+                    Trouble::Local,
+                    format!("{path} đã thay đổi trong khi gửi; hãy chạy lại"),
+                ));
             }
             match &temporary {
                 Some(temporary) => session.rename(temporary, path),

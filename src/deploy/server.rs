@@ -67,7 +67,8 @@ const HASHED: &str = r"(\.[0-9a-f]{8,}\.[a-z0-9]+|/tim-kiem/(.+/)?[^/]+\.(bin|js
 /// The type of a file, with its character set.
 pub fn content_type(path: &str) -> String {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let kind = TYPES.iter().find(|(known, _)| *known == ending).map_or("application/octet-stream", |(_, t)| t);
+    let kind =
+        TYPES.iter().find(|(known, _)| *known == ending).map_or("application/octet-stream", |(_, t)| t);
     if is_text(kind) { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
 }
 
@@ -84,8 +85,14 @@ pub fn cache_control(path: &str) -> &'static str {
 
 fn is_text(kind: &str) -> bool {
     kind.starts_with("text/")
-        || ["application/json", "application/ld+json", "application/manifest+json", "application/xml", "image/svg+xml"]
-            .contains(&kind)
+        || [
+            "application/json",
+            "application/ld+json",
+            "application/manifest+json",
+            "application/xml",
+            "image/svg+xml",
+        ]
+        .contains(&kind)
 }
 
 /// The settings file that lies with the site: its name and text. nginx reads none (see [`nginx`]).
@@ -134,13 +141,21 @@ fn iis() -> String {
     }
     text.push_str("    </staticContent>\n    <httpProtocol>\n      <customHeaders>\n        <remove name=\"X-Powered-By\" />\n");
     for (name, value) in HEADERS {
-        text.push_str(&format!("        <remove name=\"{name}\" />\n        <add name=\"{name}\" value=\"{value}\" />\n"));
+        text.push_str(&format!(
+            "        <remove name=\"{name}\" />\n        <add name=\"{name}\" value=\"{value}\" />\n"
+        ));
     }
     text.push_str("      </customHeaders>\n    </httpProtocol>\n  </system.webServer>\n");
     // IIS chooses caching by folder or file, not by pattern.
     for (path, mode) in [
-        ("assets", r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public, immutable""#),
-        ("tim-kiem/vi", r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public""#),
+        (
+            "assets",
+            r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public, immutable""#,
+        ),
+        (
+            "tim-kiem/vi",
+            r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public""#,
+        ),
     ] {
         text.push_str(&format!(
             "  <location path=\"{path}\">\n    <system.webServer>\n      <staticContent>\n        <clientCache {mode} />\n      </staticContent>\n    </system.webServer>\n  </location>\n"
@@ -171,7 +186,10 @@ fn apache(base_path: &str) -> String {
     }
     let endings: Vec<String> =
         TYPES.iter().filter(|(_, kind)| is_text(kind)).map(|(ending, _)| format!(".{ending}")).collect();
-    text.push_str(&format!("  AddCharset utf-8 {}\n</IfModule>\n\n<IfModule mod_headers.c>\n", endings.join(" ")));
+    text.push_str(&format!(
+        "  AddCharset utf-8 {}\n</IfModule>\n\n<IfModule mod_headers.c>\n",
+        endings.join(" ")
+    ));
     for (name, value) in HEADERS {
         text.push_str(&format!("  Header always set {name} \"{value}\"\n"));
     }
@@ -201,8 +219,11 @@ pub fn nginx(base_path: &str) -> String {
         types.push_str(&format!("        {kind} {ending};\n"));
     }
     types.push_str("    }\n");
-    let charsets: Vec<&str> =
-        TYPES.iter().filter(|(_, kind)| is_text(kind) && *kind != "text/html").map(|(_, kind)| *kind).collect();
+    let charsets: Vec<&str> = TYPES
+        .iter()
+        .filter(|(_, kind)| is_text(kind) && *kind != "text/html")
+        .map(|(_, kind)| *kind)
+        .collect();
     let charsets: std::collections::BTreeSet<&str> = charsets.into_iter().collect();
     let charsets = charsets.into_iter().collect::<Vec<_>>().join(" ");
     let hashed = HASHED.replace("/tim-kiem", "tim-kiem").replace("(\\.", "(.*\\.");

@@ -46,7 +46,8 @@ struct Versions {
 impl State {
     /// The memory of a target of the site in `root`.
     pub fn open(root: &Path, target: &str) -> State {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '_' };
+        let plain =
+            |c: char| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '_' };
         let mut name: String = target.chars().map(plain).take(60).collect();
         if name != target {
             name.push_str(&format!("-{}", &Hash::of(target.as_bytes()).to_string()[..8]));
@@ -135,8 +136,14 @@ impl State {
         let Some(version) = before.and_then(|n| versions.all.get(n)) else {
             return Err(DeployError::new(
                 ErrorKind::NoVersion,
-                format!("không còn bản nào cũ hơn trong {} để quay lại (máy này giữ {VERSIONS} bản gần nhất do chính nó gửi).", self.dir.display()),
-                format!("there is no earlier version in {} (this machine keeps the last {VERSIONS} that it sent).", self.dir.display()),
+                format!(
+                    "không còn bản nào cũ hơn trong {} để quay lại (máy này giữ {VERSIONS} bản gần nhất do chính nó gửi).",
+                    self.dir.display()
+                ),
+                format!(
+                    "there is no earlier version in {} (this machine keeps the last {VERSIONS} that it sent).",
+                    self.dir.display()
+                ),
             ));
         };
         let built = version.manifest.built.parse().unwrap_or(jiff::civil::date(1970, 1, 1));

@@ -36,7 +36,9 @@ pub(super) fn verify(
     folders.insert(super::manifest::DIR.to_owned());
     let tree = match pool.with(|session| session.tree(&folders)) {
         Ok(tree) => tree,
-        Err(Stop::Failed(failure)) if failure.trouble == Trouble::Unsupported => looked_at(deploy, &ours, pool)?,
+        Err(Stop::Failed(failure)) if failure.trouble == Trouble::Unsupported => {
+            looked_at(deploy, &ours, pool)?
+        }
         Err(stop) => return Err(deploy.stopped(stop, None)),
     };
     let written = tree.get(MANIFEST).and_then(|entry| entry.modified);

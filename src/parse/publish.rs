@@ -29,7 +29,8 @@ pub struct PublishTarget {
     pub server: Server,
     /// Whether a connection without encryption is allowed. Default: no.
     pub insecure: bool,
-    /// Whether pages whose review is overdue keep the site from being published. Default: no.
+    /// Whether pages whose review is overdue keep the site from being published. Default: what stands at the
+    /// top of the configuration, or else no.
     pub block_expired_reviews: bool,
 }
 
@@ -52,12 +53,8 @@ pub enum Server {
 }
 
 impl Server {
-    pub const CHOICES: &[(&'static str, Server)] = &[
-        ("none", Server::None),
-        ("iis", Server::Iis),
-        ("apache", Server::Apache),
-        ("nginx", Server::Nginx),
-    ];
+    pub const CHOICES: &[(&'static str, Server)] =
+        &[("none", Server::None), ("iis", Server::Iis), ("apache", Server::Apache), ("nginx", Server::Nginx)];
 }
 
 /// Where a target is.
@@ -117,7 +114,7 @@ pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
         let keep = t.strings(r, "keep").unwrap_or_default();
         let server = t.choice(r, "server", Server::CHOICES).map(|s| s.value).unwrap_or_default();
         let insecure = t.boolean(r, "insecure").unwrap_or(false);
-        let own_block = t.boolean(r, "block_expired_reviews").unwrap_or(false);
+        let own_block = t.boolean(r, "block_expired_reviews");
         t.finish(r);
         let (Some(name), Some(to)) = (name, to) else { continue };
         if targets.iter().any(|other| other.password_variable_of(&name.value)) {
@@ -149,8 +146,10 @@ pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
         if let Some(endpoint) = &endpoint
             && super::config::check_base_url(&endpoint.value).is_none()
         {
-            let message =
-                Text::fixed("`endpoint` phải là địa chỉ https://…", "`endpoint` must be an address https://…");
+            let message = Text::fixed(
+                "`endpoint` phải là địa chỉ https://…",
+                "`endpoint` must be an address https://…",
+            );
             r.error(Code::BadValue, endpoint.range(), message);
             continue;
         }
@@ -163,7 +162,7 @@ pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
             keep: keep.into_iter().map(|s| s.value).collect(),
             server,
             insecure,
-            block_expired_reviews: block || own_block,
+            block_expired_reviews: own_block.unwrap_or(block),
         });
     }
     targets
@@ -268,7 +267,10 @@ fn host(rest: &str) -> Result<Host, AddressProblem> {
     // A name that begins with a hyphen would be an option to ssh.
     let plain = |c: char| c.is_alphanumeric() || "-._:%".contains(c);
     if name.is_empty() || name.starts_with('-') || !name.chars().all(plain) {
-        return Err(problem("thiếu tên máy chủ, hoặc tên có chữ lạ", "the name of the server is missing or odd"));
+        return Err(problem(
+            "thiếu tên máy chủ, hoặc tên có chữ lạ",
+            "the name of the server is missing or odd",
+        ));
     }
     let user = user.filter(|user| !user.is_empty());
     if user.as_deref().is_some_and(|user| user.starts_with('-') || user.contains(char::is_control)) {
@@ -280,12 +282,7 @@ fn host(rest: &str) -> Result<Host, AddressProblem> {
         return Err(problem("đường dẫn không được có ..", "the path may not hold .."));
     }
     let path: String = parts.iter().map(|part| format!("/{part}")).collect();
-    Ok(Host {
-        user: user.map(String::into_boxed_str),
-        name: name.into(),
-        port,
-        path: path.into(),
-    })
+    Ok(Host { user: user.map(String::into_boxed_str), name: name.into(), port, path: path.into() })
 }
 
 /// Undoes `%20` and the like.
@@ -313,9 +310,27 @@ fn decoded(text: &str) -> Result<String, AddressProblem> {
 
 /// Keys that hold a secret wherever they stand.
 const SECRET_KEYS: &[&str] = &[
-    "password", "passwd", "pass", "pwd", "matkhau", "secret", "secretkey", "secretaccesskey", "accesskey",
-    "accesskeyid", "awsaccesskeyid", "awssecretaccesskey", "awssessiontoken", "sessiontoken", "passphrase",
-    "privatekey", "apikey", "key", "token", "credential", "credentials",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "matkhau",
+    "secret",
+    "secretkey",
+    "secretaccesskey",
+    "accesskey",
+    "accesskeyid",
+    "awsaccesskeyid",
+    "awssecretaccesskey",
+    "awssessiontoken",
+    "sessiontoken",
+    "passphrase",
+    "privatekey",
+    "apikey",
+    "key",
+    "token",
+    "credential",
+    "credentials",
 ];
 
 /// Parts of a key that give a secret away: `ftp_password`, a misspelt `passwrod` not.
@@ -340,7 +355,16 @@ pub fn mask(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Arc<
                 if is_secret(&key, &table) {
                     let value = whole_value(&source.text, value);
                     end = end.max(line_end(&source.text, value.end));
-                    blank(&mut text, value);
+                    // A line of its own becomes a comment: the key is not reported a second time as unknown.
+                    let start = at + (line.len() - line.trim_start().len());
+                    match source.text[start..value.start].split_once('=') {
+                        Some((own, rest))
+                            if rest.trim().is_empty() && own.trim().trim_matches(['"', '\'']) == key =>
+                        {
+                            comment_out(&mut text, start..value.end);
+                        }
+                        _ => blank(&mut text, value),
+                    }
                     found.push(key);
                 }
             }
@@ -428,6 +452,12 @@ fn whole_value(text: &str, from: usize) -> std::ops::Range<usize> {
 
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |n| at + n + 1)
+}
+
+/// Makes each line of a range a comment that says nothing.
+fn comment_out(text: &mut String, range: std::ops::Range<usize>) {
+    let signs: String = text[range.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { '#' }).collect();
+    text.replace_range(range, &signs);
 }
 
 /// Puts a quoted text of the same length in a value's place.
@@ -523,7 +553,9 @@ mod tests {
 
     #[test]
     fn odd_addresses_are_refused() {
-        for to in ["sftp://-oProxyCommand=x/", "sftp://", "gopher://x/", "s3://", "ftps://h:0/", "sftp://h/../etc"] {
+        for to in
+            ["sftp://-oProxyCommand=x/", "sftp://", "gopher://x/", "s3://", "ftps://h:0/", "sftp://h/../etc"]
+        {
             assert!(Address::parse(to).is_err(), "{to}");
         }
     }

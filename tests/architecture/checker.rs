@@ -369,7 +369,10 @@ impl Walk<'_> {
                 self.effect(Disk, line, &whole.join("::"));
             }
             ("std", Some("net"))
-            | ("tiny_http" | "ureq" | "rustls" | "rustls_platform_verifier" | "suppaftp" | "rusty_s3", Some(_)) => {
+            | (
+                "tiny_http" | "ureq" | "rustls" | "rustls_platform_verifier" | "suppaftp" | "rusty_s3",
+                Some(_),
+            ) => {
                 self.effect(Network, line, &whole.join("::"));
             }
             ("std", Some("process")) => self.effect(Process, line, &whole.join("::")),

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use lantoa::deploy::target::{Ability, Entry, Listing, Session, Target};
 use lantoa::deploy::{
-    Cancel, Changes, Deploy, DeployError, Failure, Keep, Local, Pace, Progress, Report, Secrets, Silent, State, Trouble,
+    Cancel, Changes, Deploy, DeployError, Failure, Keep, Local, Pace, Progress, Report, Secrets, Silent,
+    State, Trouble,
 };
 
 pub type Site<'a> = &'a [(&'a str, &'a str)];
@@ -18,9 +19,15 @@ pub const SITE: Site = &[
     ("index.html", "<h1>Trang chủ</h1> [assets/main.0123456789ab.css]"),
     ("assets/main.0123456789ab.css", "body{}"),
     ("huong-dan/index.html", "<h1>Hướng dẫn</h1> [assets/main.0123456789ab.css]"),
-    ("huong-dan/gian-giao/index.html", "<h1>Giàn giáo</h1> [assets/main.0123456789ab.css] [huong-dan/gian-giao/hinh.png]"),
+    (
+        "huong-dan/gian-giao/index.html",
+        "<h1>Giàn giáo</h1> [assets/main.0123456789ab.css] [huong-dan/gian-giao/hinh.png]",
+    ),
     ("huong-dan/gian-giao/hinh.png", "hình giàn giáo"),
-    ("huong-dan/phun-thuoc/index.html", "<h1>Phun thuốc</h1> [assets/main.0123456789ab.css] [huong-dan/phun-thuoc/ảnh cũ.png]"),
+    (
+        "huong-dan/phun-thuoc/index.html",
+        "<h1>Phun thuốc</h1> [assets/main.0123456789ab.css] [huong-dan/phun-thuoc/ảnh cũ.png]",
+    ),
     ("huong-dan/phun-thuoc/ảnh cũ.png", "hình phun thuốc"),
     ("huong-dan/rss.xml", "<rss/>"),
     (".well-known/security.txt", "Contact: x"),
@@ -33,9 +40,15 @@ pub const NEXT: Site = &[
     ("index.html", "<h1>Trang chủ</h1> [assets/main.ba9876543210.css]"),
     ("assets/main.ba9876543210.css", "body{color:red}"),
     ("huong-dan/index.html", "<h1>Hướng dẫn</h1> [assets/main.ba9876543210.css]"),
-    ("huong-dan/gian-giao/index.html", "<h1>Giàn giáo cao</h1> [assets/main.ba9876543210.css] [huong-dan/gian-giao/hinh.png]"),
+    (
+        "huong-dan/gian-giao/index.html",
+        "<h1>Giàn giáo cao</h1> [assets/main.ba9876543210.css] [huong-dan/gian-giao/hinh.png]",
+    ),
     ("huong-dan/gian-giao/hinh.png", "hình giàn giáo mới"),
-    ("huong-dan/ho-ranh/index.html", "<h1>Hố, rãnh</h1> [assets/main.ba9876543210.css] [huong-dan/ho-ranh/a.png]"),
+    (
+        "huong-dan/ho-ranh/index.html",
+        "<h1>Hố, rãnh</h1> [assets/main.ba9876543210.css] [huong-dan/ho-ranh/a.png]",
+    ),
     ("huong-dan/ho-ranh/a.png", "hố"),
     ("huong-dan/rss.xml", "<rss>2</rss>"),
     (".well-known/security.txt", "Contact: x"),
@@ -148,7 +161,12 @@ fn parent(path: &str) -> &str {
 
 impl FakeSession<'_> {
     /// One operation: counted, and refused where the faults say so.
-    fn act<T>(&mut self, path: &str, change: bool, act: impl FnOnce(&mut Disk) -> Result<T, Failure>) -> Result<T, Failure> {
+    fn act<T>(
+        &mut self,
+        path: &str,
+        change: bool,
+        act: impl FnOnce(&mut Disk) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let mut disk = self.fake.disk();
         if disk.faults.kill_at.is_some_and(|at| disk.operations >= at) {
             return Err(dead());
@@ -259,7 +277,9 @@ impl Session for FakeSession<'_> {
                 return Ok(None);
             }
             let mut listing = Listing::default();
-            let name = |other: &String| (parent(other) == path).then(|| other.rsplit('/').next().unwrap().to_owned());
+            let name = |other: &String| {
+                (parent(other) == path).then(|| other.rsplit('/').next().unwrap().to_owned())
+            };
             for (other, bytes) in &disk.files {
                 if let Some(name) = name(other) {
                     listing.files.push((name, Entry { size: bytes.len() as u64, ..Entry::default() }));
@@ -338,7 +358,8 @@ pub fn folder_site(root: &Path) -> BTreeMap<String, String> {
             if entry.file_type().unwrap().is_dir() {
                 walk(base, &entry.path(), found);
             } else {
-                found.insert(rel, String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned());
+                found
+                    .insert(rel, String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned());
             }
         }
     }

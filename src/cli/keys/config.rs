@@ -360,7 +360,13 @@ fn servers() -> Vec<&'static str> {
 }
 
 const PUBLISH: &[Key] = &[
-    required("name", Shape::Text, "\"cong-tinh\"", "Tên nơi đăng, dùng trong lệnh.", "What commands call it."),
+    required(
+        "name",
+        Shape::Text,
+        "\"cong-tinh\"",
+        "Tên nơi đăng, dùng trong lệnh.",
+        "What commands call it.",
+    ),
     required(
         "to",
         Shape::Text,

@@ -28,8 +28,12 @@ impl FolderTarget {
         if from.starts_with(&to) || sources.iter().any(|dir| to.starts_with(from.join(dir))) {
             return Err(DeployError::new(
                 ErrorKind::Local,
-                format!("không đăng vào {path}: đó là thư mục của chính trang này. Hãy chọn một thư mục riêng."),
-                format!("cannot publish to {path}: that is a folder of this site itself. Choose another one."),
+                format!(
+                    "không đăng vào {path}: đó là thư mục của chính trang này. Hãy chọn một thư mục riêng."
+                ),
+                format!(
+                    "cannot publish to {path}: that is a folder of this site itself. Choose another one."
+                ),
             ));
         }
         Ok(FolderTarget { root })
@@ -93,7 +97,8 @@ impl Session for FolderSession {
         let mut buffer = vec![0; 128 * 1024];
         let mut written = 0;
         loop {
-            let n = content.read(&mut buffer).map_err(|e| Failure::new(super::Trouble::Local, e.to_string()))?;
+            let n =
+                content.read(&mut buffer).map_err(|e| Failure::new(super::Trouble::Local, e.to_string()))?;
             if n == 0 {
                 break;
             }

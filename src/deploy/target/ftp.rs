@@ -14,10 +14,11 @@ use rustls::client::Resumption;
 use rustls::version::{TLS12, TLS13};
 use suppaftp::list::ListParser;
 use suppaftp::types::FileType;
-use suppaftp::{FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream, TlsConnector};
+use suppaftp::{FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream, Status, TlsConnector};
 
 use super::{
-    Ability, DeployError, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble, size_changed, tls,
+    Ability, DeployError, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble,
+    size_changed, tls,
 };
 use crate::parse::publish::{FtpTls, Host};
 
@@ -71,7 +72,11 @@ impl<'a> FtpTarget<'a> {
                     .and_then(|stream| stream.into_secure(self.connector()?, &self.host.name)),
                 FtpTls::Implicit => {
                     drop(socket);
-                    RustlsFtpStream::connect_secure_implicit(address, self.connector().map_err(ftp_failure)?, &self.host.name)
+                    RustlsFtpStream::connect_secure_implicit(
+                        address,
+                        self.connector().map_err(ftp_failure)?,
+                        &self.host.name,
+                    )
                 }
             };
             let mut stream = stream.map_err(|e| failure(&e))?.passive_stream_builder(data_socket);
@@ -146,7 +151,9 @@ fn failure(error: &FtpError) -> Failure {
             let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
             let code = response.status.code();
             let trouble = match code {
-                _ if has(&["disk full", "no space", "quota", "not enough space", "insufficient storage"]) => Trouble::Full,
+                _ if has(&["disk full", "no space", "quota", "not enough space", "insufficient storage"]) => {
+                    Trouble::Full
+                }
                 426 | 451 if has(&["local file"]) => Trouble::Full,
                 421 | 450 => Trouble::Busy,
                 425 | 426 => Trouble::Broken,
@@ -154,8 +161,20 @@ fn failure(error: &FtpError) -> Failure {
                 452 | 552 => Trouble::Full,
                 522 | 534 | 536 => Trouble::Tls,
                 500..=504 => Trouble::Unsupported,
-                _ if has(&["no such", "not found", "cannot find", "doesn't exist", "does not exist"]) => Trouble::Missing,
-                _ if has(&["denied", "not permitted", "read-only", "read only", "could not create", "not allowed"]) => Trouble::Denied,
+                _ if has(&["no such", "not found", "cannot find", "doesn't exist", "does not exist"]) => {
+                    Trouble::Missing
+                }
+                _ if has(&[
+                    "denied",
+                    "not permitted",
+                    "read-only",
+                    "read only",
+                    "could not create",
+                    "not allowed",
+                ]) =>
+                {
+                    Trouble::Denied
+                }
                 553 => Trouble::Denied,
                 _ => Trouble::Refused,
             };
@@ -182,7 +201,9 @@ impl Target for FtpTarget<'_> {
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {
         let mut stream = loop {
             let greeted = match self.greet() {
-                Err(failure) if failure.trouble == Trouble::Tls && !self.newest.swap(true, Ordering::Relaxed) => {
+                Err(failure)
+                    if failure.trouble == Trouble::Tls && !self.newest.swap(true, Ordering::Relaxed) =>
+                {
                     self.greet()
                 }
                 other => other,
@@ -196,6 +217,15 @@ impl Target for FtpTarget<'_> {
                 Err(failure) => return Err(failure),
             }
         };
+        if self.tls == FtpTls::Implicit {
+            // Some servers take this for granted, others do not.
+            for command in ["PBSZ 0", "PROT P"] {
+                let answer = stream.custom_command(command, &[Status::CommandOk]).map_err(wrong);
+                answer
+                    .map(drop)
+                    .or_else(|failure| if failure.is_connection() { Err(failure) } else { Ok(()) })?;
+            }
+        }
         stream.transfer_type(FileType::Binary).map_err(|e| failure(&e))?;
         // Most servers use UTF-8 in any case.
         let features = stream.feat().unwrap_or_default();
@@ -208,7 +238,11 @@ impl Target for FtpTarget<'_> {
         } else {
             self.host.path.to_string()
         };
-        Ok(Box::new(FtpSession { stream, root, mlsd: features.contains_key("MLST") || features.contains_key("MLSD") }))
+        Ok(Box::new(FtpSession {
+            stream,
+            root,
+            mlsd: features.contains_key("MLST") || features.contains_key("MLSD"),
+        }))
     }
 }
 
@@ -266,7 +300,9 @@ impl Session for FtpSession {
         let at = self.at(path);
         let mut stream = match self.stream.retr_as_stream(&at).map_err(wrong) {
             Ok(stream) => stream,
-            Err(failure) if failure.is_connection() || failure.trouble == Trouble::Tls => return Err(failure),
+            Err(failure) if failure.is_connection() || failure.trouble == Trouble::Tls => {
+                return Err(failure);
+            }
             Err(failure) => {
                 return if self.is_file(&at)? { Err(failure) } else { Ok(None) };
             }
@@ -322,7 +358,11 @@ impl Session for FtpSession {
             Ok(()) => Ok(true),
             Err(failure) if failure.is_connection() => Err(failure),
             Err(failure) => {
-                if self.is_file(&at)? { Err(failure) } else { Ok(false) }
+                if self.is_file(&at)? {
+                    Err(failure)
+                } else {
+                    Ok(false)
+                }
             }
         }
     }
@@ -333,7 +373,11 @@ impl Session for FtpSession {
             Ok(()) => Ok(true),
             Err(failure) if failure.is_connection() => Err(failure),
             Err(failure) => {
-                if self.is_folder(&at)? { Ok(false) } else { Err(failure) }
+                if self.is_folder(&at)? {
+                    Ok(false)
+                } else {
+                    Err(failure)
+                }
             }
         }
     }

@@ -118,7 +118,8 @@ pub trait Session: Send {
         let mut open = vec![String::new()];
         while let Some(folder) = open.pop() {
             let Some(listing) = self.list(&folder)? else { continue };
-            let join = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            let join =
+                |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
             tree.extend(listing.files.into_iter().map(|(name, entry)| (join(&name), entry)));
             open.extend(listing.folders.iter().map(|name| join(name)).filter(|path| folders.contains(path)));
         }
@@ -171,8 +172,12 @@ pub(super) fn foreign_path(path: &str) -> Option<DeployError> {
     }
     Some(DeployError::new(
         ErrorKind::Local,
-        format!("{path} là thư mục của Windows, máy này không phải Windows. Hãy chạy lệnh trên máy Windows, hoặc gắn thư mục mạng rồi ghi đường dẫn ở đây."),
-        format!("{path} is a folder of Windows, and this is another system. Run the command on Windows, or mount the share and write its path here."),
+        format!(
+            "{path} là thư mục của Windows, máy này không phải Windows. Hãy chạy lệnh trên máy Windows, hoặc gắn thư mục mạng rồi ghi đường dẫn ở đây."
+        ),
+        format!(
+            "{path} is a folder of Windows, and this is another system. Run the command on Windows, or mount the share and write its path here."
+        ),
     ))
 }
 

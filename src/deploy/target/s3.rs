@@ -11,7 +11,8 @@ use ureq::Agent;
 
 use super::http::{Answer, agent, send};
 use super::{
-    Ability, DeployError, Entry, ErrorKind, Failure, Listing, PublishTarget, Secrets, Session, Target, Tree, Trouble,
+    Ability, DeployError, Entry, ErrorKind, Failure, Listing, PublishTarget, Secrets, Session, Target, Tree,
+    Trouble,
 };
 use crate::deploy::lock::LOCK;
 use crate::deploy::server;
@@ -49,7 +50,8 @@ impl<'a> S3Target<'a> {
         let url = endpoint.parse().map_err(|_| odd())?;
         let shown = target.to.to_string();
         let agent = agent().map_err(|failure| DeployError::server(&failure, &shown))?;
-        let bucket = Bucket::new(url, UrlStyle::Path, bucket.to_owned(), region.clone()).map_err(|_| odd())?;
+        let bucket =
+            Bucket::new(url, UrlStyle::Path, bucket.to_owned(), region.clone()).map_err(|_| odd())?;
         Ok(S3Target { bucket, prefix, shown, secrets, agent, credentials: Mutex::new(None) })
     }
 
@@ -89,10 +91,13 @@ struct S3Session<'a> {
 /// What an answer says, with the store's own code.
 fn failure(answer: &Answer) -> Failure {
     let body = String::from_utf8_lossy(&answer.body).into_owned();
-    let code = body.split("<Code>").nth(1).and_then(|rest| rest.split("</Code>").next()).unwrap_or("").to_owned();
+    let code =
+        body.split("<Code>").nth(1).and_then(|rest| rest.split("</Code>").next()).unwrap_or("").to_owned();
     let plain = answer.failure();
     let trouble = match code.as_str() {
-        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "AuthFailure" | "InvalidToken" | "ExpiredToken" => Trouble::Login,
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "AuthFailure" | "InvalidToken" | "ExpiredToken" => {
+            Trouble::Login
+        }
         "SlowDown" | "RequestTimeout" | "InternalError" | "ServiceUnavailable" => Trouble::Busy,
         "QuotaExceeded" | "EntityTooLarge" => Trouble::Full,
         _ => plain.trouble,

@@ -17,7 +17,9 @@ pub fn provider() -> Arc<CryptoProvider> {
 
 /// The certificates of `SSL_CERT_FILE`; `None` where it is not set.
 pub fn extra() -> Result<Option<Vec<CertificateDer<'static>>>, Failure> {
-    let Some(path) = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()) else { return Ok(None) };
+    let Some(path) = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()) else {
+        return Ok(None);
+    };
     let shown = path.to_string_lossy().into_owned();
     let failed = |why: String| Failure::new(Trouble::Tls, format!("SSL_CERT_FILE={shown}: {why}"));
     let certificates = CertificateDer::pem_file_iter(&path).map_err(|e| failed(e.to_string()))?;
@@ -32,7 +34,8 @@ pub fn extra() -> Result<Option<Vec<CertificateDer<'static>>>, Failure> {
 /// A client's settings for connections that are not HTTP.
 pub fn client(versions: &[&'static SupportedProtocolVersion]) -> Result<ClientConfig, Failure> {
     let odd = |e: rustls::Error| Failure::new(Trouble::Tls, e.to_string());
-    let builder = ClientConfig::builder_with_provider(provider()).with_protocol_versions(versions).map_err(odd)?;
+    let builder =
+        ClientConfig::builder_with_provider(provider()).with_protocol_versions(versions).map_err(odd)?;
     let builder = match extra()? {
         Some(certificates) => {
             let mut roots = RootCertStore::empty();

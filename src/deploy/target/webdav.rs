@@ -13,7 +13,9 @@ use quick_xml::events::Event;
 use ureq::Agent;
 
 use super::http::{Answer, agent, date, encoded, send};
-use super::{Ability, DeployError, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble};
+use super::{
+    Ability, DeployError, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble,
+};
 use crate::deploy::server;
 use crate::parse::publish::Host;
 
@@ -55,7 +57,11 @@ impl<'a> WebdavTarget<'a> {
     }
 
     fn path(&self, path: &str) -> String {
-        let whole = if path.is_empty() { format!("{}/", self.host.path) } else { format!("{}/{path}", self.host.path) };
+        let whole = if path.is_empty() {
+            format!("{}/", self.host.path)
+        } else {
+            format!("{}/{path}", self.host.path)
+        };
         encoded(&whole)
     }
 
@@ -157,7 +163,8 @@ impl Session for WebdavSession<'_> {
 
     fn write(&mut self, path: &str, size: u64, content: &mut dyn Read) -> Result<(), Failure> {
         let kind = server::content_type(path);
-        let answer = self.ask("PUT", &self.target.url(path), &[("Content-Type", &kind)], Some((size, content)))?;
+        let answer =
+            self.ask("PUT", &self.target.url(path), &[("Content-Type", &kind)], Some((size, content)))?;
         if (200..300).contains(&answer.status) { Ok(()) } else { Err(answer.failure()) }
     }
 
@@ -266,7 +273,11 @@ fn listing(xml: &[u8], own: &str) -> Listing {
                 if tag.local_name().as_ref() == "response"
                     && let Some(name) = name_in(&href, own)
                 {
-                    if is_folder { listing.folders.push(name) } else { listing.files.push((name, entry.clone())) }
+                    if is_folder {
+                        listing.folders.push(name)
+                    } else {
+                        listing.files.push((name, entry.clone()))
+                    }
                 }
             }
             Ok(Event::Eof) | Err(_) => break,

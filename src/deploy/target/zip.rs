@@ -60,7 +60,10 @@ impl ZipTarget {
         match File::open(&self.path) {
             Ok(file) => ZipArchive::new(file).map(Some).map_err(|_| {
                 let name = self.path.display();
-                Failure::new(Trouble::Refused, format!("{name} không phải là tệp ZIP nguyên vẹn; hãy đổi tên hoặc xóa nó"))
+                Failure::new(
+                    Trouble::Refused,
+                    format!("{name} không phải là tệp ZIP nguyên vẹn; hãy đổi tên hoặc xóa nó"),
+                )
             }),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Failure::disk(&e)),

@@ -89,7 +89,8 @@ fn config_of_home(state: &Path) -> Option<PathBuf> {
 
 /// The home of the account, as `ssh` names it when it is asked for its settings.
 fn account_home() -> Option<PathBuf> {
-    let output = Command::new("ssh").args(["-G", "-F", "none", "localhost"]).stdin(Stdio::null()).output().ok()?;
+    let output =
+        Command::new("ssh").args(["-G", "-F", "none", "localhost"]).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let known = text.lines().find_map(|line| line.strip_prefix("userknownhostsfile "))?;
     let first = known.split("/.ssh/known_hosts").next()?;

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use super::wire::{In, INIT, Out, VERSION};
+use super::wire::{INIT, In, Out, VERSION};
 use super::{Failure, Trouble};
 
 /// Nothing comes for so long: the connection is broken.
@@ -234,13 +234,22 @@ fn failure_of(said: &str) -> Failure {
         Trouble::HostKeyUnknown
     } else if has(&["Permission denied (", "Permission denied, please", "Too many authentication failures"]) {
         Trouble::Login
-    } else if has(&["Could not resolve hostname", "Connection refused", "No route to host", "Network is unreachable"])
-        || has(&["Connection timed out", "Operation timed out"])
+    } else if has(&[
+        "Could not resolve hostname",
+        "Connection refused",
+        "No route to host",
+        "Network is unreachable",
+    ]) || has(&["Connection timed out", "Operation timed out"])
     {
         Trouble::Unreachable
     } else if has(&["subsystem request failed"]) {
         Trouble::Unsupported
-    } else if has(&["Bad configuration option", "terminating, ", "Bad owner or permissions", "no such identity"]) {
+    } else if has(&[
+        "Bad configuration option",
+        "terminating, ",
+        "Bad owner or permissions",
+        "no such identity",
+    ]) {
         Trouble::Refused
     } else {
         Trouble::Broken

@@ -11,8 +11,11 @@ use std::collections::VecDeque;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
-use super::{Ability, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble, size_changed};
+use super::{
+    Ability, Entry, Failure, Listing, PublishTarget, Secrets, Session, Target, Trouble, size_changed,
+};
 use crate::parse::publish::Host;
 use link::{Answer, Link};
 use wire::{Attributes, In};
@@ -30,7 +33,14 @@ pub struct SftpTarget<'a> {
     variable: String,
     state: PathBuf,
     secrets: &'a Secrets<'a>,
-    link: Mutex<Option<Arc<Link>>>,
+    line: Mutex<Line>,
+}
+
+/// The connection, and how making it failed last.
+#[derive(Default)]
+struct Line {
+    link: Option<Arc<Link>>,
+    failed: Option<(Instant, Failure)>,
 }
 
 impl<'a> SftpTarget<'a> {
@@ -45,7 +55,7 @@ impl<'a> SftpTarget<'a> {
             variable: target.password_variable(),
             state: state.to_owned(),
             secrets,
-            link: Mutex::new(None),
+            line: Mutex::default(),
         }
     }
 
@@ -58,7 +68,8 @@ impl<'a> SftpTarget<'a> {
                 Err(failure) if failure.trouble == Trouble::Login => failure,
                 other => return other,
             };
-            let takes_password = ["password", "keyboard-interactive"].iter().any(|m| failure.detail.contains(m));
+            let takes_password =
+                ["password", "keyboard-interactive"].iter().any(|m| failure.detail.contains(m));
             if secret.is_some() {
                 self.secrets.refused(&self.variable);
             } else if !takes_password {
@@ -98,13 +109,26 @@ impl Target for SftpTarget<'_> {
     }
 
     fn connect(&self) -> Result<Box<dyn Session + '_>, Failure> {
-        let mut link = self.link.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let alive = link.as_ref().filter(|link| !link.is_dead()).cloned();
+        let asked = Instant::now();
+        let mut line = self.line.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let alive = line.link.as_ref().filter(|link| !link.is_dead()).cloned();
         let alive = match alive {
             Some(alive) => alive,
             None => {
-                *link = None;
-                link.insert(Arc::new(self.start()?)).clone()
+                // Another has just tried: on a dead line each try takes half a minute.
+                if let Some((at, failure)) = &line.failed
+                    && *at >= asked
+                {
+                    return Err(failure.clone());
+                }
+                line.link = None;
+                match self.start() {
+                    Ok(link) => line.link.insert(Arc::new(link)).clone(),
+                    Err(failure) => {
+                        line.failed = Some((Instant::now(), failure.clone()));
+                        return Err(failure);
+                    }
+                }
             }
         };
         Ok(Box::new(SftpSession { target: self, link: alive }))
@@ -193,13 +217,19 @@ impl SftpSession<'_> {
         let root = self.target.path("");
         let ask = |out: wire::Out| out.bytes(b"statvfs@openssh.com").bytes(root.as_bytes());
         let reply = self.link.ask(wire::EXTENDED, ask).and_then(Answer::wait);
-        let Ok(mut reply) = reply.and_then(|packet| answer(packet, wire::EXTENDED_REPLY)) else { return failure };
+        let Ok(mut reply) = reply.and_then(|packet| answer(packet, wire::EXTENDED_REPLY)) else {
+            return failure;
+        };
         reply.long();
         let unit = reply.long();
         reply.long();
         reply.long();
         let free = reply.long();
-        if free.saturating_mul(unit) < 1 << 17 { Failure { trouble: Trouble::Full, ..failure } } else { failure }
+        if free.saturating_mul(unit) < 1 << 17 {
+            Failure { trouble: Trouble::Full, ..failure }
+        } else {
+            failure
+        }
     }
 
     fn write_all(&self, handle: &[u8], path: &str, size: u64, content: &mut dyn Read) -> Result<(), Failure> {
@@ -211,9 +241,8 @@ impl SftpSession<'_> {
             if n == 0 {
                 break;
             }
-            under_way.push_back(
-                self.link.ask(wire::WRITE, |out| out.bytes(handle).long(at).bytes(&buffer[..n]))?,
-            );
+            under_way
+                .push_back(self.link.ask(wire::WRITE, |out| out.bytes(handle).long(at).bytes(&buffer[..n]))?);
             at += n as u64;
             if under_way.len() >= AHEAD
                 && let Some(first) = under_way.pop_front()
@@ -245,7 +274,9 @@ impl Session for SftpSession<'_> {
     }
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(handle) = found(self.open(wire::OPEN, path, Some(wire::FLAG_READ)))? else { return Ok(None) };
+        let Some(handle) = found(self.open(wire::OPEN, path, Some(wire::FLAG_READ)))? else {
+            return Ok(None);
+        };
         let mut bytes = Vec::new();
         let result = loop {
             let at = bytes.len() as u64;
@@ -324,7 +355,11 @@ impl Session for SftpSession<'_> {
             let mut packet = self.link.ask(wire::READDIR, |out| out.bytes(&handle))?.wait()?;
             if packet.kind == wire::STATUS {
                 let code = packet.number();
-                break if code == wire::EOF { Ok(()) } else { Err(Failure::new(Trouble::Refused, packet.text())) };
+                break if code == wire::EOF {
+                    Ok(())
+                } else {
+                    Err(Failure::new(Trouble::Refused, packet.text()))
+                };
             }
             if packet.kind != wire::NAME {
                 break Err(Failure::new(Trouble::Refused, "unexpected answer"));

@@ -178,7 +178,10 @@ mod tests {
     fn a_packet_is_read_as_it_was_made() {
         let made = Out::new(OPEN).number(7).bytes("ảnh".as_bytes()).long(1 << 40).done();
         let mut packet = In::read(&mut made.as_slice()).unwrap().unwrap();
-        assert_eq!((packet.kind, packet.number(), packet.text(), packet.long()), (OPEN, 7, "ảnh".into(), 1 << 40));
+        assert_eq!(
+            (packet.kind, packet.number(), packet.text(), packet.long()),
+            (OPEN, 7, "ảnh".into(), 1 << 40)
+        );
         assert!(packet.is_at_end());
     }
 
