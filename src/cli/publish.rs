@@ -178,7 +178,8 @@ fn publish(matches: &ArgMatches, wish: &Wish, output: &Output) -> Status {
     let Some(local) = local else { return Status::Errors };
     let cancel = Cancel::default();
     stop_at_ctrl_c(&cancel);
-    match deliver(&settings, &config, target, &state, &local, wish, &cancel, output) {
+    let delivery = Delivery { settings: &settings, config: &config, target, state: &state, local: &local };
+    match deliver(&delivery, wish, &cancel, output) {
         Ok(status) => status,
         Err(error) => {
             complain(&error, output);
@@ -291,17 +292,23 @@ fn earlier(state: &State, output: &Output) -> Option<Local> {
     }
 }
 
+/// What goes where.
+struct Delivery<'a> {
+    settings: &'a Settings,
+    config: &'a Config,
+    target: &'a PublishTarget,
+    state: &'a State,
+    local: &'a Local,
+}
+
 /// Plans, asks and sends.
 fn deliver(
-    settings: &Settings,
-    config: &Config,
-    target: &PublishTarget,
-    state: &State,
-    local: &Local,
+    delivery: &Delivery<'_>,
     wish: &Wish,
     cancel: &Cancel,
     output: &Output,
 ) -> Result<Status, DeployError> {
+    let Delivery { settings, config, target, state, local } = *delivery;
     let lang = output.lang;
     let ask = move |question: &Text| rpassword::prompt_password(question.get(lang)).ok();
     let can_ask = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();

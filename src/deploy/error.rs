@@ -82,6 +82,7 @@ impl Failure {
                 Trouble::Unreachable
             }
             InvalidData => Trouble::Tls,
+            _ if error.to_string().contains("failed to lookup address") => Trouble::Unreachable,
             _ => Trouble::Broken,
         };
         Failure::new(trouble, error.to_string())

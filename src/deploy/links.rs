@@ -294,7 +294,7 @@ mod tests {
     #[track_caller]
     fn check_found(path: &str, text: &str, expected: &[&str]) {
         let source = SourceText::new(path, text);
-        let links = find(&[(source, vec![0..text.len()])], "https://cua-minh.example/");
+        let links = find(&[(source, std::iter::once(0..text.len()).collect())], "https://cua-minh.example/");
         assert_eq!(links.keys().map(String::as_str).collect::<Vec<_>>(), expected, "{text}");
     }
 
@@ -336,7 +336,10 @@ mod tests {
         fn new(urls: &[&str]) -> World {
             let source = SourceText::new("content/a.md", urls.join(" "));
             let range = 0..source.text.len();
-            World { folder: tempfile::tempdir().unwrap(), links: find(&[(source, vec![range])], "x") }
+            World {
+                folder: tempfile::tempdir().unwrap(),
+                links: find(&[(source, std::iter::once(range).collect())], "x"),
+            }
         }
 
         /// Addresses asked for, and warnings.

@@ -13,7 +13,7 @@ use super::target::{Session, Target};
 /// A server that has not answered at all is given up after this time.
 const START: Duration = Duration::from_secs(25);
 /// One that has answered before, after this time without a sign of life.
-const DEAD: Duration = Duration::from_secs(100);
+const DEAD: Duration = Duration::from_secs(75);
 /// Tries one after the other before the first answer, and after it.
 const TRIES: (u32, u32) = (4, 8);
 const FIRST_PAUSE: Duration = Duration::from_millis(300);

@@ -114,6 +114,7 @@ pub fn send(
 /// not passed on.
 pub fn failure(error: &ureq::Error) -> Failure {
     match error {
+        ureq::Error::Io(e) if is_no_host(e) => Failure::new(Trouble::Unreachable, NO_HOST),
         ureq::Error::Io(e) => Failure::socket(e),
         ureq::Error::Timeout(_) => Failure::new(Trouble::Broken, "30 s"),
         ureq::Error::HostNotFound => Failure::new(Trouble::Unreachable, NO_HOST),
@@ -132,6 +133,21 @@ pub const NO_HOST: &str = "host not found";
 pub fn status(agent: &Agent, url: &str) -> Result<u16, Failure> {
     let response = agent.get(url).header("Accept", "*/*").call().map_err(|e| failure(&e))?;
     Ok(response.status().as_u16())
+}
+
+/// Whether there is no host of a name, as far as those who keep the names say. The standard library has no
+/// kind for it, so the systems' words and numbers count.
+fn is_no_host(error: &std::io::Error) -> bool {
+    let words = error.to_string();
+    error.raw_os_error() == Some(11001)
+        || [
+            "Name or service not known",
+            "nodename nor servname",
+            "No address associated",
+            "No such host is known",
+        ]
+        .iter()
+        .any(|known| words.contains(known))
 }
 
 /// A path for an address: each name percent-encoded.

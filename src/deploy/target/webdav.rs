@@ -88,7 +88,7 @@ impl<'a> WebdavTarget<'a> {
                 401 => {
                     self.secrets.refused(&self.variable);
                 }
-                502 | 503 | 504 => return Err(answer.failure()),
+                502..=504 => return Err(answer.failure()),
                 _ => return Ok(header),
             }
         }
