@@ -6,14 +6,16 @@
 //! in       at a time  site    in memory out           preview, deploy, import, quality, cli: around it
 //! ```
 //!
-//! Read the modules in this order: [`vi`], [`diag`], [`held`], [`source`], [`parse`], [`model`], [`search`],
-//! [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`preview`], [`deploy`] and [`cli`] around them.
+//! Read the modules in this order: [`vi`], [`diag`], [`keys`], [`held`], [`source`], [`parse`], [`model`],
+//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`preview`],
+//! [`deploy`] and [`cli`] around them.
 
 pub mod cli;
 pub mod deploy;
 pub mod diag;
 pub mod held;
 pub mod import;
+pub mod keys;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -28,6 +28,11 @@ pub fn define(lang: Lang) -> Command {
             "Thử cả liên kết ra trang khác (cần mạng; mỗi liên kết nhiều nhất một lần một tuần)",
             "Also try links to other sites (needs the network; each link at most once a week)",
         )))
+        .arg(Arg::new("unused").long("unused").action(ArgAction::SetTrue).help(say(
+            lang,
+            "Cả mục trong danh mục mà chưa bài hay kế hoạch nào dùng",
+            "Also entries of registries that no page or plan uses",
+        )))
         .after_help(examples(
             lang,
             &[
@@ -58,6 +63,9 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             Some(found) => report.extend(found),
             None => return Status::Errors,
         }
+    }
+    if matches.get_flag("unused") {
+        report.extend(quality::unused(&loaded.site));
     }
     report.sort();
     output.report(&report, Severity::Advice);

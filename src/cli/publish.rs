@@ -18,9 +18,10 @@ use crate::deploy::{
     Secrets, Stage, State, server,
 };
 use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
+use crate::keys::choices::WebServer;
 use crate::load::Settings;
 use crate::parse::config::{Config, parse_config};
-use crate::parse::publish::{PublishTarget, Server};
+use crate::parse::publish::PublishTarget;
 use crate::pipeline;
 use crate::quality;
 
@@ -246,8 +247,9 @@ fn build(settings: &Settings, out: &Path, target: &PublishTarget, output: &Outpu
             return None;
         }
     };
+    let reviews = target.block_expired_reviews.unwrap_or(built.site.config.block_expired_reviews);
     let mut problems = built.report.clone();
-    problems.extend(quality::keeps_back(&built.site, target.block_expired_reviews));
+    problems.extend(quality::keeps_back(&built.site, reviews));
     problems.sort();
     output.report(&problems, Severity::Warning);
     if problems.has_errors() || built.published.is_none() {
@@ -380,7 +382,7 @@ fn nginx_file(
     target: &PublishTarget,
     output: &Output,
 ) -> Result<(), DeployError> {
-    if target.server != Server::Nginx {
+    if target.server != WebServer::Nginx {
         return Ok(());
     }
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };

@@ -4,7 +4,7 @@
 //! pages declare, a year of caching for files named by their hash and none for the service worker, and
 //! that nobody reads `.lantoa/`.
 
-use crate::parse::publish::Server;
+use crate::keys::choices::WebServer;
 
 /// What the pages themselves declare, and that the address may be framed by others as a card is.
 const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
@@ -96,11 +96,11 @@ fn is_text(kind: &str) -> bool {
 }
 
 /// The settings file that lies with the site: its name and text. nginx reads none (see [`nginx`]).
-pub fn file(server: Server, base_path: &str) -> Option<(&'static str, String)> {
+pub fn file(server: WebServer, base_path: &str) -> Option<(&'static str, String)> {
     match server {
-        Server::None | Server::Nginx => None,
-        Server::Iis => Some(("web.config", iis())),
-        Server::Apache => Some((".htaccess", apache(base_path))),
+        WebServer::None | WebServer::Nginx => None,
+        WebServer::Iis => Some(("web.config", iis())),
+        WebServer::Apache => Some((".htaccess", apache(base_path))),
     }
 }
 

@@ -1,14 +1,15 @@
 //! Where a site is published: the tables `[[publish]]` of `lantoa.toml`.
 //!
 //! 1. [`mask`] takes secrets out of the text before anything else sees it, so that no message can show one.
-//! 2. [`read`] reads the tables; an address is understood here, at its place in the file.
+//! 2. [`Written::understood`] makes a target of what a table says, or reports what is wrong at its place.
 //!
 //! Connects to nothing (see `deploy`).
 
 use std::sync::Arc;
 
-use super::value::{Reader, Str, Table};
+use super::value::{Reader, Str};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::keys::choices::WebServer;
 
 /// One target: `[[publish]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,35 +27,19 @@ pub struct PublishTarget {
     /// Patterns of paths that are never written and never deleted.
     pub keep: Vec<Box<str>>,
     /// Which settings file goes along. Default: none.
-    pub server: Server,
+    pub server: WebServer,
     /// Whether a connection without encryption is allowed. Default: no.
     pub insecure: bool,
-    /// Whether pages whose review is overdue keep the site from being published. Default: what stands at the
-    /// top of the configuration, or else no.
-    pub block_expired_reviews: bool,
+    /// Whether pages whose review is overdue keep the site from being published; where it is absent, what
+    /// stands at the top of the configuration holds.
+    pub block_expired_reviews: Option<bool>,
 }
 
 impl PublishTarget {
     /// The variable that holds the target's password: `LANTOA_PASSWORD_CONG_TINH`.
     pub fn password_variable(&self) -> String {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-        format!("LANTOA_PASSWORD_{}", self.name.value.chars().map(plain).collect::<String>())
+        variable(&self.name.value)
     }
-}
-
-/// The program that serves the site.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Server {
-    #[default]
-    None,
-    Iis,
-    Apache,
-    Nginx,
-}
-
-impl Server {
-    pub const CHOICES: &[(&'static str, Server)] =
-        &[("none", Server::None), ("iis", Server::Iis), ("apache", Server::Apache), ("nginx", Server::Nginx)];
 }
 
 /// Where a target is.
@@ -101,38 +86,36 @@ pub struct Host {
     pub path: Box<str>,
 }
 
-/// Reads every `[[publish]]` of the configuration.
-pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
-    let block = table.boolean(r, "block_expired_reviews").unwrap_or(false);
-    let mut targets: Vec<PublishTarget> = Vec::new();
-    for mut t in table.tables(r, "publish") {
-        let name = t.required_string(r, "name");
-        let to = t.required_string(r, "to");
-        let text = |s: Option<Str>| s.map(|s| s.value);
-        let endpoint = t.string(r, "endpoint");
-        let region = text(t.string(r, "region"));
-        let keep = t.strings(r, "keep").unwrap_or_default();
-        let server = t.choice(r, "server", Server::CHOICES).map(|s| s.value).unwrap_or_default();
-        let insecure = t.boolean(r, "insecure").unwrap_or(false);
-        let own_block = t.boolean(r, "block_expired_reviews");
-        t.finish(r);
-        let (Some(name), Some(to)) = (name, to) else { continue };
-        if targets.iter().any(|other| other.password_variable_of(&name.value)) {
-            let message = Text::new(
-                format!("nơi đăng `{}` trùng tên với nơi khác", name.value),
-                format!("another target has the name `{}`", name.value),
-            );
-            r.error(Code::DuplicateId, name.range(), message);
-            continue;
-        }
-        let address = match Address::parse(&to.value) {
+/// The other keys of a target, as they are written.
+pub struct Written {
+    pub user: Option<Str>,
+    pub endpoint: Option<Str>,
+    pub region: Option<Box<str>>,
+    pub keep: Vec<Box<str>>,
+    pub server: WebServer,
+    pub insecure: bool,
+    pub block_expired_reviews: Option<bool>,
+}
+
+impl Written {
+    /// The target, where its address is understood; what is wrong is reported at its place.
+    pub fn understood(self, r: &mut Reader<'_>, name: Str, to: Str) -> Option<PublishTarget> {
+        let mut address = match Address::parse(&to.value) {
             Ok(address) => address,
             Err(problem) => {
                 r.error(Code::BadValue, to.range(), problem.message).help.push(problem.help);
-                continue;
+                return None;
             }
         };
-        if !insecure && let Some(place) = plain_connection(&address, &to, endpoint.as_ref()) {
+        if let Address::Sftp(host) | Address::Ftp { host, .. } | Address::Webdav { host, .. } = &mut address
+            && host.user.is_none()
+        {
+            let user = self.user.as_ref().filter(|user| !user.value.starts_with('-'));
+            host.user = user.map(|user| user.value.clone());
+        }
+        if !self.insecure
+            && let Some(place) = plain_connection(&address, &to, self.endpoint.as_ref())
+        {
             let message = Text::fixed(
                 "kết nối này không mã hóa: mật khẩu và nội dung đi trần trên mạng",
                 "this connection is not encrypted: password and content travel in the open",
@@ -141,9 +124,9 @@ pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
                 "dùng ftps://, sftp://, webdavs:// hoặc https://; chỉ khi máy chủ nằm ngay trên máy này mới ghi thêm insecure = true",
                 "use ftps://, sftp://, webdavs:// or https://; only for a server on this machine add insecure = true",
             ));
-            continue;
+            return None;
         }
-        if let Some(endpoint) = &endpoint
+        if let Some(endpoint) = &self.endpoint
             && super::config::check_base_url(&endpoint.value).is_none()
         {
             let message = Text::fixed(
@@ -151,33 +134,32 @@ pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
                 "`endpoint` must be an address https://…",
             );
             r.error(Code::BadValue, endpoint.range(), message);
-            continue;
+            return None;
         }
-        targets.push(PublishTarget {
+        Some(PublishTarget {
             name,
             address,
             to: to.value,
-            endpoint: text(endpoint),
-            region,
-            keep: keep.into_iter().map(|s| s.value).collect(),
-            server,
-            insecure,
-            block_expired_reviews: own_block.unwrap_or(block),
-        });
+            endpoint: self.endpoint.map(|endpoint| endpoint.value),
+            region: self.region,
+            keep: self.keep,
+            server: self.server,
+            insecure: self.insecure,
+            block_expired_reviews: self.block_expired_reviews,
+        })
     }
-    targets
 }
 
 impl PublishTarget {
     /// Whether a target called `other` would have the same variable for its password.
-    fn password_variable_of(&self, other: &str) -> bool {
-        let plain = |text: &str| -> String {
-            text.chars()
-                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
-                .collect()
-        };
-        &*self.name.value == other || (other.is_ascii() && plain(&self.name.value) == plain(other))
+    pub fn shares_variable(&self, other: &str) -> bool {
+        &*self.name.value == other || other.is_ascii() && self.password_variable() == variable(other)
     }
+}
+
+fn variable(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    format!("LANTOA_PASSWORD_{}", name.chars().map(plain).collect::<String>())
 }
 
 /// What is written where the connection would not be encrypted.

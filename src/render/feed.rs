@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::body;
-use super::context::{Context, feed_place};
+use super::context::Context;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
 /// What an entry says, the same in every format.
@@ -90,7 +90,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
             Some(Entry {
                 url: context.absolute(&page.url),
                 title: page.title().to_owned(),
-                summary: super::view::summary(page).to_owned(),
+                summary: super::parts::page::summary(page).to_owned(),
                 html: body::fill(context, id),
                 published: page.date().unwrap_or(updated),
                 updated,
@@ -100,7 +100,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
-    context.absolute(feed_place(&context.site, owner).1)
+    context.absolute(context.site.owner_address(owner))
 }
 
 fn self_url(context: &Context) -> String {
@@ -150,7 +150,7 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         link: home_url(context, owner),
         description: description(context, owner),
         language: Some(context.lang_code().to_owned()),
-        last_build_date: entries.first().map(|e| rfc822(e.updated)),
+        last_build_date: entries.first().map(|e| rfc822(e.updated.min(context.site.options.now))),
         items,
         atom_ext: Some(rss::extension::atom::AtomExtension {
             links: vec![rss::extension::atom::Link {
@@ -190,7 +190,9 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
         // A feed without entries has not changed since the beginning of the build's day.
-        updated: time(entries.first().map_or(context.site.options.now, |e| e.updated)),
+        updated: time(
+            entries.first().map_or(context.site.options.now, |e| e.updated).min(context.site.options.now),
+        ),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
             link(self_url(context), "self", FeedFormat::Atom.media_type()),

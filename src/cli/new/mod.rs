@@ -13,11 +13,11 @@ use std::path::Path;
 use clap::{Arg, ArgMatches, Command};
 
 use super::args::{Part, examples, subcommand};
-use super::keys::kind_about;
 use super::output::Output;
 use super::{Status, say};
 use crate::diag::{Lang, Text};
-use crate::parse::kind::Kind;
+use crate::keys::Kind;
+use crate::keys::subject::SECTION_ABOUT;
 use crate::render::theme::ThemeFiles;
 
 pub fn define(lang: Lang) -> Command {
@@ -104,14 +104,9 @@ fn themes_help(lang: Lang) -> String {
 fn kinds_help(lang: Lang) -> String {
     let mut text = format!("{}:", say(lang, "Loại bài", "Kinds"));
     for (name, kind) in Kind::CHOICES {
-        let (vi, en) = kind_about(*kind);
-        text.push_str(&format!("\n  {name:11} {}", say(lang, vi, en)));
+        text.push_str(&format!("\n  {name:11} {}", kind.about().get(lang)));
     }
-    text.push_str(&format!(
-        "\n  {:11} {}",
-        "section",
-        say(lang, "mục, chứa các bài khác", "a section, which holds other pages")
-    ));
+    text.push_str(&format!("\n  {:11} {}", "section", SECTION_ABOUT.get(lang)));
     text
 }
 

@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use super::super::site::shown;
 use super::{Refusal, province, quoted, write_new};
 use crate::diag::Text;
+use crate::keys::Key;
+use crate::keys::config::site;
 use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
@@ -42,9 +44,9 @@ pub fn make(
             (None, AGENCIES) => Cow::Owned([*bytes, province::GROUPS.as_bytes()].concat()),
             _ => Cow::Borrowed(*bytes),
         };
-        for (key, value) in [("title", title), ("theme", theme)] {
+        for (key, value) in [(site::TITLE, title), (site::THEME, theme)] {
             if let (Some(value), Ok(before)) = (value, std::str::from_utf8(&text)) {
-                text = Cow::Owned(with(before, key, value).into_bytes());
+                text = Cow::Owned(with(before, &key, value).into_bytes());
             }
         }
         write_new(&dir.join(path), &text)?;
@@ -137,7 +139,7 @@ fn collect<'a>(dir: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a [u8])>) {
 }
 
 /// The text with the value of the first `key` replaced.
-fn with(text: &str, key: &str, value: &str) -> String {
+fn with(text: &str, key: &Key, value: &str) -> String {
     let begin = format!("{key} = ");
     let mut done = false;
     text.split_inclusive('\n')

@@ -160,7 +160,7 @@ impl<'a> Writer<'a> {
         match first {
             Some(first) => {
                 let diagnostic = messages::duplicate_anchor(&name, &used).related(
-                    Place::new(self.file, self.base + first.start..self.base + first.end),
+                    Place::new(self.file, self.typed_range(first.clone())),
                     Text::fixed("mã này dùng lần đầu ở đây", "first used here"),
                 );
                 self.report(diagnostic, range);
@@ -216,6 +216,7 @@ impl<'a> Writer<'a> {
         let source = self.src.get(heading.range.clone()).unwrap_or_default();
         let end = heading.range.start + source.trim_end().len();
         let range = self.file_range(heading.range.start..end);
+        self.heading_block(self.headings.list.len());
         self.headings.list.push(Heading {
             id: id.into(),
             text: text.into(),

@@ -1,23 +1,29 @@
 //! Parses the body of a page: Markdown in, HTML with holes out.
 //!
-//! One pass over pulldown-cmark's events gives everything later stages need: the HTML, the headings
-//! and anchors, the text for search, the summary. What depends on other files (links, images, legal
+//! One pass over pulldown-cmark's events gives everything later stages need: the HTML, and beside it
+//! what it says block by block ([`Block`]), the headings and anchors, the links, the text for search,
+//! the summary. What depends on other files (links, images, legal
 //! symbols, abbreviations, shortcodes, words of the interface) is left as a [`Hole`], which
 //! `render` fills.
+//!
+//! What offices type instead of Markdown is given the reading it has ([`repair`]); what has none is
+//! reported ([`leftover`]).
 //!
 //! Looks at no other file, resolves no link, expands no shortcode. Which addresses are safe is
 //! decided in [`super::url`].
 
+mod blocks;
 mod directive;
 mod escape;
 mod footnote;
 mod heading;
 mod inline;
+mod leftover;
 mod messages;
 mod raw_html;
+mod repair;
 mod scan;
 mod shortcode;
-mod walk;
 mod writer;
 
 use std::borrow::Cow;
@@ -28,7 +34,7 @@ use pulldown_cmark::{Options, Parser};
 
 use crate::diag::{Diagnostic, SourceText};
 
-pub use walk::{DOCUMENTS, Finding, is_address, says_nothing, walk};
+pub use blocks::{Block, Container, Link, Span};
 
 /// The body of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +53,12 @@ pub struct Body {
     pub summary: String,
     /// Number of words in `plain`.
     pub words: u32,
+    /// What the body says, for those who do not show it.
+    pub blocks: Vec<Block>,
+    /// The links that were written, in the order of `plain`.
+    pub links: Vec<Link>,
+    /// See [`Body::bare_addresses`].
+    addresses: Vec<Span>,
 }
 
 /// The greatest length of [`Body::summary`] in characters, its ellipsis included.
@@ -85,6 +97,8 @@ pub struct Hole {
 pub enum HoleKind {
     /// Inside `<a`: write ` href="…"` and what else the target needs.
     Href(LinkTarget),
+    /// Inside `<a`: write ` href="#…"`, to a note or back from it. Its anchor is there.
+    NoteHref(Box<str>),
     /// Write the whole element.
     Image {
         /// Never [`LinkTarget::Fragment`].
@@ -184,11 +198,12 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 ///
 /// Diagnostics come in the order of their places.
 pub fn parse_body(file: &Arc<SourceText>, body: Range<usize>) -> (Body, Vec<Diagnostic>) {
-    let text = without_controls(file.text.get(body.clone()).unwrap_or_default());
-    let text = text.as_ref();
+    let typed = without_controls(file.text.get(body.clone()).unwrap_or_default());
+    let repaired = repair::repair(typed.as_ref());
+    let text = repaired.text.as_ref();
     let directives = directive::find(text);
     let masked = directive::mask(text, &directives);
-    let mut writer = writer::Writer::new(file, body.start, text, &masked, &directives);
+    let mut writer = writer::Writer::new(file, body.start, &repaired, &masked, &directives);
     for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
         writer.event(event, range);
     }
