@@ -11,6 +11,7 @@ mod import;
 mod new;
 mod next;
 mod output;
+mod publish;
 mod schema;
 mod search;
 mod serve;
@@ -39,6 +40,8 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { define: build::define, run: build::run },
     Subcommand { define: serve::define, run: serve::run },
     Subcommand { define: check::define, run: check::run },
+    Subcommand { define: publish::define, run: publish::run },
+    Subcommand { define: publish::define_diff, run: publish::run_diff },
     Subcommand { define: next::define, run: next::run },
     Subcommand { define: import::define, run: import::run },
     Subcommand { define: search::define, run: search::run },
@@ -67,6 +70,9 @@ impl From<Status> for ExitCode {
 /// Runs the command that the arguments name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if publish::answers_ssh(&arguments) {
+        return Status::Good.into();
+    }
     let lang = args::language(&arguments);
     let arguments = match args::without_stray_quotes(arguments, cfg!(windows)) {
         Ok(arguments) => arguments,

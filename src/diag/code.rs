@@ -104,6 +104,8 @@ codes! {
     Translation = "translation",
     // Publishing
     Publish = "publish",
+    SecretInConfig = "secret-in-config",
+    DeadLink = "dead-link",
     // Quality, reported by `check`
     MissingAlt = "missing-alt",
     MissingDescription = "missing-description",

@@ -118,6 +118,8 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Theme => &markdown::THEME,
         Code::Translation => &markdown::TRANSLATION,
         Code::Publish => &files::PUBLISH,
+        Code::SecretInConfig => &values::SECRET_IN_CONFIG,
+        Code::DeadLink => &addresses::DEAD_LINK,
         Code::MissingAlt => &quality::MISSING_ALT,
         Code::MissingDescription => &quality::MISSING_DESCRIPTION,
         Code::HeadingOrder => &quality::HEADING_ORDER,

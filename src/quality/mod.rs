@@ -42,6 +42,32 @@ pub fn check(site: &Site) -> Report {
     report
 }
 
+/// What keeps a site from being published though it can be built, as errors: placeholders, and with
+/// `reviews` also pages whose review is overdue.
+pub fn keeps_back(site: &Site, reviews: bool) -> Vec<Diagnostic> {
+    let blocking = |d: &Diagnostic| d.code == Code::Placeholder || reviews && d.code == Code::ReviewDue;
+    let mut found: Vec<Diagnostic> = check(site).into_iter().filter(blocking).collect();
+    found.iter_mut().for_each(|d| d.severity = crate::diag::Severity::Error);
+    found
+}
+
+/// Every text that is published, with its parts that are not comments.
+pub fn texts(site: &Site) -> Vec<(Arc<SourceText>, Vec<std::ops::Range<usize>>)> {
+    let mut texts = Vec::new();
+    for page in site.pages.iter().filter(|p| !p.fallback) {
+        let source = &page.parsed.source;
+        let (front, body) = text::parts(source);
+        let mut ranges = text::uncommented(&source.text, front);
+        ranges.push(body);
+        texts.push((Arc::clone(source), ranges));
+    }
+    let data = data_files(site);
+    for source in data.values().copied().chain([&site.config.source]) {
+        texts.push((Arc::clone(source), text::data_parts(source)));
+    }
+    texts
+}
+
 /// What a build should not let out unseen: places that nobody filled in.
 pub fn before_publishing(site: &Site) -> Report {
     let mut report = Report::default();
