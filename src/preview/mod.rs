@@ -2,15 +2,15 @@
 //!
 //! Nothing is built and nothing is written. [`workspace`] keeps every file parsed and links the site,
 //! [`watch`] notices changes, [`state`] makes requests wait until a change has been taken in, [`answer`]
-//! renders the page that is asked for. [`server`], [`http`] and [`guard`] speak to browsers, [`stream`]
-//! and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for phones.
+//! renders the page that is asked for. [`server`] answers what the gate lets through, as [`guard`] decides;
+//! [`stream`] and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for
+//! phones.
 //!
 //! Reads the disk through `source` alone. What the terminal says is `cli`'s matter.
 
 mod answer;
 mod facts;
 mod guard;
-mod http;
 pub mod lan;
 mod server;
 mod state;
@@ -18,15 +18,15 @@ mod stream;
 mod watch;
 mod workspace;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Report, Text};
+use crate::gate::{Gate, Service};
 use guard::Guard;
 use state::{Choice, Shared};
 use workspace::Workspace;
@@ -66,6 +66,7 @@ pub struct Preview {
     port: u16,
     /// Address and token in the local network.
     lan: Option<(IpAddr, String)>,
+    gate: Gate,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -98,9 +99,9 @@ impl Preview {
         spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
         let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
         spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
-        let for_accept = Arc::clone(&shared);
-        spawn("preview-accept", Box::new(move || server::accept(&for_accept, &socket)))?;
-        Ok(Preview { shared, port, lan, threads })
+        let service: Arc<dyn Service> = shared.clone();
+        let gate = Gate::open(socket, service).map_err(no_thread)?;
+        Ok(Preview { shared, port, lan, gate, threads })
     }
 
     /// The address on this computer.
@@ -116,9 +117,7 @@ impl Preview {
     /// Ends the preview: browsers are told, and the port is free afterwards.
     pub fn stop(&mut self) {
         self.shared.stop();
-        // The accepting thread waits for a connection.
-        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let _ = TcpStream::connect_timeout(&own, Duration::from_secs(1));
+        self.gate.close();
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }

@@ -64,9 +64,11 @@ const MODULES: &[Module] = &[
     Module { name: "pipeline", uses: STAGES, may: &[] },
     Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    // Of the disk: the folder of a private socket.
+    Module { name: "gate", uses: &[], may: &[Network, Clock, Disk] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline"],
+        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "gate"],
         may: &[Network, Clock],
     },
     Module {
