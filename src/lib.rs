@@ -3,13 +3,14 @@
 //! ```text
 //! source → parse → model → render → publish          diag, vi: used by all
 //! disk     one file   one     outputs   disk          pipeline: composes the stages
-//! in       at a time  site    in memory out           gate, preview, import, quality, cli: around it
+//! in       at a time  site    in memory out           gate, preview, desk, import, quality, cli: around it
 //! ```
 //!
 //! Read the modules in this order: [`vi`], [`diag`], [`source`], [`parse`], [`model`], [`search`],
-//! [`render`], [`publish`], [`pipeline`], then [`quality`], [`import`], [`gate`], [`preview`] and [`cli`] around them.
+//! [`render`], [`publish`], [`pipeline`], then [`quality`], [`import`], [`gate`], [`preview`], [`desk`] and [`cli`] around them.
 
 pub mod cli;
+pub mod desk;
 pub mod diag;
 pub mod gate;
 pub mod import;

@@ -6,7 +6,9 @@
 mod args;
 mod build;
 mod check;
+mod edit;
 mod explain;
+mod forms;
 mod import;
 mod keys;
 mod new;
@@ -37,6 +39,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { define: new::define, run: new::run },
     Subcommand { define: build::define, run: build::run },
     Subcommand { define: serve::define, run: serve::run },
+    Subcommand { define: edit::define, run: edit::run },
     Subcommand { define: check::define, run: check::run },
     Subcommand { define: import::define, run: import::run },
     Subcommand { define: search::define, run: search::run },

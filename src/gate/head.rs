@@ -86,6 +86,12 @@ impl Head {
         self.fields.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Takes a field away.
+    #[cfg(test)]
+    pub fn remove(&mut self, name: &str) {
+        self.fields.retain(|(n, _)| n != name);
+    }
+
     /// Whether a body follows.
     pub fn has_body(&self) -> bool {
         self.chunked || self.length.is_some_and(|length| length > 0)

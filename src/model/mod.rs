@@ -43,6 +43,7 @@ pub use link::{is_active, link, resolve as resolve_path};
 pub use outputs::{DataFile, FeedFormat, FeedOwner, OutputId, PlanFile, Planned};
 pub use registries::{AgencyId, DocumentId, GroupId, LocalityId, Registries};
 pub use retext::links_alike;
+pub use slug::path_slug;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
 pub use tree::hidden;
 

@@ -27,9 +27,12 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::gate::{Gate, Service};
+pub use answer::media_type;
 use guard::Guard;
-use state::{Choice, Shared};
-use workspace::Workspace;
+pub use guard::{decode, percent_decode};
+pub use server::show;
+pub use state::{Choice, Shared};
+pub use workspace::{Snapshot, Workspace};
 
 /// The port that is tried first.
 pub const PORT: u16 = 4000;
@@ -60,14 +63,71 @@ pub struct Options {
     pub lan: bool,
 }
 
+/// A site that is kept as it stands on the disk, without a server. It ends when this is dropped.
+pub struct Live {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Live {
+    /// Reads the site and begins to follow it. `port` and `lan` say who may ask. `listener` hears of every
+    /// new version and its problems, the first included.
+    ///
+    /// # Errors
+    /// There is no site in the folder, or the system gives no threads.
+    pub fn start(
+        options: &Options,
+        port: u16,
+        lan: Option<(IpAddr, String)>,
+        listener: impl Fn(&Report) + Send + Sync + 'static,
+    ) -> Result<Live, Box<Diagnostic>> {
+        let mut workspace =
+            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
+        let Options { now, drafts, future, expired, .. } = *options;
+        let choice = Choice { now, drafts, future, expired };
+        listener(&workspace.problems(choice.options()));
+        let shared = Arc::new(Shared::new(workspace, Guard::new(port, lan), choice, Box::new(listener)));
+        let watch = watch::Watch::begin(&options.root, &shared);
+        let mut threads = Vec::new();
+        let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
+            Ok::<_, Box<Diagnostic>>(())
+        };
+        let for_watch = Arc::clone(&shared);
+        spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
+        let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
+        spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
+        Ok(Live { shared, threads })
+    }
+
+    /// What answers for the site.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Follows the site no more; browsers are told.
+    pub fn stop(&mut self) {
+        self.shared.stop();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
 /// A running preview. It ends when this is dropped.
 pub struct Preview {
-    shared: Arc<Shared>,
+    // Told to end before its gate closes, so that open pages hear of it.
+    live: Live,
+    gate: Gate,
     port: u16,
     /// Address and token in the local network.
     lan: Option<(IpAddr, String)>,
-    gate: Gate,
-    threads: Vec<JoinHandle<()>>,
 }
 
 impl Preview {
@@ -82,26 +142,10 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let mut workspace =
-            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
-        let Options { now, drafts, future, expired, .. } = *options;
-        let choice = Choice { now, drafts, future, expired };
-        listener(&workspace.problems(choice.options()));
-        let guard = Guard::new(port, lan.clone());
-        let shared = Arc::new(Shared::new(workspace, guard, choice, Box::new(listener)));
-        let watch = watch::Watch::begin(&options.root, &shared);
-        let mut threads = Vec::new();
-        let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
-            threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
-            Ok::<_, Box<Diagnostic>>(())
-        };
-        let for_watch = Arc::clone(&shared);
-        spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
-        let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
-        spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
-        let service: Arc<dyn Service> = shared.clone();
+        let live = Live::start(options, port, lan.clone(), listener)?;
+        let service: Arc<dyn Service> = live.shared.clone();
         let gate = Gate::open(socket, service).map_err(no_thread)?;
-        Ok(Preview { shared, port, lan, gate, threads })
+        Ok(Preview { live, gate, port, lan })
     }
 
     /// The address on this computer.
@@ -116,11 +160,9 @@ impl Preview {
 
     /// Ends the preview: browsers are told, and the port is free afterwards.
     pub fn stop(&mut self) {
-        self.shared.stop();
+        self.live.shared.stop();
         self.gate.close();
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
-        }
+        self.live.stop();
     }
 }
 
@@ -130,8 +172,11 @@ impl Drop for Preview {
     }
 }
 
-/// The first free port from `first` on.
-fn listen(first: u16, lan: bool) -> Result<(TcpListener, u16), Box<Diagnostic>> {
+/// The first free port from `first` on, on this computer or on the local network too.
+///
+/// # Errors
+/// None of a hundred is free.
+pub fn listen(first: u16, lan: bool) -> Result<(TcpListener, u16), Box<Diagnostic>> {
     let ip = if lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
     let last = if first == 0 { 0 } else { first.saturating_add(PORTS) };
     let mut problem = String::new();

@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::answer::{self, Bytes, RESERVED, Target, Version, find, make, with_script};
+use super::answer::{self, Bytes, Images, RESERVED, Target, Version, find, make, with_script};
 use super::facts::source_of;
 use super::guard::Asked;
 use super::state::{Choice, Shared};
 use super::stream;
+use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
 use crate::gate::{Head, Keep, Request, Response, Service, Status};
 use crate::model::OutputId;
@@ -93,6 +94,28 @@ fn respond(shared: &Shared, asked: &Asked, range: Option<&str>, choice: Choice) 
         bytes => bytes.clone(),
     };
     send(range, status, made.media_type, Keep::Never, bytes)
+}
+
+/// Shows a version of the site that is not on the disk, at a path below `prefix`, as a build would write
+/// it and without the preview's script.
+pub fn show(snapshot: &Snapshot, images: &Images, request: &Request, prefix: &str, path: &str) -> Response {
+    let range = request.field("range");
+    let (status, id, path) = match find(snapshot, path) {
+        Target::Output(id, path) => (200, id, path),
+        Target::Missing | Target::Search(_) => (404, OutputId::NotFound, "404.html".into()),
+        Target::ThemeAsset(name) => {
+            let Some(asset) = snapshot.theme.assets.get(&name) else { return Response::refusal(404) };
+            let bytes = Bytes::Made(Arc::new(asset.bytes.clone()));
+            return send(range, 200, answer::media_type(&name), Keep::ByName, bytes);
+        }
+        Target::Folder(to) => {
+            return Response::bytes(302, TEXT, "").with("Location", &format!("{prefix}/{}", url_path(&to)));
+        }
+    };
+    match make(snapshot, id, &path, images) {
+        Ok(made) => send(range, status, made.media_type, Keep::Never, made.bytes),
+        Err(_) => Response::refusal(404),
+    }
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";

@@ -19,9 +19,6 @@ use crate::gate::{Request, Response, Stream};
 use crate::model::{OutputId, content_path};
 use crate::render::escape::url_path;
 
-/// How many streams may be open: browsers close those of hidden pages.
-const MOST_STREAMS: usize = 64;
-
 /// A comment goes out so often, to find out whether the browser is still there.
 const PULSE: Duration = Duration::from_secs(10);
 
@@ -42,11 +39,10 @@ pub fn serve(shared: &Shared, request: Request, query: &str, prefix: &str, choic
     let Some(mut screen) = screen(query) else { return request.respond(Response::refusal(400)) };
     {
         let mut clock = shared.clock();
-        if clock.streams >= MOST_STREAMS || clock.stopping {
+        if clock.stopping || !clock.open_stream() {
             drop(clock);
             return request.respond(Response::refusal(503));
         }
-        clock.streams += 1;
         screen.version = clock.version;
     }
     let _open = Open(shared);

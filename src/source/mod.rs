@@ -385,6 +385,11 @@ fn symlink(path: &str) -> Diagnostic {
     ))
 }
 
+/// Whether there is a site in a folder.
+pub fn is_site(root: &Path) -> bool {
+    root.join(CONFIG_FILE).is_file()
+}
+
 /// There is no site in `root`.
 pub fn not_a_site(root: &Path) -> Diagnostic {
     let shown = root.display();

@@ -72,10 +72,15 @@ const MODULES: &[Module] = &[
         may: &[Network, Clock],
     },
     Module {
+        name: "desk",
+        uses: &["vi", "diag", "source", "parse", "model", "render", "publish", "pipeline", "gate", "preview"],
+        may: &[Disk, Clock],
+    },
+    Module {
         name: "cli",
         uses: &[
             "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "quality",
-            "import", "preview",
+            "import", "preview", "desk",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },
