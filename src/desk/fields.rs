@@ -173,7 +173,11 @@ fn put(table: &mut dyn TableLike, path: &[&str], json: &Json, maker: &Maker<'_>)
         table.insert(key, new);
     }
     let item = table.get_mut(key)?;
-    let Some(n) = number(rest[0]) else { return put(item.as_table_like_mut()?, rest, json, maker) };
+    let Some(n) = number(rest[0]) else {
+        put(item.as_table_like_mut()?, rest, json, maker)?;
+        tidy(item.as_value_mut());
+        return Some(());
+    };
     match item {
         Item::ArrayOfTables(tables) => {
             if n == tables.len() && rest.len() > 1 {
@@ -187,10 +191,12 @@ fn put(table: &mut dyn TableLike, path: &[&str], json: &Json, maker: &Maker<'_>)
             array.replace(n, new);
             Some(())
         }
-        Item::Value(Value::Array(array)) => match array.get_mut(n)? {
-            Value::InlineTable(table) => put(table, &rest[1..], json, maker),
-            _ => None,
-        },
+        Item::Value(Value::Array(array)) => {
+            let value = array.get_mut(n)?;
+            put(value.as_inline_table_mut()?, &rest[1..], json, maker)?;
+            tidy(Some(value));
+            Some(())
+        }
         _ => None,
     }
 }
@@ -223,7 +229,10 @@ fn put_here(table: &mut dyn TableLike, key: &str, json: &Json, maker: &Maker<'_>
             }
         }
         (Item::Table(old), Json::Object(new)) => merge(old, new, maker)?,
-        (Item::Value(Value::InlineTable(old)), Json::Object(new)) => merge(old, new, maker)?,
+        (Item::Value(Value::InlineTable(old)), Json::Object(new)) => {
+            merge(old, new, maker)?;
+            tidy(item.as_value_mut());
+        }
         (Item::Value(Value::Array(old)), Json::Array(new)) => splice(old, new, maker)?,
         (Item::Value(old), json) => {
             let mut new = maker.value(json, old.is_datetime())?;
@@ -233,6 +242,23 @@ fn put_here(table: &mut dyn TableLike, key: &str, json: &Json, maker: &Maker<'_>
         (item, json) => *item = Item::Value(maker.value(json, false)?),
     }
     Some(())
+}
+
+/// Puts the space before the closing brace behind the last value again, when one came or went.
+fn tidy(value: Option<&mut Value>) {
+    let Some(table) = value.and_then(Value::as_inline_table_mut) else { return };
+    let count = table.len();
+    let mut closing = false;
+    for (n, (_, value)) in table.iter_mut().enumerate() {
+        let suffix = value.decor().suffix().and_then(|raw| raw.as_str()).unwrap_or("");
+        let blank = !suffix.is_empty() && suffix.trim().is_empty();
+        if n + 1 < count && blank {
+            closing = true;
+            value.decor_mut().set_suffix("");
+        } else if n + 1 == count && closing && suffix.is_empty() {
+            value.decor_mut().set_suffix(" ");
+        }
+    }
 }
 
 /// Gives a table exactly these keys; those that stay keep their place.
@@ -365,6 +391,7 @@ mod tests {
         if changes.keys().all(|key| !key.contains('.')) {
             let mut found = values(&result).expect("is good");
             found.retain(|_, value| *value != json!([]));
+            wanted.retain(|_, value| *value != json!([]));
             assert_eq!(found, wanted);
         }
     }
@@ -396,11 +423,9 @@ mod tests {
         check("", json!({"title": "A"}), "title = \"A\"\n");
         check("title = \"A\"\n", json!({"date": "2026-02-03"}), "title = \"A\"\ndate = 2026-02-03\n");
         check("title = \"A\"\n", json!({"date": "2026-02-30"}), "title = \"A\"\ndate = \"2026-02-30\"\n");
-        check(
-            "title = \"A\"\n",
-            json!({"date": "2026-02-03T08:30"}),
-            "title = \"A\"\ndate = 2026-02-03T08:30:00\n",
-        );
+        let time = json!({"date": "2026-02-03T08:30"}).as_object().expect("a table").clone();
+        let timed = set("title = \"A\"\n", &time, &|key| key == "date").expect("is set");
+        assert_eq!(timed, "title = \"A\"\ndate = 2026-02-03T08:30:00\n");
     }
 
     #[test]

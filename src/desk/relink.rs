@@ -85,17 +85,13 @@ fn relative(folder: &str, file: &str) -> String {
 
 /// A link's destination as it is written: in the link itself, or in the definition that it refers to.
 fn destination(link: &str, text: &str, target: &str) -> Option<String> {
-    let in_link = link.rfind("](").map(|at| &link[at + 2..]);
-    let inline = in_link.map(|rest| match rest.strip_prefix('<') {
-        Some(rest) => rest.split('>').next().unwrap_or(""),
-        None => rest.split([' ', '\n', ')']).next().unwrap_or(""),
-    });
+    let inline = link.trim_start_matches('<').trim_end_matches('>');
     let leads = |written: &str| {
         let path = written.split(['#', '?']).next().unwrap_or("");
         crate::preview::percent_decode(path).is_some_and(|path| path == target)
     };
-    if let Some(written) = inline.filter(|written| leads(written)) {
-        return Some(written.to_owned());
+    if leads(inline) {
+        return Some(inline.to_owned());
     }
     // `[name]: destination`
     text.lines().find_map(|line| {

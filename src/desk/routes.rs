@@ -1,7 +1,6 @@
 //! Routes requests: the desk's document and files, the interface that `API.md` describes, a site with a
 //! draft in it, and the preview for all other paths.
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,7 +11,7 @@ use super::door::{DESK, Door};
 use super::failure::Failure;
 use super::{Options, Site, assets, bin, create, history, list, page, sites};
 use crate::diag::{Diagnostic, Lang};
-use crate::gate::{Head, Request, Response, Service, Status};
+use crate::gate::{Head, Peer, Request, Response, Service, Status};
 use crate::preview::{decode, percent_decode, show};
 
 const JSON: &str = "application/json";
@@ -32,14 +31,13 @@ pub struct Desk {
 pub struct Asked<'a> {
     pub lang: Lang,
     query: &'a str,
-    body: &'a [u8],
     json: Map<String, Value>,
 }
 
 impl<'a> Asked<'a> {
-    fn new(query: &'a str, body: &'a [u8]) -> Asked<'a> {
+    fn new(query: &'a str, body: &[u8]) -> Asked<'a> {
         let json = serde_json::from_slice(body).unwrap_or_default();
-        let mut asked = Asked { lang: Lang::Vi, query, body, json };
+        let mut asked = Asked { lang: Lang::Vi, query, json };
         if asked.query("lang").as_deref() == Some("en") {
             asked.lang = Lang::En;
         }
@@ -72,22 +70,12 @@ impl<'a> Asked<'a> {
     pub fn needs(&self, name: &str) -> Result<&str, Failure> {
         self.text(name).ok_or_else(|| Failure::bad_request(&format!("`{name}` is missing")))
     }
-
-    /// All of the body, as an object.
-    pub fn object(&self) -> &Map<String, Value> {
-        &self.json
-    }
-
-    /// The bytes of the body.
-    pub fn bytes(&self) -> &[u8] {
-        self.body
-    }
 }
 
 type Answer = Result<Value, Failure>;
 
 impl Service for Desk {
-    fn admit(&self, head: &Head, peer: SocketAddr) -> Result<u64, Status> {
+    fn admit(&self, head: &Head, peer: Peer) -> Result<u64, Status> {
         self.door.admit(head, peer)
     }
 

@@ -83,6 +83,17 @@ impl Store {
             let (vi, en) = (error.message_vi(), error.message_en());
             return Err(Failure::new(422, "bad-name", vi, en));
         }
+        let blank = inner.split('/').any(|part| {
+            let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+            stem.trim() != stem || stem.is_empty()
+        });
+        if blank {
+            return Err(Failure::bad_name(
+                path,
+                "tên bắt đầu hoặc kết thúc bằng dấu cách, hoặc bỏ trống",
+                "the name begins or ends with a space, or is empty",
+            ));
+        }
         let hidden = inner.split('/').any(|part| is_ignored(part.as_ref()));
         if hidden && inner == path && self.is_site {
             return Err(Failure::bad_name(
@@ -186,7 +197,10 @@ impl Store {
 
     /// Names of the files and folders in a folder, sorted; none where there is no such folder.
     pub fn names(&self, path: &str) -> Vec<String> {
-        let Ok(at) = self.place(path, false) else { return Vec::new() };
+        let top = self.root.join(path);
+        let is_top =
+            matches!(path, "content" | "static") && fs::symlink_metadata(&top).is_ok_and(|m| m.is_dir());
+        let Ok(at) = (if is_top { Ok(top) } else { self.place(path, false) }) else { return Vec::new() };
         let entries = fs::read_dir(at).into_iter().flatten().flatten();
         let mut names: Vec<String> =
             entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();

@@ -191,12 +191,17 @@ fn relined(old: &[Line], new: &str, usual: &'static str) -> Vec<Line> {
     let texts = |lines: &[Line]| -> Vec<String> { lines.iter().map(|line| line.text.clone()).collect() };
     let until = Some(Instant::now() + COMPARE);
     for op in capture_diff_slices_deadline(Algorithm::Myers, &texts(old), &texts(&new), until) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            for n in 0..len {
-                let (before, now) = (&old[old_index + n], &mut new[new_index + n]);
-                if !now.end.is_empty() && !before.end.is_empty() {
-                    now.end = before.end;
-                }
+        // A line that changes keeps its end too.
+        let (old_at, new_at, len) = match op {
+            DiffOp::Equal { old_index, new_index, len } => (old_index, new_index, len),
+            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+                (old_index, new_index, old_len.min(new_len))
+            }
+            _ => continue,
+        };
+        for (before, now) in old[old_at..][..len].iter().zip(&mut new[new_at..][..len]) {
+            if !now.end.is_empty() && !before.end.is_empty() {
+                now.end = before.end;
             }
         }
     }

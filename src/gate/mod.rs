@@ -52,10 +52,19 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 pub trait Service: Send + Sync + 'static {
     /// Whether a request may be answered: the greatest number of bytes of its body, 0 for none at all,
     /// or the status with which it is refused.
-    fn admit(&self, head: &Head, peer: SocketAddr) -> Result<u64, Status>;
+    fn admit(&self, head: &Head, peer: Peer) -> Result<u64, Status>;
 
     /// Answers a request that was admitted. It may take its time: it has a thread of its own.
     fn answer(&self, request: Request);
+}
+
+/// Where a client is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// On this computer.
+    Here,
+    /// On another one.
+    Elsewhere,
 }
 
 /// An open gate. It closes when this is dropped.
@@ -179,6 +188,7 @@ impl Door {
                 thread::sleep(Duration::from_millis(1));
             }
             let client = Arc::new(client);
+            let peer = if peer.ip().is_loopback() { Peer::Here } else { Peer::Elsewhere };
             self.heads().insert(number, Arc::clone(&client));
             let (door, counted) = (Arc::clone(self), Count::one(&alive));
             let spawned = spawn("gate", move || {
@@ -202,7 +212,7 @@ impl Door {
     }
 
     /// Serves one connection: one request, one response.
-    fn serve(&self, number: u64, client: &TcpStream, peer: SocketAddr) {
+    fn serve(&self, number: u64, client: &TcpStream, peer: Peer) {
         let _ = client.set_nodelay(true);
         let _ = client.set_write_timeout(Some(WRITE_TIME));
         match self.admitted(client, peer) {
@@ -220,7 +230,7 @@ impl Door {
     }
 
     /// Reads a request and asks whether it is admitted.
-    fn admitted(&self, client: &TcpStream, peer: SocketAddr) -> Result<(Head, Vec<u8>), Option<Status>> {
+    fn admitted(&self, client: &TcpStream, peer: Peer) -> Result<(Head, Vec<u8>), Option<Status>> {
         let (head, rest) = head::read(client)?;
         let limit = self.service.admit(&head, peer).map_err(Some)?;
         let _reading = match head.has_body() {

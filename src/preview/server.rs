@@ -1,7 +1,6 @@
 //! Answers the requests that the gate admits: routes them, and gives each the bytes that `answer` makes.
 
 use std::io::{self, Read};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use super::state::{Choice, Shared};
 use super::stream;
 use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
-use crate::gate::{Head, Keep, Request, Response, Service, Status};
+use crate::gate::{Head, Keep, Peer, Request, Response, Service, Status};
 use crate::model::OutputId;
 use crate::parse::date::parse_date;
 use crate::render::escape::url_path;
@@ -21,7 +20,7 @@ use crate::render::escape::url_path;
 const CHUNK: u64 = 1024 * 1024;
 
 impl Service for Shared {
-    fn admit(&self, head: &Head, peer: SocketAddr) -> Result<u64, Status> {
+    fn admit(&self, head: &Head, peer: Peer) -> Result<u64, Status> {
         // Nothing that is only looked at has a body.
         self.guard.admit(head, peer).map(|()| 0)
     }
