@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use lantoa::load::{Settings, Snapshot, load};
+use lantoa::model::LinkOptions;
 use lantoa::model::OutputId;
-use lantoa::pipeline::{Loaded, Settings, load};
 use lantoa::render::render;
 
 const AGENCIES: usize = 300;
@@ -27,17 +28,13 @@ fn measure(root: &Path, count: usize, plans: bool) -> Duration {
     write_site(root, count, plans).expect("the site is written");
     let settings = Settings {
         root: root.to_owned(),
-        out: root.join("public"),
         base_url: None,
         theme: None,
-        now: jiff::civil::date(2026, 11, 21),
-        drafts: false,
-        future: false,
-        portable: false,
+        options: LinkOptions::public(jiff::civil::date(2026, 11, 21)),
     };
     println!("{count} {}", if plans { "plans" } else { "pages" });
     let begun = Instant::now();
-    let Loaded { site, theme, report, .. } = load(&settings).expect("a site");
+    let (Snapshot { site, theme, .. }, report) = load(&settings).expect("a site");
     assert!(!report.has_errors(), "{:?}", report.diagnostics.first());
     println!("  read, parse and link {:>8.1?}", begun.elapsed());
     let mut kinds: BTreeMap<String, (usize, Duration)> = BTreeMap::new();

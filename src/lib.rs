@@ -2,18 +2,21 @@
 //!
 //! ```text
 //! source → parse → model → render → publish          diag, vi: used by all
-//! disk     one file   one     outputs   disk          pipeline: composes the stages
-//! in       at a time  site    in memory out           gate, preview, desk, import, quality, cli: around it
+//! disk     one file   one     outputs   disk          load, pipeline: compose the stages
+//! in       at a time  site    in memory out           gate, preview, desk, import, quality, cli: around
 //! ```
 //!
-//! Read the modules in this order: [`vi`], [`diag`], [`source`], [`parse`], [`model`], [`search`],
-//! [`render`], [`publish`], [`pipeline`], then [`quality`], [`import`], [`gate`], [`preview`], [`desk`] and [`cli`] around them.
+//! Read the modules in this order: [`vi`], [`diag`], [`held`], [`source`], [`parse`], [`model`], [`search`],
+//! [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`],
+//! [`gate`], [`preview`], [`desk`] and [`cli`] around them.
 
 pub mod cli;
 pub mod desk;
 pub mod diag;
 pub mod gate;
+pub mod held;
 pub mod import;
+pub mod load;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! source → parse → model → search → render → publish     diag, vi: used by all
-//!                  pipeline: composes the stages          preview, import, quality, cli: around it
+//!                  load, pipeline: compose the stages     preview, import, quality, cli: around it
 //! ```
 //!
 //! The sources are read as tokens, so comments, strings and test code do not count. The checker
@@ -49,19 +49,20 @@ fn a_stage_does_not_use_what_is_to_its_right() {
     check_refused("vi/slug", "use crate::diag::Text;", "vi may not use diag");
     check_refused("render/theme", "use crate::cli::run;", "render may not use cli");
     check_refused("pipeline", "use crate::preview::serve;", "pipeline may not use preview");
+    check_refused("load/workspace", "use crate::publish::OutPath;", "load may not use publish");
 }
 
 #[test]
 fn a_stage_uses_what_is_to_its_left() {
     check_allowed("model/link", "use crate::parse::page::ParsedPage; use crate::diag::Code;");
-    check_allowed("pipeline", "use crate::{source::SourceSet, render::render, publish::Publisher};");
+    check_allowed("pipeline", "use crate::{source::Blob, render::render, publish::Publisher};");
     check_allowed("cli/build", "use crate::pipeline::build;");
 }
 
 #[test]
 fn only_the_pipeline_and_what_is_around_it_reads_or_writes_the_disk_through_a_stage() {
     check_refused("render/body", "use crate::source::Blob;", "render may not use source");
-    check_refused("parse/page", "use crate::source::SourceSet;", "parse may not use source");
+    check_refused("parse/page", "use crate::source::Blob;", "parse may not use source");
 }
 
 #[test]
@@ -112,6 +113,7 @@ fn other_processes_and_the_environment_belong_to_the_command_line() {
 fn the_clock_belongs_to_the_command_line_and_the_preview() {
     check_refused("render/feed", "use std::time::SystemTime;", "clock");
     check_refused("pipeline", "fn f() { std::time::Instant::now(); }", "clock");
+    check_refused("load/workspace", "fn f() { SystemTime::now(); }", "clock");
     check_refused("model/mod", "fn f() { jiff::Zoned::now(); }", "clock");
     check_refused("publish/disk", "fn f() { SystemTime::now(); }", "clock");
     check_allowed("publish/disk", "use std::time::SystemTime;");

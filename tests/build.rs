@@ -313,7 +313,7 @@ fn pictures_get_sizes_narrower_versions_and_lose_their_metadata() {
 #[test]
 fn portable_pages_name_the_files_they_link() {
     let site = small();
-    site.with(|s| s.portable = true).build().published();
+    site.with(|s| s.options.portable = true).build().published();
     let tree = site.tree();
     for (path, bytes) in tree.iter().filter(|(p, _)| p.ends_with(".html") && *p != "404.html") {
         for element in elements(std::str::from_utf8(bytes).expect("pages are UTF-8")) {

@@ -152,8 +152,13 @@ fn wrong_usage_exits_with_2_and_names_what_was_meant() {
         check_says(&ran.stderr, words);
         assert_eq!(ran.stdout, "", "{arguments:?}");
     }
-    check_run(&site, &[], 2);
     assert!(!site.out().exists(), "nothing was built");
+}
+
+#[test]
+fn without_a_word_and_without_a_site_the_way_to_one_is_told() {
+    let ran = check_run(&Site::empty(), &[], 2);
+    check_says(&ran.stderr, &["lantoa new", "lantoa --help"]);
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn what_is_not_published_has_no_forms() {
     for folder in ["nhap", "sau", "cu"] {
         assert_eq!(forms_of(&site, folder), [""; 0], "{folder}");
     }
-    site.with(|s| s.drafts = true).build().published();
+    site.with(|s| s.options.drafts = true).build().published();
     assert_eq!(forms_of(&site, "nhap").len(), 4);
 }
 

@@ -262,7 +262,7 @@ fn a_site_that_keeps_nothing_takes_an_older_worker_away() {
 #[test]
 fn a_site_on_a_stick_has_no_worker() {
     let site = site();
-    site.with(|settings| settings.portable = true).build().published();
+    site.with(|settings| settings.options.portable = true).build().published();
     assert!(!site.exists("sw.js") && !site.exists("ngoai-tuyen"));
     let html = site.read("index.html");
     assert!(!html.contains("data-worker") && !html.contains("rel=\"manifest\""));

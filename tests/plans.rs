@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use jiff::civil::date;
-use lantoa::pipeline::Loaded;
+use lantoa::load::Snapshot;
 use plans_common::{PLAN, TestSite, load_root, output, words};
 
 #[track_caller]
@@ -236,7 +236,7 @@ fn a_site_without_plans_and_registries_has_none_of_these_pages() {
     std::fs::write(folder.path().join("lantoa.toml"), "title = \"Trống\"\n").expect("written");
     std::fs::write(folder.path().join("content/_index.md"), "+++\ntitle = \"Trống\"\n+++\n")
         .expect("written");
-    let loaded = load_root(folder.path().to_owned(), date(2026, 11, 21));
+    let (loaded, _) = load_root(folder.path().to_owned(), date(2026, 11, 21));
     for path in ["co-quan", "dia-phuong", "chi-tieu", "lich", "du-lieu"] {
         let page = format!("{path}/index.html");
         assert!(!loaded.site.outputs.contains_key(page.as_str()), "{path}");
@@ -246,15 +246,15 @@ fn a_site_without_plans_and_registries_has_none_of_these_pages() {
 
 // The questions of a citizen, on the example site.
 
-fn example() -> Loaded {
+fn example() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
-    let loaded = load_root(root, date(2026, 11, 21));
-    assert!(!loaded.report.has_errors(), "{:?}", loaded.report.diagnostics);
+    let (loaded, report) = load_root(root, date(2026, 11, 21));
+    assert!(!report.has_errors(), "{:?}", report.diagnostics);
     loaded
 }
 
 /// The pages a page links to, by output path.
-fn links(loaded: &Loaded, from: &str) -> BTreeSet<String> {
+fn links(loaded: &Snapshot, from: &str) -> BTreeSet<String> {
     let html = output(loaded, from);
     let folder = from.strip_suffix("index.html").unwrap_or(from);
     html.split("href=\"")
@@ -271,7 +271,7 @@ fn links(loaded: &Loaded, from: &str) -> BTreeSet<String> {
 }
 
 /// Pages by the number of clicks from home.
-fn clicks(loaded: &Loaded) -> HashMap<String, u32> {
+fn clicks(loaded: &Snapshot) -> HashMap<String, u32> {
     let mut reached = HashMap::from([("index.html".to_owned(), 0)]);
     for page in links(loaded, "index.html") {
         reached.entry(page).or_insert(1);

@@ -290,3 +290,62 @@ fn a_disk_that_refuses_everything_from_some_point_on_can_still_be_mended() {
     check_refusals(Able::All, |n, at, _| n >= at);
     check_refusals(Able::NoExchangeNoLinks, |n, at, _| n >= at);
 }
+
+/// What a virus scanner or a spreadsheet does on Windows: an error without a number of the system's.
+fn held() -> io::Error {
+    io::ErrorKind::ResourceBusy.into()
+}
+
+#[test]
+fn a_file_that_is_let_go_after_a_moment_is_published_as_if_nothing_had_been() {
+    for case in cases() {
+        let f = folder();
+        if !case.before.is_empty() {
+            drop(build(&f.out, &case.before).unwrap());
+        }
+        // Every other try is refused, of every operation.
+        let options = watched(Able::NoExchange, |n, op| {
+            if n % 2 == 0 && !matches!(op, Op::Exchange | Op::WriteHalf | Op::Sync | Op::RemoveFolder) {
+                Err(held())
+            } else {
+                Ok(())
+            }
+        });
+        drop(build_with(&f.out, &case.after, &options).unwrap_or_else(|e| panic!("{}: {e}", case.name)));
+        assert_eq!(files(ours(tree(&f.out))), files(clean_tree(&case.after)), "{}", case.name);
+    }
+}
+
+#[test]
+fn a_first_build_whose_staged_folder_is_held_is_put_in_place_name_by_name() {
+    let f = folder();
+    let out = f.out.clone();
+    struct Held(std::path::PathBuf);
+    impl Probe for Held {
+        fn before(&self, op: Op, path: &Path) -> io::Result<()> {
+            if op == Op::Rename && path == self.0 { Err(held()) } else { Ok(()) }
+        }
+    }
+    let options = Options {
+        probe: Some(Arc::new(Held(
+            fs::canonicalize(out.parent().unwrap()).unwrap().join(out.file_name().unwrap()),
+        ))),
+        ..Options::default()
+    };
+    drop(build_with(&f.out, SITE, &options).unwrap());
+    check_clean(&f.out, SITE);
+}
+
+#[test]
+fn a_file_that_stays_held_is_named_with_the_way_out_and_the_site_stays() {
+    let f = folder();
+    drop(build(&f.out, SITE).unwrap());
+    let old = tree(&f.out);
+    let after = changed(SITE, &[("tin/2/index.html", "sửa")], &[]);
+    let options =
+        watched(Able::NoExchangeNoLinks, |_, op| if op == Op::Rename { Err(held()) } else { Ok(()) });
+    let error = build_with(&f.out, &after, &options).map(drop).unwrap_err();
+    assert_eq!(error.kind, PublishErrorKind::Held);
+    assert!(error.message_vi().contains("Hãy đóng chương trình"), "{}", error.message_vi());
+    assert_eq!(tree(&f.out), old);
+}

@@ -107,13 +107,13 @@ fn drafts_and_scheduled_pages_come_only_when_asked_for() {
             assert_eq!(found, words.contains(&word), "{word} with {words:?}");
         }
     };
-    site.with(|s| s.drafts = true).build().published();
+    site.with(|s| s.options.drafts = true).build().published();
     only(&site, &["nháp"]);
-    site.with(|s| s.future = true).build().published();
+    site.with(|s| s.options.future = true).build().published();
     only(&site, &["hẹn"]);
-    site.with(|s| s.now = jiff::civil::date(2026, 4, 30)).build().published();
+    site.with(|s| s.options.now = jiff::civil::date(2026, 4, 30)).build().published();
     only(&site, &["hết"]);
-    site.with(|s| s.now = NOW).build().published();
+    site.with(|s| s.options.now = NOW).build().published();
     only(&site, &[]);
 }
 

@@ -14,10 +14,11 @@ use common::html::{elements, visible_text};
 use common::{NOW, Site};
 use common_cli::{check_run, check_says};
 use lantoa::diag::{Lang, Report};
+use lantoa::load::{Settings, Snapshot, load as load_site};
+use lantoa::model::LinkOptions;
 use lantoa::model::OutputId;
-use lantoa::pipeline::{self, Settings};
 use lantoa::render::theme::ThemeFiles;
-use lantoa::render::{Theme, render};
+use lantoa::render::{Output, Theme, render};
 
 /// Every kind of page, every alert and every shortcode of the contract.
 const EVERY_KIND: &[(&str, &str)] = &[
@@ -89,37 +90,36 @@ fn example_site() -> Site {
     site
 }
 
-fn load(site: &Site, theme: &str) -> pipeline::Loaded {
+fn load(site: &Site, theme: &str) -> (Snapshot, Report) {
     let settings = Settings {
         root: site.root.clone(),
-        out: site.out(),
         base_url: None,
         theme: Some(theme.to_owned()),
-        now: NOW,
-        drafts: false,
-        future: false,
-        portable: false,
+        options: LinkOptions::public(NOW),
     };
-    pipeline::load(&settings).unwrap_or_else(|problem| panic!("{problem:?}"))
+    load_site(&settings).unwrap_or_else(|problem| panic!("{problem:?}"))
 }
 
 /// Renders every output with a theme that has nothing but its own files, and as a build does.
 #[track_caller]
 fn check_stands_alone(site: &Site, name: &str) {
-    let loaded = load(site, name);
-    assert_eq!(loaded.report.diagnostics, []);
+    let (loaded, report) = load(site, name);
+    assert_eq!(report.diagnostics, []);
     let mut report = Report::default();
     let files = ThemeFiles::embedded(name).expect("is inside the program");
-    let alone = Arc::new(Theme::new(files, false, &mut report));
+    let alone = Arc::new(Theme::new(files, &mut report));
     assert_eq!(report.diagnostics, []);
+    let urls = |theme: &Theme, output: &Output| -> BTreeSet<String> {
+        let used = theme.with_their_own(output.assets.iter().map(|name| &**name));
+        used.map(|asset| asset.url.clone()).collect()
+    };
     for planned in &loaded.site.planned {
         let own = render(&loaded.site, &alone, planned.id);
         assert_eq!(own.diagnostics, [], "{}", planned.path);
         let built = render(&loaded.site, &loaded.theme, planned.id);
         assert!(own.content == built.content, "{}: the default theme had a part in it", planned.path);
+        assert_eq!(urls(&alone, &own), urls(&loaded.theme, &built), "{}", planned.path);
     }
-    let urls = |theme: &Theme| theme.used_assets().map(|asset| asset.url.clone()).collect::<BTreeSet<_>>();
-    assert_eq!(urls(&alone), urls(&loaded.theme));
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn every_output_of_the_contract_has_a_template_in_every_theme() {
         }
     }
     // The fixtures make an output for each of them.
-    let loaded = load(&every_kind("default"), "default");
+    let (loaded, _) = load(&every_kind("default"), "default");
     let has = |wanted: fn(&OutputId) -> bool| loaded.site.planned.iter().any(|planned| wanted(&planned.id));
     assert!(has(|id| matches!(id, OutputId::Alias(_))) && has(|id| matches!(id, OutputId::Targets)));
 }

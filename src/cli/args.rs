@@ -22,6 +22,42 @@ pub fn language(arguments: &[OsString]) -> Lang {
     if asked.is_some_and(|lang| lang.starts_with("en")) { Lang::En } else { Lang::Vi }
 }
 
+/// Mends what a `\\` before a closing quote does to a folder on Windows: `--root "C:\\a b\\"` arrives as
+/// `C:\\a b"`, since `\\"` means a quote there. No name of a file holds one. Where other words were
+/// swallowed too (`C:\\a b" --drafts`), the argument is returned as the error.
+pub fn without_stray_quotes(arguments: Vec<OsString>, windows: bool) -> Result<Vec<OsString>, String> {
+    if !windows {
+        return Ok(arguments);
+    }
+    let mend = |argument: OsString| match argument.to_str() {
+        // A title may quote something; a path with a drive or `\\` in it may not.
+        Some(text) if text.contains('"') && text.contains('\\') => match text.strip_suffix('"') {
+            Some(path) if !path.contains('"') => Ok(path.into()),
+            _ => Err(text.to_owned()),
+        },
+        _ => Ok(argument),
+    };
+    arguments.into_iter().map(mend).collect()
+}
+
+/// Says how to write a folder that ends in `\\`.
+pub fn explain_stray_quote(argument: &str, lang: Lang) -> Status {
+    let path = argument.split('"').next().unwrap_or_default();
+    eprintln!(
+        "{}",
+        say(
+            lang,
+            &format!(
+                "lỗi: dấu \\ ngay trước dấu ngoặc kép làm dính các tham số vào nhau: {argument}\n  Bỏ dấu \\ ở cuối: \"{path}\""
+            ),
+            &format!(
+                "error: a \\ right before a quote glues arguments together: {argument}\n  Leave out the last \\: \"{path}\""
+            ),
+        )
+    );
+    Status::Usage
+}
+
 /// What every command has is listed after what is its own.
 const LAST: usize = 1000;
 
@@ -205,4 +241,36 @@ pub fn explain_usage(error: &clap::Error, arguments: &[OsString], lang: Lang) ->
         )
     );
     Status::Usage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(arguments: &[&str], windows: bool) -> Result<Vec<String>, String> {
+        let arguments = arguments.iter().map(OsString::from).collect();
+        let mended = without_stray_quotes(arguments, windows)?;
+        Ok(mended.into_iter().map(|a| a.into_string().expect("what went in was text")).collect())
+    }
+
+    #[test]
+    fn a_folder_that_ends_in_a_backslash_and_a_quote_is_understood() {
+        let found = mended(&["lantoa", "build", "--root", "C:\\a b\""], true);
+        assert_eq!(found, Ok(vec!["lantoa".into(), "build".into(), "--root".into(), "C:\\a b".into()]));
+    }
+
+    #[test]
+    fn words_that_were_swallowed_are_named() {
+        assert_eq!(
+            mended(&["lantoa", "build", "--root", "C:\\a b\" --drafts"], true),
+            Err("C:\\a b\" --drafts".to_owned())
+        );
+    }
+
+    #[test]
+    fn quotes_in_titles_and_on_other_systems_stay() {
+        let title = ["lantoa", "new", "news", "tin/a", "--title", "Hội thi \"An toàn\""];
+        assert!(mended(&title, true).is_ok_and(|found| found[5] == title[5]));
+        assert!(mended(&["a\\b\""], false).is_ok_and(|found| found[0] == "a\\b\""));
+    }
 }

@@ -1,6 +1,6 @@
 //! `lantoa build`: the site into `public/`, and one line that says what was done.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -10,7 +10,7 @@ use super::output::{Output, seconds};
 use super::{Status, say, site};
 use crate::diag::{Lang, Severity};
 use crate::model::{Hidden, Unpublished};
-use crate::pipeline::{self, Built, HiddenCounts, Settings};
+use crate::pipeline::{self, Built};
 
 pub fn define(lang: Lang) -> Command {
     let command = subcommand(
@@ -59,8 +59,9 @@ pub fn define(lang: Lang) -> Command {
 /// Builds the site and prints one summary line.
 pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let Some(settings) = site::settings(matches, output) else { return Status::Usage };
+    let out = site::out(matches, &settings);
     let begun = Instant::now();
-    let built = match pipeline::build(&settings, &output.progress()) {
+    let built = match pipeline::build(&settings, &out, &output.progress()) {
         Ok(built) => built,
         Err(diagnostic) => {
             output.diagnostic(&diagnostic);
@@ -80,14 +81,14 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         );
         return Status::Errors;
     }
-    summary(&built, &settings, begun, output);
+    summary(&built, &out, begun, output);
     Status::Good
 }
 
 /// `Đã dựng 128 trang (687 tệp, 12 tệp thay đổi) vào public trong 0,42 giây.`
-fn summary(built: &Built, settings: &Settings, begun: Instant, output: &Output) {
+fn summary(built: &Built, out: &Path, begun: Instant, output: &Output) {
     let Some(published) = &built.published else { return };
-    let out = site::shown(&settings.out);
+    let out = site::shown(out);
     let time = seconds(begun.elapsed(), output.lang);
     let files = published.written + published.unchanged;
     let changed = published.written;
@@ -167,4 +168,26 @@ fn describe(page: &Unpublished, lang: Lang) -> String {
 
 fn day(date: jiff::civil::Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+/// Counts of what is not published, by reason.
+#[derive(Default)]
+struct HiddenCounts {
+    drafts: usize,
+    scheduled: usize,
+    expired: usize,
+}
+
+impl HiddenCounts {
+    fn of(unpublished: &[Unpublished]) -> HiddenCounts {
+        let mut counts = HiddenCounts::default();
+        for page in unpublished {
+            match page.reason {
+                Hidden::Draft => counts.drafts += 1,
+                Hidden::Scheduled(_) => counts.scheduled += 1,
+                Hidden::Expired(_) => counts.expired += 1,
+            }
+        }
+        counts
+    }
 }

@@ -9,9 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::args::{examples, subcommand};
 use super::output::Output;
 use super::{Status, forms, new, say, site, today};
-use crate::desk::{Desk, Options, PORT, Tools};
+pub use crate::desk::PORT;
+use crate::desk::{Desk, Options, Tools};
 use crate::diag::Lang;
-use crate::source::SourceSet;
+use crate::source::find_root;
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
@@ -53,11 +54,17 @@ pub fn define(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let root = match matches.get_one::<PathBuf>("root") {
         Some(root) => Some(root.clone()),
-        None => std::env::current_dir().ok().and_then(|here| SourceSet::find_root(&here)),
+        None => std::env::current_dir().ok().and_then(|here| find_root(&here)),
     };
+    let port = matches.get_one::<u16>("port").copied().unwrap_or(PORT);
+    start(root, port, !matches.get_flag("no-open"), output)
+}
+
+/// Runs the desk, with a site or with the page that makes one, until Ctrl-C.
+pub fn start(root: Option<PathBuf>, port: u16, opens: bool, output: &Output) -> Status {
     let options = Options {
         root,
-        port: matches.get_one::<u16>("port").copied().unwrap_or(PORT),
+        port,
         now: today(),
         user: user(),
         state: state_folder(),
@@ -86,7 +93,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         "Bàn biên tập chạy tại địa chỉ trên, chỉ trên máy này. Đừng đưa địa chỉ ấy cho ai. Ctrl-C để dừng.",
         "The desk runs at the address above, on this computer alone. Give that address to nobody. Ctrl-C stops.",
     );
-    if !matches.get_flag("no-open") && open::that_detached(&url).is_err() {
+    if opens && open::that_detached(&url).is_err() {
         output.say(
             "Không mở được trình duyệt; hãy tự mở địa chỉ trên.",
             "Cannot open a browser; open the address above.",

@@ -11,9 +11,8 @@ use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
 use crate::diag::{Lang, Report};
 use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
+use crate::load;
 use crate::model::Registries;
-use crate::parse::registry::parse_registry;
-use crate::source::{Role, SourceSet};
 use crate::vi::slug::slugify;
 
 /// The largest file that is opened, in bytes.
@@ -140,15 +139,7 @@ fn find(
 
 /// The registries of the site, if the import is made within one.
 fn registries(root: &Path) -> Option<Registries> {
-    let set = SourceSet::load(root).ok()?;
-    let mut diagnostics = Vec::new();
-    let files: Vec<_> = set
-        .texts
-        .iter()
-        .filter(|text| text.role == Role::Registry)
-        .map(|text| std::sync::Arc::new(parse_registry(&text.source, &mut diagnostics)))
-        .collect();
-    Some(Registries::merge(&files, &mut Report::default()))
+    Some(Registries::merge(&load::registries(root)?, &mut Report::default()))
 }
 
 /// The names of the registries, as an agency of one place writes them.

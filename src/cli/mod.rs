@@ -17,6 +17,7 @@ mod schema;
 mod search;
 mod serve;
 mod site;
+mod start;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -69,6 +70,13 @@ impl From<Status> for ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = args::language(&arguments);
+    let arguments = match args::without_stray_quotes(arguments, cfg!(windows)) {
+        Ok(arguments) => arguments,
+        Err(stray) => return args::explain_stray_quote(&stray, lang).into(),
+    };
+    if arguments.len() < 2 {
+        return start::run(lang).into();
+    }
     let matches = match args::command(lang).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return args::explain_usage(&error, &arguments, lang).into(),

@@ -1,6 +1,6 @@
 //! Where messages go and how they look.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,7 +17,8 @@ pub struct Output {
 
 impl Output {
     pub fn new(format: Format, lang: Lang) -> Output {
-        let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        // On Windows this also asks the console to understand colours; one that cannot shows none.
+        let colours = std::env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr();
         Output { format, lang, style: if colours { Style::Ansi } else { Style::Plain } }
     }
 

@@ -6,6 +6,7 @@ use super::args::{Part, examples, subcommand};
 use super::output::Output;
 use super::{Status, say, site};
 use crate::diag::Lang;
+use crate::load::load;
 use crate::pipeline;
 use crate::search::{Filters, query};
 
@@ -51,15 +52,15 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let text = words.join(" ");
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(10);
     let lang = matches.get_one::<String>("language").map(String::as_str);
-    let loaded = match pipeline::load(&settings) {
+    let (loaded, report) = match load(&settings) {
         Ok(loaded) => loaded,
         Err(diagnostic) => {
             output.diagnostic(&diagnostic);
             return Status::Errors;
         }
     };
-    if loaded.report.has_errors() {
-        output.report(&loaded.report, crate::diag::Severity::Error);
+    if report.has_errors() {
+        output.report(&report, crate::diag::Severity::Error);
         return Status::Errors;
     }
     let code = lang.unwrap_or(&loaded.site.config.default_language);

@@ -59,17 +59,14 @@ pub fn define(lang: Lang) -> Command {
 
 /// Serves the site until Ctrl-C.
 pub fn run(matches: &ArgMatches, output: &Output) -> Status {
-    let Some(settings) = site::settings(matches, output) else { return Status::Usage };
-    let public = matches.get_flag("public");
+    let Some(mut settings) = site::settings(matches, output) else { return Status::Usage };
+    if !matches.get_flag("public") {
+        let shown = &mut settings.options;
+        (shown.drafts, shown.future, shown.expired) = (true, true, true);
+    }
     let options = Options {
-        root: settings.root,
-        base_url: settings.base_url,
-        theme: settings.theme,
+        settings,
         port: matches.get_one::<u16>("port").copied().unwrap_or(PORT),
-        now: settings.now,
-        drafts: !public || settings.drafts,
-        future: !public || settings.future,
-        expired: !public,
         lan: matches.get_flag("lan"),
     };
     let (format, lang) = (output.format, output.lang);
@@ -110,7 +107,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
 fn announce(preview: &Preview, output: &Output, options: &Options) {
     let url = preview.url();
     println!("{}", say(output.lang, &format!("Xem thử: {url}"), &format!("Preview: {url}")));
-    if options.drafts && options.expired {
+    if options.settings.options.drafts && options.settings.options.expired {
         output.say(
             "Có cả bản nháp, trang chờ công bố và trang hết hạn (đánh dấu ở thanh dưới trang). Ctrl-C để dừng.",
             "Drafts, scheduled and expired pages are shown too (marked in the bar below the page). Ctrl-C stops.",

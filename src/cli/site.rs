@@ -7,9 +7,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::output::Output;
 use super::{say, today};
 use crate::diag::Lang;
+use crate::load::Settings;
+use crate::model::LinkOptions;
 use crate::parse::date::parse_date;
-use crate::pipeline::Settings;
-use crate::source::SourceSet;
+use crate::source::find_root;
 
 /// `--root`
 pub fn root_option(lang: Lang) -> Arg {
@@ -61,7 +62,7 @@ pub fn root(matches: &ArgMatches) -> PathBuf {
         return root.clone();
     }
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let found = SourceSet::find_root(&here);
+    let found = find_root(&here);
     found.filter(|root| *root != here).unwrap_or_else(|| PathBuf::from("."))
 }
 
@@ -85,17 +86,22 @@ pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
             }
         },
     };
-    let out = matches.try_get_one::<PathBuf>("out").ok().flatten().cloned();
     Some(Settings {
-        out: out.unwrap_or_else(|| inside(&root, "public")),
         root,
         base_url: matches.get_one::<String>("base-url").cloned(),
         theme: matches.get_one::<String>("theme").cloned(),
-        now,
-        drafts: matches.get_flag("drafts"),
-        future: matches.get_flag("future"),
-        portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
+        options: LinkOptions {
+            drafts: matches.get_flag("drafts"),
+            future: matches.get_flag("future"),
+            portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
+            ..LinkOptions::public(now)
+        },
     })
+}
+
+/// Where a site is built: as told, or in its `public/`.
+pub fn out(matches: &ArgMatches, settings: &Settings) -> PathBuf {
+    matches.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| inside(&settings.root, "public"))
 }
 
 /// A path in the site's folder, without `./` in front.

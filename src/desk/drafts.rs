@@ -6,9 +6,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diag::{Diagnostic, SourceText};
+use crate::load::Snapshot;
 use crate::model::{LinkOptions, OutputId, ParsedSite, Site, content_path, link, links_alike};
 use crate::parse::page::{ParsedPage, parse_page};
-use crate::preview::{Shared, Snapshot};
+use crate::preview::Shared;
 use crate::render::{Content, render};
 use crate::{diag::Severity, source};
 
@@ -92,10 +93,10 @@ impl Drafts {
         let known = known.map(|at| list.remove(at));
         list.retain(|view| view.tab != tab);
         let view = match known {
-            Some(view) => view.with(page, shared.choice.options()),
+            Some(view) => view.with(page, shared.choice),
             None => {
                 let parsed = shared.workspace().parsed();
-                View::new(tab, path, version, parsed, page, saved, shared.choice.options())
+                View::new(tab, path, version, parsed, page, saved, shared.choice)
             }
         };
         if list.len() >= MOST {

@@ -27,7 +27,7 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
     let (version, snapshot) = shared.current(shared.choice);
     let (parsed, unreadable, report) = {
         let mut workspace = shared.workspace();
-        let report = workspace.problems(shared.choice.options());
+        let report = workspace.problems(shared.choice);
         (workspace.parsed(), workspace.unreadable_pages(), report)
     };
     let mut counts: HashMap<&str, [usize; 2]> = HashMap::new();
@@ -48,7 +48,7 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
         let path = &*parsed.source.path;
         let known = snapshot.site.by_path.get(content_path(path)).map(|id| snapshot.site.page(*id));
         let (state, since) = match known {
-            Some(known) => page::state(known, shared.choice.options()),
+            Some(known) => page::state(known, shared.choice),
             None => ("broken", None),
         };
         let [errors, warnings] = counts.remove(path).unwrap_or_default();

@@ -34,7 +34,9 @@ use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Lang, Text as Words};
 use crate::gate::{Gate, Service};
-use crate::preview::{Live, Options as Preview, listen};
+use crate::load::Settings;
+use crate::model::LinkOptions;
+use crate::preview::{Live, listen};
 use door::Door;
 use routes::Desk as Routes;
 use store::Store;
@@ -138,18 +140,10 @@ struct Site {
 impl Site {
     fn open(root: &Path, options: &Options, port: u16) -> Result<Site, Box<Diagnostic>> {
         let root = crate::source::real_path(root);
-        let preview = Preview {
-            root: root.clone(),
-            base_url: None,
-            theme: None,
-            port,
-            now: options.now,
-            drafts: true,
-            future: true,
-            expired: true,
-            lan: false,
-        };
-        let live = Live::start(&preview, port, None, |_| {})?;
+        let shown =
+            LinkOptions { drafts: true, future: true, expired: true, ..LinkOptions::public(options.now) };
+        let settings = Settings { root: root.clone(), base_url: None, theme: None, options: shown };
+        let live = Live::start(&settings, port, None, |_| {})?;
         Ok(Site {
             store: Store::site(&root),
             live,

@@ -9,9 +9,9 @@ use super::store::{Over, hash};
 use super::text::Text;
 use super::{Site, fields, history, list, timestamp};
 use crate::diag::{Diagnostic, Lang};
+use crate::load::Snapshot;
 use crate::model::{Hidden, LinkOptions, OutputId, Page, content_path, hidden};
 use crate::parse::page::{PagePath, Place, parse_page};
-use crate::preview::Snapshot;
 use crate::render::render;
 use crate::source::{self, MAX_TEXT_BYTES, Role, role_of};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -74,7 +74,7 @@ pub fn read(site: &Site, path: &str, lang: Lang) -> Result<Value, Failure> {
         "approval": null,
     });
     let (state, since) = match page {
-        Some((_, page)) => state(page, shared.choice.options()),
+        Some((_, page)) => state(page, shared.choice),
         None => ("broken", None),
     };
     about["state"] = json!(state);
@@ -123,7 +123,7 @@ fn problems_of(
     page: Option<(crate::model::PageId, &Page)>,
 ) -> Vec<Diagnostic> {
     let shared = site.live.shared();
-    let mut report = shared.workspace().problems(shared.choice.options());
+    let mut report = shared.workspace().problems(shared.choice);
     if let Some((id, _)) = page {
         report.extend(render(&snapshot.site, &snapshot.theme, OutputId::Page(id)).diagnostics);
     }

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::failure::Failure;
+use crate::held::patiently;
 use crate::publish::OutPath;
 use crate::source::{CONFIG_FILE, is_ignored};
 
@@ -318,19 +319,6 @@ fn is_link(path: &str) -> Failure {
         "trên đường tới đó có một liên kết, hoặc đó không phải là tệp",
         "something on the way is a link, or it is no file",
     )
-}
-
-/// On Windows a virus scanner or an indexer may hold a file for a moment.
-fn patiently(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    for _ in 0..if cfg!(windows) { 20 } else { 0 } {
-        match act() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(std::time::Duration::from_millis(25));
-            }
-            other => return other,
-        }
-    }
-    act()
 }
 
 #[cfg(test)]

@@ -109,6 +109,18 @@ pub struct LinkOptions {
     pub portable: bool,
 }
 
+impl LinkOptions {
+    /// What the public sees on a day.
+    pub fn public(now: Date) -> LinkOptions {
+        LinkOptions { now, drafts: false, future: false, expired: false, portable: false }
+    }
+
+    /// Whether nothing is shown that the public does not see on that day.
+    pub fn is_public(&self) -> bool {
+        !self.drafts && !self.future && !self.expired
+    }
+}
+
 /// Index into [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);

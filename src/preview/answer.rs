@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::guard::percent_decode;
-use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
+use crate::load::Snapshot;
 use crate::model::OutputId;
 use crate::pipeline::{image_key, read_content, search_files};
 use crate::render::{Content, render};

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::state::Choice;
-use super::workspace::Snapshot;
 use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
+use crate::load::Snapshot;
 use crate::model::{Hidden, LinkOptions, OutputId, Page, hidden};
 use crate::parse::markdown::HoleKind;
 use crate::parse::page::Place;
@@ -31,7 +30,7 @@ pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
 }
 
 /// What the bar says about a page.
-pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Value {
+pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) -> Value {
     let Some(page) = source_of(snapshot, id) else { return Value::Null };
     let front = page.front();
     let body = &page.parsed.body;
@@ -70,8 +69,8 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: Choice) -> Va
 }
 
 /// Whether the page would be public on the day, and if not, why and since when.
-fn state(page: &Page, choice: Choice) -> Value {
-    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice.options() };
+fn state(page: &Page, choice: LinkOptions) -> Value {
+    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice };
     match hidden(page.front(), &public) {
         None => json!({ "kind": "public" }),
         Some(Hidden::Draft) => {

@@ -1,6 +1,6 @@
 //! The live preview: what is on the disk is on the screen, however large the site.
 //!
-//! Nothing is built and nothing is written. [`workspace`] keeps every file parsed and links the site,
+//! Nothing is built and nothing is written. A [`Workspace`] keeps every file parsed and links the site,
 //! [`watch`] notices changes, [`state`] makes requests wait until a change has been taken in, [`answer`]
 //! renders the page that is asked for. [`server`] answers what the gate lets through, as [`guard`] decides;
 //! [`stream`] and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for
@@ -16,23 +16,20 @@ mod server;
 mod state;
 mod stream;
 mod watch;
-mod workspace;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-
-use jiff::civil::Date;
+use std::time::SystemTime;
 
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::gate::{Gate, Service};
+use crate::load::{Settings, Workspace};
 pub use answer::media_type;
 use guard::Guard;
 pub use guard::{decode, percent_decode};
 pub use server::show;
-pub use state::{Choice, Shared};
-pub use workspace::{Snapshot, Workspace};
+pub use state::Shared;
 
 /// The port that is tried first.
 pub const PORT: u16 = 4000;
@@ -43,22 +40,10 @@ const PORTS: u16 = 100;
 /// What to preview and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The site folder.
-    pub root: PathBuf,
-    /// Instead of the configuration's.
-    pub base_url: Option<String>,
-    /// Instead of the configuration's.
-    pub theme: Option<String>,
+    /// Which site; its options are what is shown unless a browser asks for something else.
+    pub settings: Settings,
     /// The port to try first; 0 for any that is free.
     pub port: u16,
-    /// Today in Asia/Ho_Chi_Minh.
-    pub now: Date,
-    /// Show drafts.
-    pub drafts: bool,
-    /// Show pages whose `publish_date` is still to come.
-    pub future: bool,
-    /// Show pages whose `expiry_date` has come.
-    pub expired: bool,
     /// Also listen on the local network.
     pub lan: bool,
 }
@@ -76,18 +61,16 @@ impl Live {
     /// # Errors
     /// There is no site in the folder, or the system gives no threads.
     pub fn start(
-        options: &Options,
+        settings: &Settings,
         port: u16,
         lan: Option<(IpAddr, String)>,
         listener: impl Fn(&Report) + Send + Sync + 'static,
     ) -> Result<Live, Box<Diagnostic>> {
-        let mut workspace =
-            Workspace::open(&options.root, options.base_url.as_deref(), options.theme.as_deref())?;
-        let Options { now, drafts, future, expired, .. } = *options;
-        let choice = Choice { now, drafts, future, expired };
-        listener(&workspace.problems(choice.options()));
-        let shared = Arc::new(Shared::new(workspace, Guard::new(port, lan), choice, Box::new(listener)));
-        let watch = watch::Watch::begin(&options.root, &shared);
+        let mut workspace = Workspace::open(settings, SystemTime::now())?;
+        let shown = settings.options;
+        listener(&workspace.problems(shown));
+        let shared = Arc::new(Shared::new(workspace, Guard::new(port, lan), shown, Box::new(listener)));
+        let watch = watch::Watch::begin(&settings.root, &shared);
         let mut threads = Vec::new();
         let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
             threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
@@ -95,7 +78,7 @@ impl Live {
         };
         let for_watch = Arc::clone(&shared);
         spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
-        let (for_rounds, root) = (Arc::clone(&shared), options.root.clone());
+        let (for_rounds, root) = (Arc::clone(&shared), settings.root.clone());
         spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
         Ok(Live { shared, threads })
     }
@@ -142,7 +125,7 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let live = Live::start(options, port, lan.clone(), listener)?;
+        let live = Live::start(&options.settings, port, lan.clone(), listener)?;
         let service: Arc<dyn Service> = live.shared.clone();
         let gate = Gate::open(socket, service).map_err(no_thread)?;
         Ok(Preview { live, gate, port, lan })

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::answer::{self, Bytes, Images, RESERVED, Target, Version, find, make, with_script};
 use super::facts::source_of;
 use super::guard::Asked;
-use super::state::{Choice, Shared};
+use super::state::Shared;
 use super::stream;
-use super::workspace::Snapshot;
 use crate::diag::Diagnostic;
 use crate::gate::{Head, Keep, Peer, Request, Response, Service, Status};
-use crate::model::OutputId;
+use crate::load::Snapshot;
+use crate::model::{LinkOptions, OutputId};
 use crate::parse::date::parse_date;
 use crate::render::escape::url_path;
 
@@ -41,7 +41,7 @@ impl Service for Shared {
 /// Where an open page listens for changes.
 const EVENTS: &str = "_lantoa/events";
 
-fn respond(shared: &Shared, asked: &Asked, range: Option<&str>, choice: Choice) -> Response {
+fn respond(shared: &Shared, asked: &Asked, range: Option<&str>, choice: LinkOptions) -> Response {
     let made = |media_type: &str, keep: Keep, bytes: Arc<Vec<u8>>| {
         send(range, 200, media_type, keep, Bytes::Made(bytes))
     };
@@ -177,7 +177,7 @@ impl Read for Part {
 }
 
 /// The choice a browser made with the bar's switches: `lantoa_view=2026-05-01.public`.
-fn choice(cookie: Option<&str>, default: Choice) -> Choice {
+fn choice(cookie: Option<&str>, default: LinkOptions) -> LinkOptions {
     let chosen = cookie.and_then(|cookie| {
         let value = cookie.split(';').find_map(|pair| pair.trim().strip_prefix("lantoa_view="))?;
         let (day, pages) = value.split_once('.')?;
@@ -187,7 +187,7 @@ fn choice(cookie: Option<&str>, default: Choice) -> Choice {
             "all" => true,
             _ => return None,
         };
-        Some(Choice { now, drafts: everything, future: everything, expired: everything })
+        Some(LinkOptions { now, drafts: everything, future: everything, expired: everything, ..default })
     });
     chosen.unwrap_or(default)
 }
@@ -199,9 +199,10 @@ mod tests {
 
     #[test]
     fn the_bar_chooses_a_day_and_what_is_shown() {
-        let default = Choice { now: date(2026, 11, 20), drafts: true, future: true, expired: true };
+        let day = LinkOptions::public(date(2026, 11, 20));
+        let default = LinkOptions { drafts: true, future: true, expired: true, ..day };
         let check = |cookie: &str| choice(Some(cookie), default);
-        let public = Choice { now: date(2026, 5, 1), drafts: false, future: false, expired: false };
+        let public = LinkOptions::public(date(2026, 5, 1));
         assert_eq!(check("a=b; lantoa_view=2026-05-01.public"), public);
         assert_eq!(check("lantoa_view=today.all"), default);
         assert_eq!(check("lantoa_view=2026-02-30.all"), default);

@@ -7,14 +7,12 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
-
-use jiff::civil::Date;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::answer::{Images, Searches};
 use super::guard::Guard;
-use super::workspace::{Snapshot, Workspace};
 use crate::diag::{Diagnostic, Report};
+use crate::load::{Snapshot, Workspace};
 use crate::model::LinkOptions;
 
 /// The longest a request waits for a change to be taken in.
@@ -23,34 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many recent moves and changed files are remembered for browsers that were away.
 const HISTORY: usize = 100;
 
-/// Which pages a browser sees, and as of which day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice {
-    pub now: Date,
-    pub drafts: bool,
-    pub future: bool,
-    pub expired: bool,
-}
-
-impl Choice {
-    pub fn options(self) -> LinkOptions {
-        let Choice { now, drafts, future, expired } = self;
-        LinkOptions { now, drafts, future, expired, portable: false }
-    }
-
-    /// Whether this shows what the public sees on that day.
-    pub fn is_public(self) -> bool {
-        !self.drafts && !self.future && !self.expired
-    }
-}
-
 /// Told about every new version: all that is wrong with it as far as it is known by then.
 pub type Listener = Box<dyn Fn(&Report) + Send + Sync>;
 
 pub struct Shared {
     pub guard: Guard,
     /// What is shown unless a browser asks for something else.
-    pub choice: Choice,
+    pub choice: LinkOptions,
     pub images: Images,
     pub searches: Searches,
     pub listener: Listener,
@@ -89,7 +66,7 @@ pub struct Checked {
 }
 
 impl Shared {
-    pub fn new(workspace: Workspace, guard: Guard, choice: Choice, listener: Listener) -> Shared {
+    pub fn new(workspace: Workspace, guard: Guard, choice: LinkOptions, listener: Listener) -> Shared {
         let now = Instant::now();
         Shared {
             guard,
@@ -168,9 +145,9 @@ impl Shared {
         let busy = Busy(self);
         let (applied, report) = {
             let mut workspace = self.workspace();
-            let applied = workspace.apply(&paths);
+            let applied = workspace.apply(&paths, SystemTime::now());
             // The view that most browsers see is linked before anyone waits for it.
-            let report = applied.changed.then(|| workspace.problems(self.choice.options()));
+            let report = applied.changed.then(|| workspace.problems(self.choice));
             (applied, report)
         };
         {
@@ -194,7 +171,7 @@ impl Shared {
     }
 
     /// The site as it is now, and its version: waits for changes that are under way.
-    pub fn current(&self, choice: Choice) -> (u64, Snapshot) {
+    pub fn current(&self, choice: LinkOptions) -> (u64, Snapshot) {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let version = {
@@ -205,7 +182,7 @@ impl Shared {
                 }
                 clock.version
             };
-            let snapshot = self.workspace().view(choice.options());
+            let snapshot = self.workspace().view(choice);
             let clock = self.clock();
             let settled = !clock.busy && clock.pending.is_empty() && clock.version == version;
             if settled || clock.stopping || Instant::now() > deadline {

@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use super::answer::{Bytes, Target, Version, find, make};
 use super::facts;
 use super::guard::{decode, percent_decode};
-use super::state::{Choice, Shared};
-use super::workspace::Snapshot;
+use super::state::Shared;
 use crate::diag::Severity;
 use crate::gate::{Request, Response, Stream};
-use crate::model::{OutputId, content_path};
+use crate::load::Snapshot;
+use crate::model::{LinkOptions, OutputId, content_path};
 use crate::render::escape::url_path;
 
 /// A comment goes out so often, to find out whether the browser is still there.
@@ -35,7 +35,7 @@ struct Screen {
 }
 
 /// Serves one stream to its end.
-pub fn serve(shared: &Shared, request: Request, query: &str, prefix: &str, choice: Choice) {
+pub fn serve(shared: &Shared, request: Request, query: &str, prefix: &str, choice: LinkOptions) {
     let Some(mut screen) = screen(query) else { return request.respond(Response::refusal(400)) };
     {
         let mut clock = shared.clock();
@@ -56,7 +56,7 @@ fn speak(
     mut stream: Stream,
     screen: &mut Screen,
     prefix: &str,
-    choice: Choice,
+    choice: LinkOptions,
 ) -> std::io::Result<()> {
     stream.send("retry: 300\n\n")?;
     let mut pulse = Instant::now();
@@ -108,7 +108,7 @@ fn screen(query: &str) -> Option<Screen> {
 }
 
 /// What to tell a browser now.
-fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: Choice) -> (u64, u64, Value) {
+fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: LinkOptions) -> (u64, u64, Value) {
     let (version, snapshot) = shared.current(choice);
     let target = find(&snapshot, &screen.path);
     let (id, path) = match &target {
@@ -126,7 +126,7 @@ fn message(shared: &Shared, screen: &mut Screen, prefix: &str, choice: Choice) -
     };
     let made = make(&snapshot, id, &path, &shared.images);
     let mut action = json!({ "do": "stay" });
-    let mut problems = shared.workspace().problems(choice.options());
+    let mut problems = shared.workspace().problems(choice);
     if checked.version == version && choice == shared.choice {
         problems.extend(checked.problems);
     }

@@ -21,7 +21,7 @@ use crate::source::{self, TOPS, is_ignored, list};
 pub const QUIET: Duration = Duration::from_millis(10);
 
 /// Where a file has disappeared or is empty, it may be about to come back: some editors delete and
-/// create, most empty a file before they write. Longer than [`super::workspace::CUT`].
+/// create, most empty a file before they write. Longer than [`crate::load::CUT`].
 const GONE: Duration = Duration::from_millis(30);
 
 /// A stream of events is cut after this long, so that a busy folder does not hold everything up.
@@ -205,7 +205,7 @@ fn check_pages(shared: &Shared, version: u64) -> bool {
     }
     drop(snapshot);
     let report = {
-        let mut report = shared.workspace().problems(shared.choice.options());
+        let mut report = shared.workspace().problems(shared.choice);
         report.extend(problems.iter().cloned());
         report.sort();
         report

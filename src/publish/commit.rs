@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::held;
+
 use super::disk::{Disk, at, identity, look};
 use super::error::{Action, PublishError, PublishErrorKind};
 use super::journal::{self, Journal, Staged, Step};
@@ -87,7 +89,7 @@ impl Change<'_> {
     /// Keeps the modification times. Only a help for the next build, so a failure is not one of this build.
     fn save_state(&self, marker: &[u8]) {
         let state = write_state(marker, &self.files);
-        if fs::read(&self.place.state).is_ok_and(|present| present == state) {
+        if held::read(&self.place.state).is_ok_and(|present| present == state) {
             return;
         }
         let _ = self.disk.write_whole(&self.place.state, &state, false);
@@ -151,13 +153,14 @@ impl Change<'_> {
         let swapped =
             if exists { self.exchange_trees() } else { self.disk.rename(&self.place.stage, &self.place.out) };
         if let Err(e) = swapped {
-            let failed = PublishError::io(e, Action::Replace, self.place.out.as_path());
             if exists && !look(&self.place.out).is_ok_and(|found| found.is_some()) {
                 // Moved aside and not put back: the journal stays, so the next build puts the new tree in place.
+                let failed = PublishError::io(e, Action::Replace, self.place.out.as_path());
                 return Err(PublishError { kind: PublishErrorKind::Unfinished, ..failed });
             }
+            // A staged folder that somebody looks into cannot be renamed on Windows; the files in it can.
             let _ = Journal::close(self.place, self.disk);
-            return if exists { Ok(false) } else { Err(failed) };
+            return Ok(false);
         }
         // A journal that cannot be removed does no harm: the next build sees that it is carried out.
         let _ = Journal::close(self.place, self.disk);

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::held::patiently;
+
 /// One operation on the disk, as a [`Probe`] sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
@@ -49,8 +51,10 @@ impl Disk {
     }
 
     pub fn create_dir(&self, path: &Path) -> io::Result<()> {
-        self.ask(Op::CreateFolder, path)?;
-        fs::create_dir(path)
+        patiently(|| {
+            self.ask(Op::CreateFolder, path)?;
+            fs::create_dir(path)
+        })
     }
 
     /// Creates `path` and what is missing above it.
@@ -73,8 +77,10 @@ impl Disk {
 
     /// Writes a file that does not exist yet; returns its modification time. A file that fails half-way is removed.
     pub fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<i64> {
-        self.ask(Op::CreateFile, path)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut file = patiently(|| {
+            self.ask(Op::CreateFile, path)?;
+            OpenOptions::new().write(true).create_new(true).open(path)
+        })?;
         let written = self.fill(&mut file, path, bytes).and_then(|()| Ok(mtime(&file.metadata()?)));
         if written.is_err() {
             drop(file);
@@ -115,8 +121,10 @@ impl Disk {
     }
 
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.ask(Op::Rename, to)?;
-        patiently(|| fs::rename(from, to))
+        patiently(|| {
+            self.ask(Op::Rename, to)?;
+            fs::rename(from, to)
+        })
     }
 
     /// Exchanges two names in one step, whatever they are. `Unsupported` where system or disk cannot.
@@ -126,13 +134,17 @@ impl Disk {
     }
 
     pub fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.ask(Op::Link, to)?;
-        fs::hard_link(from, to)
+        patiently(|| {
+            self.ask(Op::Link, to)?;
+            fs::hard_link(from, to)
+        })
     }
 
     pub fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.ask(Op::RemoveFile, path)?;
-        patiently(|| fs::remove_file(path))
+        patiently(|| {
+            self.ask(Op::RemoveFile, path)?;
+            fs::remove_file(path)
+        })
     }
 
     /// Removes an empty folder.
@@ -146,25 +158,6 @@ impl Disk {
         self.ask(Op::RemoveFolder, path)?;
         fs::remove_dir_all(path)
     }
-}
-
-/// On Windows a virus scanner or an indexer may hold a new file for a moment.
-#[cfg(windows)]
-fn patiently(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    for _ in 0..20 {
-        match act() {
-            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(std::time::Duration::from_millis(25));
-            }
-            other => return other,
-        }
-    }
-    act()
-}
-
-#[cfg(not(windows))]
-fn patiently(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    act()
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]

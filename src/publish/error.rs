@@ -51,6 +51,8 @@ pub enum PublishErrorKind {
     DiskFull,
     /// Permission denied, or a read-only disk.
     Denied,
+    /// Another program has the file open, and kept it for some seconds (Windows).
+    Held,
     /// The disk cannot lock files.
     NoLocks,
     /// Publishing stopped halfway and could not be undone; the next build finishes it.
@@ -83,6 +85,7 @@ impl PublishError {
     pub(super) fn io(error: io::Error, action: Action, path: impl Into<PathBuf>) -> PublishError {
         let kind = match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PublishErrorKind::DiskFull,
+            _ if crate::held::is_held(&error) => PublishErrorKind::Held,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => PublishErrorKind::Denied,
             _ => PublishErrorKind::Io,
         };
@@ -98,7 +101,7 @@ impl PublishError {
 
     /// What is wrong and what to do next, for an editor.
     pub fn message_vi(&self) -> String {
-        let path = self.path.display();
+        let path = crate::held::shown(&self.path);
         let action = match self.action {
             Action::Open => "mở thư mục xuất bản",
             Action::Lock => "khóa thư mục xuất bản",
@@ -155,6 +158,11 @@ impl PublishError {
                 "không {action} được {path}: không có quyền. lantoa cần quyền ghi cả thư mục xuất bản lẫn thư mục chứa nó; \
                  trên Windows hãy đóng chương trình đang mở tệp này. Trang đang có được giữ nguyên."
             ),
+            PublishErrorKind::Held => format!(
+                "không {action} được {path}: một chương trình khác đang giữ tệp này. Hãy đóng chương trình đang mở nó \
+                 (Word, Excel, trình duyệt, cửa sổ xem trước của Explorer), hoặc tạm dừng OneDrive, rồi chạy lại. \
+                 Trang đang có được giữ nguyên."
+            ),
             PublishErrorKind::NoLocks => format!(
                 "ổ đĩa chứa {path} không hỗ trợ khóa tệp. Hãy để thư mục trang trên ổ đĩa của máy này."
             ),
@@ -170,7 +178,7 @@ impl PublishError {
 
     /// The same in English.
     pub fn message_en(&self) -> String {
-        let path = self.path.display();
+        let path = crate::held::shown(&self.path);
         let action = match self.action {
             Action::Open => "open the output folder",
             Action::Lock => "lock the output folder",
@@ -232,6 +240,10 @@ impl PublishError {
             PublishErrorKind::Denied => format!(
                 "could not {action} {path}: permission denied. lantoa must be able to write both the output folder and the \
                  folder that holds it; on Windows close the program that has this file open. The present site is untouched."
+            ),
+            PublishErrorKind::Held => format!(
+                "could not {action} {path}: another program holds this file. Close the program that has it open (Word, \
+                 Excel, a browser, Explorer's preview pane), or pause OneDrive, and run again. The present site is untouched."
             ),
             PublishErrorKind::NoLocks => {
                 format!(

@@ -11,11 +11,12 @@
 //! Which steps there are, and in what order, is decided in `commit`.
 
 use std::fmt::Write;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::held;
 
 use super::disk::{Disk, at, identity, look};
 use super::error::{Action, PublishError, PublishErrorKind};
@@ -86,7 +87,7 @@ impl Journal {
             Some(meta) if meta.is_file() => {}
             _ => return Ok(None),
         }
-        Ok(String::from_utf8(fs::read(&place.journal)?).ok().and_then(|text| parse(&text)))
+        Ok(String::from_utf8(held::read(&place.journal)?).ok().and_then(|text| parse(&text)))
     }
 
     /// Forgets the journal: the publish is finished or undone.
@@ -300,7 +301,7 @@ impl Run<'_> {
         let Some(meta) = look(from)? else { return Ok(false) };
         match staged {
             Staged::Folder => Ok(meta.is_dir()),
-            Staged::File { hash } => Ok(meta.is_file() && xxh3_64(&fs::read(from)?) == *hash),
+            Staged::File { hash } => Ok(meta.is_file() && xxh3_64(&held::read(from)?) == *hash),
         }
     }
 

@@ -40,12 +40,14 @@ mod scan;
 mod stage;
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::held;
 
 pub use disk::{Op, Probe};
 pub use error::{Action, NAMED, PublishError, PublishErrorKind};
@@ -190,7 +192,7 @@ impl Publisher {
             return Ok(None);
         }
         let file = at(&self.place.out, path.as_str());
-        let bytes = fs::read(&file).map_err(|e| PublishError::io(e, Action::Read, file))?;
+        let bytes = held::read(&file).map_err(|e| PublishError::io(e, Action::Read, file))?;
         Ok((xxh3_64(&bytes) == entry.hash).then_some(bytes))
     }
 
@@ -266,7 +268,7 @@ impl Publisher {
         }
         // Edited by hand, or copied here: what counts is what is in it.
         let file = at(&self.place.out, path.as_str());
-        let present = fs::read(&file).map_err(|e| PublishError::io(e, Action::Read, file))?;
+        let present = held::read(&file).map_err(|e| PublishError::io(e, Action::Read, file))?;
         let same = bytes.map_or_else(|| xxh3_64(&present) == hash, |bytes| present == bytes);
         Ok(same.then_some(*mtime))
     }
@@ -316,9 +318,9 @@ fn read_manifest(place: &Place) -> Result<Manifest, PublishError> {
         }
         Some(_) => {}
     }
-    let marker = fs::read(&path).map_err(failed)?;
+    let marker = held::read(&path).map_err(failed)?;
     let state = match look(&place.state) {
-        Ok(Some(meta)) if meta.is_file() => fs::read(&place.state).ok(),
+        Ok(Some(meta)) if meta.is_file() => held::read(&place.state).ok(),
         _ => None,
     };
     manifest::read(marker, state.as_deref()).map_err(|error| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::context::{Context, Links, next_id, reset_ids, with_context};
+use super::context::{Context, Links, root};
 use super::escape;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::model::outputs::{resized_url, widths};
@@ -21,8 +21,7 @@ pub fn fill(context: &Arc<Context>, id: PageId) -> String {
     if body.holes.is_empty() {
         return body.html.clone();
     }
-    reset_ids();
-    let mut filler = Filler { context, page, abbreviations: HashSet::new() };
+    let mut filler = Filler { context, page, abbreviations: HashSet::new(), shortcodes: 0 };
     let mut out = String::with_capacity(body.html.len() + body.holes.len() * 40);
     let mut position = Position { hole: 0, at: 0 };
     filler.fill(&mut out, &mut position, None);
@@ -49,6 +48,8 @@ struct Filler<'a> {
     page: &'a Page,
     /// Abbreviations that have been explained on this page.
     abbreviations: HashSet<&'a str>,
+    /// How many shortcodes have been run.
+    shortcodes: u32,
 }
 
 /// How far the body has been copied.
@@ -371,12 +372,12 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn alert(&self, out: &mut String, kind: AlertKind, inner: String) {
+    fn alert(&mut self, out: &mut String, kind: AlertKind, inner: String) {
         let args = BTreeMap::from([("kind".to_owned(), Value::from(kind.name()))]);
         self.run(out, "alert", args, inner, Extra::default());
     }
 
-    fn shortcode(&self, out: &mut String, name: &str, args: &[Arg], inner: String, hole: &Hole) {
+    fn shortcode(&mut self, out: &mut String, name: &str, args: &[Arg], inner: String, hole: &Hole) {
         let theme = &self.context.theme;
         let Some((name, declared)) = theme.shortcode(name).filter(|(name, _)| *name != "alert") else {
             let known: Vec<&str> = theme.shortcode_names().collect();
@@ -529,13 +530,21 @@ impl<'a> Filler<'a> {
         Some(extra)
     }
 
-    fn run(&self, out: &mut String, name: &str, args: BTreeMap<String, Value>, inner: String, extra: Extra) {
+    fn run(
+        &mut self,
+        out: &mut String,
+        name: &str,
+        args: BTreeMap<String, Value>,
+        inner: String,
+        extra: Extra,
+    ) {
+        self.shortcodes += 1;
         let theme = &self.context.theme;
         let template = format!("shortcodes/{name}.html");
         let values = Value::from_pairs([
             ("args", Value::from_pairs(args)),
             ("body", Value::from_safe_string(inner)),
-            ("id", Value::from(format!("k{}", next_id()))),
+            ("id", Value::from(format!("k{}", self.shortcodes))),
             ("lang", Value::from(self.context.lang_code())),
             ("hotline", extra.hotline),
             ("picture", extra.picture),
@@ -544,7 +553,7 @@ impl<'a> Filler<'a> {
         let rendered = theme
             .env
             .get_template(&template)
-            .and_then(|template| with_context(self.context, || template.render(values)));
+            .and_then(|template| template.render(root(self.context, values)));
         match rendered {
             Ok(html) => out.push_str(&html),
             Err(error) => self.report(theme.problem(&error)),

@@ -1,14 +1,14 @@
 //! What is the same for everything on one output: site, theme, language, the output's own address.
 
-use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use minijinja::Value;
+use minijinja::value::Object;
+use minijinja::{State, Value};
 
 use super::address::relative;
 use super::escape;
-use super::theme::Theme;
+use super::theme::{Theme, ThemeAsset};
 use crate::diag::Diagnostic;
 use crate::model::outputs::{ACCESSIBILITY_URL, COMPONENTS_URL};
 use crate::model::{AgencyId, FeedOwner, LangId, OutputId, PageId, Site};
@@ -23,7 +23,9 @@ pub struct Context {
     /// How links are written.
     pub links: Links,
     /// Problems found while the templates run.
-    pub diagnostics: Problems,
+    pub diagnostics: Gathered<Diagnostic>,
+    /// Names of the theme's files that the output uses.
+    assets: Gathered<Arc<str>>,
     /// The agencies this output names: a table of tasks names few of them very often.
     pub agencies: Made<AgencyId>,
 }
@@ -39,27 +41,33 @@ pub enum Links {
     Absolute,
 }
 
-/// A list that templates' functions, which see no `&mut`, may add to.
-#[derive(Default)]
-pub struct Problems(std::sync::Mutex<Vec<Diagnostic>>);
+/// A list that templates' functions, which see no `&mut`, add to while one output is rendered.
+pub struct Gathered<T>(Mutex<Vec<T>>);
 
-impl Problems {
-    pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.lock().expect("no template function panics").push(diagnostic);
+impl<T> Default for Gathered<T> {
+    fn default() -> Gathered<T> {
+        Gathered(Mutex::default())
+    }
+}
+
+impl<T> Gathered<T> {
+    pub fn push(&self, item: T) {
+        self.0.lock().expect("no template function panics").push(item);
     }
 
-    pub fn take(&self) -> Vec<Diagnostic> {
+    /// What was gathered, for whoever rendered the output.
+    pub fn take(&self) -> Vec<T> {
         std::mem::take(&mut self.0.lock().expect("no template function panics"))
     }
 }
 
 /// Values for templates that are made once an output. They may not hold the [`Context`], which
 /// holds them.
-pub struct Made<K>(std::sync::Mutex<HashMap<K, Value>>);
+pub struct Made<K>(Mutex<HashMap<K, Value>>);
 
 impl<K> Default for Made<K> {
     fn default() -> Made<K> {
-        Made(std::sync::Mutex::default())
+        Made(Mutex::default())
     }
 }
 
@@ -87,9 +95,25 @@ impl Context {
             lang,
             url,
             links,
-            diagnostics: Problems::default(),
+            diagnostics: Gathered::default(),
+            assets: Gathered::default(),
             agencies: Made::default(),
         })
+    }
+
+    /// A static file of the theme, which this output then uses.
+    pub fn use_asset(&self, name: &str) -> Option<&ThemeAsset> {
+        let asset = self.theme.assets.get(name)?;
+        let mut used = self.assets.0.lock().expect("nothing panics while it is held");
+        if !used.iter().any(|known| Arc::ptr_eq(known, &asset.name)) {
+            used.push(Arc::clone(&asset.name));
+        }
+        Some(asset)
+    }
+
+    /// What was used and what was wrong, once the output is rendered.
+    pub fn gathered(&self) -> (Vec<Arc<str>>, Vec<Diagnostic>) {
+        (self.assets.take(), self.diagnostics.take())
     }
 
     /// The address of an output or a folder of the site, as this output links it.
@@ -200,33 +224,48 @@ pub fn feed_place(site: &Site, owner: FeedOwner) -> (LangId, &str) {
     }
 }
 
-thread_local! {
-    static CURRENT: RefCell<Option<Arc<Context>>> = const { RefCell::new(None) };
-    static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
-/// Runs `f` with the context that template functions (`t`, `asset`, `link`) see.
-pub fn with_context<T>(context: &Arc<Context>, f: impl FnOnce() -> T) -> T {
-    let before = CURRENT.with(|current| current.replace(Some(Arc::clone(context))));
-    let result = f();
-    CURRENT.with(|current| *current.borrow_mut() = before);
-    result
+/// So that templates can carry it to the functions they call; they see nothing of it.
+impl Object for Context {}
+
+/// What a template begins with: its values and, under a name that no template can write, the context.
+#[derive(Debug)]
+struct Root {
+    context: Arc<Context>,
+    values: Value,
 }
 
-/// The context of the template that is running on this thread.
-pub fn current() -> Option<Arc<Context>> {
-    CURRENT.with(|current| current.borrow().clone())
+const CONTEXT: &str = "(context)";
+
+impl Object for Root {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        if key == CONTEXT {
+            return Some(Value::from_dyn_object(Arc::clone(&self.context)));
+        }
+        self.values.get_attr(key).ok().filter(|value| !value.is_undefined())
+    }
 }
 
-/// A number that no other shortcode of the same page got.
-pub fn next_id() -> u32 {
-    NEXT_ID.with(|n| {
-        n.set(n.get() + 1);
-        n.get()
-    })
+/// The values a template begins with, for a template whose functions (`t`, `asset`, `link`) see `context`.
+pub fn root(context: &Arc<Context>, values: Value) -> Value {
+    Value::from_object(Root { context: Arc::clone(context), values })
 }
 
-/// Starts the numbering of a page's shortcodes.
-pub fn reset_ids() {
-    NEXT_ID.with(|n| n.set(0));
+/// The context of the template that is running; `None` in one that was not begun with [`root`].
+pub fn of_template(state: &mut State<'_, '_>) -> Option<Arc<Context>> {
+    if let Some(known) = state.get_extension::<Arc<Context>>() {
+        return Some(Arc::clone(known));
+    }
+    let context = state.lookup(CONTEXT)?.downcast_object::<Context>()?;
+    // Looking a name up goes through every scope; a page calls such functions hundreds of times.
+    Some(Arc::clone(state.get_or_insert_extension(context)))
 }

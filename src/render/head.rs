@@ -79,7 +79,7 @@ fn get(head: &Head, key: &str) -> Option<Value> {
 
 /// The style sheet with the site's own colours; none where it has none.
 fn colors(context: &Context) -> Value {
-    let Some(sheet) = context.theme.use_asset(SITE_COLORS) else { return Value::from(()) };
+    let Some(sheet) = context.use_asset(SITE_COLORS) else { return Value::from(()) };
     let colors = &context.site.config.colors;
     let color = |color: &Option<Spanned<Rgb>>| {
         color.as_ref().map_or_else(|| Value::from(()), |color| Value::from(color.value.to_string()))

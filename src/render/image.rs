@@ -24,6 +24,7 @@ use image::imageops;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
 
+use crate::diag::{Code, Diagnostic, Text};
 use container::Facts;
 
 /// The largest picture: 64 megapixels.
@@ -153,6 +154,11 @@ impl ImageError {
             ImageError::TooLarge { width, height } => format!("the image of {width} × {height} pixels is too large (at most 64 megapixels). Make it smaller."),
             ImageError::WrongExtension { format, extension } => format!("the file is named “.{extension}” but is a {format} image. Rename it to “.{}”.", format.extension()),
         }
+    }
+
+    /// The problem of the image at `path`, from the site's root.
+    pub fn problem(&self, path: &str) -> Diagnostic {
+        Diagnostic::error(Code::Image, Text::new(self.message_vi(), self.message_en())).in_file(path)
     }
 }
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::outputs::Format;
-use crate::model::{FeedFormat, FeedOwner, OutputId, Site};
+use crate::model::{OutputId, Site};
 
 pub use context::Context;
 pub use theme::Theme;
@@ -47,47 +47,40 @@ pub enum Content {
     },
 }
 
-/// A rendered output and what was wrong with it.
+/// A rendered output: what it holds, what it used, and what was wrong with it.
 #[derive(Debug)]
 pub struct Output {
     pub content: Content,
+    /// Names of the theme's files that it uses, in the order of their use, each once.
+    pub assets: Vec<Arc<str>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Renders one output of a site.
 pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
-    let mut diagnostics = Vec::new();
-    let content = match id {
-        OutputId::File(asset) => Content::File(asset),
-        OutputId::Image(asset) => Content::Image(asset),
-        OutputId::Resized(asset, width) => Content::Resized { asset, width },
-        OutputId::Sitemap => Content::Bytes(sitemap::sitemap(site).into_bytes()),
-        OutputId::Form(page, Format::Radio) => {
-            Content::Bytes(radio::script(&Context::new(site, theme, id), page).into_bytes())
-        }
-        OutputId::Robots => Content::Bytes(sitemap::robots(site).into_bytes()),
-        OutputId::WebManifest => Content::Bytes(sitemap::manifest(site, theme).into_bytes()),
-        // Alone; a build that keeps something puts the real one in its place (see `offline`).
-        OutputId::Worker => Content::Bytes(offline::no_worker().into_bytes()),
-        OutputId::Feed(owner, format) => Content::Bytes(render_feed(site, theme, owner, format)),
-        OutputId::CalendarFile(agency) => {
-            Content::Bytes(calendar::calendar(&Context::new(site, theme, id), agency).into_bytes())
-        }
-        OutputId::DataFile(file) => {
-            Content::Bytes(open_data::file(&Context::new(site, theme, id), file).into_bytes())
-        }
-        OutputId::PlanFile(plan, file) => {
-            Content::Bytes(open_data::plan_file(&Context::new(site, theme, id), plan, file).into_bytes())
-        }
-        _ => {
-            let context = Context::new(site, theme, id);
-            Content::Bytes(view::render_page(&context, id, &mut diagnostics).into_bytes())
-        }
+    let copied = match id {
+        OutputId::File(asset) => Some(Content::File(asset)),
+        OutputId::Image(asset) => Some(Content::Image(asset)),
+        OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
+        _ => None,
     };
-    Output { content, diagnostics }
-}
-
-fn render_feed(site: &Arc<Site>, theme: &Arc<Theme>, owner: FeedOwner, format: FeedFormat) -> Vec<u8> {
-    let context = Context::new(site, theme, OutputId::Feed(owner, format));
-    feed::feed(&context, owner, format).into_bytes()
+    if let Some(content) = copied {
+        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+    }
+    let context = Context::new(site, theme, id);
+    let text = match id {
+        OutputId::Sitemap => sitemap::sitemap(site),
+        OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+        OutputId::Robots => sitemap::robots(site),
+        OutputId::WebManifest => sitemap::manifest(&context),
+        // Alone; a build that keeps something puts the real one in its place (see `offline`).
+        OutputId::Worker => offline::no_worker(),
+        OutputId::Feed(owner, format) => feed::feed(&context, owner, format),
+        OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
+        OutputId::DataFile(file) => open_data::file(&context, file),
+        OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
+        _ => view::render_page(&context, id),
+    };
+    let (assets, diagnostics) = context.gathered();
+    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
 }

@@ -285,7 +285,6 @@ mod tests {
     fn default_theme() -> Theme {
         Theme::new(
             ThemeFiles::embedded(crate::render::theme::DEFAULT_THEME).expect("it is inside the binary"),
-            false,
             &mut Report::default(),
         )
     }

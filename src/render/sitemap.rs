@@ -8,7 +8,6 @@ use serde_json::json;
 use super::context::Context;
 use super::escape::push_html;
 use super::head::{is_indexable, translations};
-use super::theme::Theme;
 use crate::model::{OutputId, Site};
 
 /// All indexable pages with their translations.
@@ -48,9 +47,10 @@ pub fn robots(site: &Site) -> String {
 
 /// The web app manifest; its icons are the theme's `icons/icon-<size>.png` and
 /// `icons/icon-maskable-<size>.png`.
-pub fn manifest(site: &Arc<Site>, theme: &Arc<Theme>) -> String {
-    let context = Context::new(site, theme, OutputId::WebManifest);
-    let icons: Vec<_> = theme
+pub fn manifest(context: &Context) -> String {
+    let site = &context.site;
+    let icons: Vec<_> = context
+        .theme
         .assets
         .iter()
         .filter_map(|(path, asset)| {
@@ -59,7 +59,7 @@ pub fn manifest(site: &Arc<Site>, theme: &Arc<Theme>) -> String {
                 name.strip_prefix("maskable-").map_or(("any", name), |size| ("maskable", size));
             let size: u32 = size.parse().ok()?;
             Some(json!({
-                "src": context.href(&theme.use_asset(path).unwrap_or(asset).url),
+                "src": context.href(&context.use_asset(path).unwrap_or(asset).url),
                 "sizes": format!("{size}x{size}"),
                 "type": "image/png",
                 "purpose": purpose,

@@ -10,15 +10,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
 use sha2::{Digest, Sha384};
 
-use super::context::current;
+use super::context::{Context, of_template};
 use super::escape;
 use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
@@ -37,6 +36,8 @@ const FUEL: u64 = 50_000_000;
 /// A static file of the theme.
 #[derive(Debug)]
 pub struct ThemeAsset {
+    /// Its path in the theme's `static/`: `css/main.css`.
+    pub name: Arc<str>,
     /// Where it is published: `assets/css/main.0f3a….css`.
     pub url: String,
     /// Subresource Integrity (W3C): `sha384-…`.
@@ -44,7 +45,6 @@ pub struct ThemeAsset {
     pub bytes: Vec<u8>,
     /// Assets that this one names.
     uses: Vec<String>,
-    used: AtomicBool,
 }
 
 /// An argument that a shortcode declares.
@@ -65,7 +65,6 @@ pub struct Theme {
     shortcodes: BTreeMap<String, Vec<ShortcodeArg>>,
     shortcode_aliases: BTreeMap<String, String>,
     pub palette: Palette,
-    portable: bool,
 }
 
 /// Where the style sheet with the site's own colours stands among the theme's static files.
@@ -73,7 +72,7 @@ pub const SITE_COLORS: &str = "css/site-colors.css";
 
 impl Theme {
     /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
-    pub fn new(files: ThemeFiles, portable: bool, report: &mut Report) -> Theme {
+    pub fn new(files: ThemeFiles, report: &mut Report) -> Theme {
         let mut files = files;
         let search = || crate::search::script().into_bytes();
         files.assets.entry(SEARCH_SCRIPT.to_owned()).or_insert_with(search);
@@ -86,7 +85,6 @@ impl Theme {
             shortcodes: BTreeMap::new(),
             shortcode_aliases: BTreeMap::new(),
             palette: Palette::default(),
-            portable,
         };
         for (path, source) in files.texts {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -195,38 +193,28 @@ impl Theme {
         problem(error, |name| self.sources.get(name).cloned())
     }
 
-    /// The address of a static file, which is then published.
-    pub fn use_asset(&self, path: &str) -> Option<&ThemeAsset> {
-        let asset = self.assets.get(path)?;
-        if !asset.used.swap(true, Ordering::Relaxed) {
-            for other in &asset.uses {
-                self.use_asset(other);
-            }
-        }
-        Some(asset)
-    }
-
     /// The static files that a page names, and those that these name.
     pub fn assets_in<'a>(&'a self, html: &[u8]) -> BTreeSet<&'a str> {
-        let mut found = BTreeSet::new();
         let named = self
             .assets
             .iter()
             .filter(|(_, asset)| memchr::memmem::find(html, asset.url.as_bytes()).is_some());
-        let mut open: Vec<&str> = named.map(|(name, _)| name.as_str()).collect();
-        while let Some(name) = open.pop() {
-            if let Some((name, asset)) = self.assets.get_key_value(name)
-                && found.insert(name.as_str())
-            {
-                open.extend(asset.uses.iter().map(String::as_str));
-            }
-        }
-        found
+        self.with_their_own(named.map(|(name, _)| name.as_str())).map(|asset| &*asset.name).collect()
     }
 
-    /// The static files that the rendered outputs name.
-    pub fn used_assets(&self) -> impl Iterator<Item = &ThemeAsset> {
-        self.assets.values().filter(|asset| asset.used.load(Ordering::Relaxed))
+    /// The static files of these names, and those that they name, each once, by name.
+    pub fn with_their_own<'a>(
+        &self,
+        names: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &ThemeAsset> {
+        let mut found: BTreeMap<&str, &ThemeAsset> = BTreeMap::new();
+        let mut open: Vec<&ThemeAsset> = names.filter_map(|name| self.assets.get(name)).collect();
+        while let Some(asset) = open.pop() {
+            if found.insert(&asset.name, asset).is_none() {
+                open.extend(asset.uses.iter().filter_map(|name| self.assets.get(name)));
+            }
+        }
+        found.into_values()
     }
 }
 
@@ -267,13 +255,13 @@ fn write_html(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
     }
 }
 
-fn outside() -> Error {
-    Error::new(ErrorKind::InvalidOperation, "no page is being rendered")
+fn context(state: &mut State) -> Result<Arc<Context>, Error> {
+    of_template(state).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no page is being rendered"))
 }
 
 /// `t("key", n=3)`
-fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
-    let context = current().ok_or_else(outside)?;
+fn t(state: &mut State, key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
+    let context = context(state)?;
     let found = context.theme.text_value(context.lang_code(), &key).ok_or_else(|| {
         refused(Text::new(
             format!("i18n/vi.toml không có chữ `{key}`"),
@@ -294,22 +282,22 @@ fn t(key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
 }
 
 /// `asset("css/main.css")`
-fn asset(path: Cow<'_, str>) -> Result<Value, Error> {
-    let context = current().ok_or_else(outside)?;
-    let asset = context.theme.use_asset(&path).ok_or_else(|| {
+fn asset(state: &mut State, path: Cow<'_, str>) -> Result<Value, Error> {
+    let context = context(state)?;
+    let asset = context.use_asset(&path).ok_or_else(|| {
         refused(Text::new(
             format!("giao diện không có tệp static/{path}"),
             format!("the theme has no file static/{path}"),
         ))
     })?;
     let integrity =
-        if context.theme.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
+        if context.site.options.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
     Ok(Value::from_pairs([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
 }
 
 /// `symbol("icons/sprite.svg", "helmet")`: a `<symbol>` of a sprite as a group, for pages that are opened from a disk, where browsers do not load a part of another file. The theme is trusted, so it is not escaped.
-fn symbol(path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
-    let context = current().ok_or_else(outside)?;
+fn symbol(state: &mut State, path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
+    let context = context(state)?;
     let missing = || {
         refused(Text::new(
             format!("static/{path} không có hình `{id}`"),
@@ -326,8 +314,8 @@ fn symbol(path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
 }
 
 /// `link("/tim-kiem/")`
-fn link(path: Cow<'_, str>) -> Result<String, Error> {
-    let context = current().ok_or_else(outside)?;
+fn link(state: &mut State, path: Cow<'_, str>) -> Result<String, Error> {
+    let context = context(state)?;
     let to = path.trim_start_matches('/');
     let file = if to.is_empty() || to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
     if !context.site.outputs.contains_key(file.as_str()) {
@@ -418,7 +406,7 @@ fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
         Some((stem, ending)) if !stem.is_empty() => format!("assets/{stem}.{short}.{ending}"),
         _ => format!("assets/{path}.{short}"),
     };
-    ThemeAsset { url, integrity, bytes, uses: Vec::new(), used: AtomicBool::new(false) }
+    ThemeAsset { name: path.into(), url, integrity, bytes, uses: Vec::new() }
 }
 
 /// A style sheet without its comments and indentation, a tenth of what a visitor would download.
@@ -504,7 +492,7 @@ mod tests {
 
     fn embedded(name: &str) -> Theme {
         let mut report = Report::default();
-        let theme = Theme::new(ThemeFiles::embedded(name).expect("is inside"), false, &mut report);
+        let theme = Theme::new(ThemeFiles::embedded(name).expect("is inside"), &mut report);
         assert_eq!(report.diagnostics, [], "{name}");
         theme
     }

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
 
-use super::context::{Context, with_context};
+use super::context::{Context, root};
 use super::head;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::OutputId;
@@ -170,14 +170,14 @@ fn free(value: &serde_json::Value) -> Value {
 }
 
 /// Renders an output that a template makes.
-pub fn render_page(context: &Arc<Context>, id: OutputId, diagnostics: &mut Vec<Diagnostic>) -> String {
+pub fn render_page(context: &Arc<Context>, id: OutputId) -> String {
     let template_name = template(context, id);
     let theme = Arc::clone(&context.theme);
     let values = cached_view((Arc::clone(context), id), TOP, top);
     let rendered = match theme.env.get_template(template_name) {
-        Ok(template) => with_context(context, || template.render(values)),
+        Ok(template) => template.render(root(context, values)),
         Err(_) => {
-            diagnostics.push(
+            context.diagnostics.push(
                 Diagnostic::error(
                     Code::Theme,
                     Text::new(
@@ -190,11 +190,10 @@ pub fn render_page(context: &Arc<Context>, id: OutputId, diagnostics: &mut Vec<D
             return String::new();
         }
     };
-    diagnostics.extend(context.diagnostics.take());
     match rendered {
         Ok(html) => html,
         Err(error) => {
-            diagnostics.push(theme.problem(&error));
+            context.diagnostics.push(theme.problem(&error));
             String::new()
         }
     }

@@ -11,11 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
-use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::diag::{Code, Diagnostic, SourceText, Text};
 
 pub use text::{decode, is_direction_control};
 
@@ -24,6 +23,9 @@ pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The name of the configuration file that makes a folder a site.
 pub const CONFIG_FILE: &str = "lantoa.toml";
+
+/// The folder of the registries.
+pub const REGISTRIES: &str = "content/_data";
 
 /// What a file is for, decided by its path alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,48 +96,6 @@ impl Blob {
             Err(error) => Err(io_error(&self.path, &error)),
             Ok(true) => Ok(()),
         }
-    }
-}
-
-/// Everything in a site folder.
-#[derive(Clone, Debug, Default)]
-pub struct SourceSet {
-    pub root: PathBuf,
-    /// Sorted by path.
-    pub texts: Vec<TextFile>,
-    /// Sorted by path.
-    pub blobs: Vec<Blob>,
-    pub report: Report,
-}
-
-impl SourceSet {
-    /// Reads the site folder `root`.
-    ///
-    /// Fails only when there is no site to read: no folder, or no `lantoa.toml` in it. Problems of
-    /// single files are in [`SourceSet::report`].
-    pub fn load(root: &Path) -> Result<SourceSet, Box<Diagnostic>> {
-        let config = root.join(CONFIG_FILE);
-        if !config.is_file() {
-            return Err(Box::new(not_a_site(root)));
-        }
-        let loaded: Vec<Result<Loaded, Diagnostic>> =
-            list(root).into_par_iter().map(|entry| entry.found.and_then(|found| found.load())).collect();
-        let mut set = SourceSet { root: root.to_owned(), ..SourceSet::default() };
-        for item in loaded {
-            match item {
-                Ok(Loaded::Text(text)) => set.texts.push(text),
-                Ok(Loaded::Blob(blob)) => set.blobs.push(blob),
-                Err(diagnostic) => set.report.push(diagnostic),
-            }
-        }
-        set.texts.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-        set.blobs.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(set)
-    }
-
-    /// The site's folder that contains `start` or is above it, if there is one.
-    pub fn find_root(start: &Path) -> Option<PathBuf> {
-        start.ancestors().find(|dir| dir.join(CONFIG_FILE).is_file()).map(Path::to_owned)
     }
 }
 
@@ -281,6 +241,16 @@ fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
     .in_file(&relative(root, at))
 }
 
+/// Whether a folder is a site's.
+pub fn is_site(root: &Path) -> bool {
+    root.join(CONFIG_FILE).is_file()
+}
+
+/// The site's folder that contains `start` or is above it, if there is one.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|dir| is_site(dir)).map(Path::to_owned)
+}
+
 /// The folders of a site that exist, by name.
 pub fn folders(root: &Path) -> Vec<&'static str> {
     let is_folder = |top: &str| std::fs::symlink_metadata(root.join(top)).is_ok_and(|m| m.is_dir());
@@ -383,11 +353,6 @@ fn symlink(path: &str) -> Diagnostic {
         "chép tệp thật vào thư mục của trang, rồi xóa liên kết",
         "copy the real file into the site folder and delete the link",
     ))
-}
-
-/// Whether there is a site in a folder.
-pub fn is_site(root: &Path) -> bool {
-    root.join(CONFIG_FILE).is_file()
 }
 
 /// There is no site in `root`.

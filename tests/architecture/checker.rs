@@ -47,40 +47,54 @@ impl Effect {
     }
 }
 
-const STAGES: &[&str] = &["vi", "diag", "source", "parse", "model", "search", "render", "publish"];
-
 /// Everything, in reading order. `parse`, `model`, `search`, `render` and `import` use neither
 /// `source` nor `publish`: what they get and give is in memory.
 const MODULES: &[Module] = &[
     Module { name: "vi", uses: &[], may: &[] },
     // "Có phải ý bạn là …?" needs the nearest name.
     Module { name: "diag", uses: &["vi"], may: &[] },
-    Module { name: "source", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
+    Module { name: "held", uses: &[], may: &[Disk] },
+    Module { name: "source", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module { name: "parse", uses: &["vi", "diag"], may: &[] },
     Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
     Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
-    Module { name: "publish", uses: &["vi", "diag"], may: &[Disk, FileTimes] },
-    Module { name: "pipeline", uses: STAGES, may: &[] },
+    Module { name: "publish", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
+    Module {
+        name: "load",
+        uses: &["vi", "diag", "source", "parse", "model", "render"],
+        // It is told what time it is, and compares times of files with that.
+        may: &[FileTimes],
+    },
+    Module {
+        name: "pipeline",
+        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "load"],
+        may: &[],
+    },
     Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
     // Of the disk: the folder of a private socket.
     Module { name: "gate", uses: &[], may: &[Network, Clock, Disk] },
     Module {
         name: "preview",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "gate"],
+        uses: &[
+            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline", "gate",
+        ],
         may: &[Network, Clock],
     },
     Module {
         name: "desk",
-        uses: &["vi", "diag", "source", "parse", "model", "render", "publish", "pipeline", "gate", "preview"],
+        uses: &[
+            "vi", "diag", "held", "source", "parse", "model", "render", "publish", "load", "gate", "preview",
+        ],
         may: &[Disk, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "source", "parse", "model", "search", "render", "publish", "pipeline", "quality",
-            "import", "preview", "desk",
+            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "pipeline", "quality", "import", "preview", "desk",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },

@@ -5,13 +5,15 @@ pub mod html;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use lantoa::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
-use lantoa::model::Unpublished;
-use lantoa::pipeline::{self, Settings, Silent};
+use lantoa::load::Settings;
+use lantoa::model::{LinkOptions, Unpublished};
+use lantoa::pipeline::{self, Silent};
 
 /// The day on which test sites are built.
 pub const NOW: Date = jiff::civil::date(2026, 5, 1);
@@ -52,16 +54,8 @@ impl Site {
         let temp = tempfile::tempdir().expect("a temporary folder");
         let root = temp.path().join("trang");
         fs::create_dir(&root).expect("a new folder");
-        let settings = Settings {
-            root: root.clone(),
-            out: root.join("public"),
-            base_url: None,
-            theme: None,
-            now: NOW,
-            drafts: false,
-            future: false,
-            portable: false,
-        };
+        let settings =
+            Settings { root: root.clone(), base_url: None, theme: None, options: LinkOptions::public(NOW) };
         Site { _temp: temp, root, settings: RefCell::new(settings) }
     }
 
@@ -119,19 +113,16 @@ impl Site {
     }
 
     pub fn out(&self) -> PathBuf {
-        self.settings.borrow().out.clone()
+        self.root.join("public")
     }
 
     /// Other settings for the next builds, changed from those at the start.
     pub fn with(&self, change: impl FnOnce(&mut Settings)) -> &Site {
         let mut settings = Settings {
+            root: self.root.clone(),
             base_url: None,
             theme: None,
-            now: NOW,
-            drafts: false,
-            future: false,
-            portable: false,
-            ..self.settings.borrow().clone()
+            options: LinkOptions::public(NOW),
         };
         change(&mut settings);
         *self.settings.borrow_mut() = settings;
@@ -139,7 +130,7 @@ impl Site {
     }
 
     pub fn build(&self) -> Built {
-        match pipeline::build(&self.settings.borrow(), &Silent) {
+        match pipeline::build(&self.settings.borrow(), &self.out(), &Silent) {
             Ok(built) => Built {
                 is_published: built.published.is_some(),
                 diagnostics: built.report.diagnostics,
@@ -188,10 +179,14 @@ pub fn draw_all(diagnostics: &[Diagnostic], format: Format, lang: Lang) -> Strin
     drawn.join(if format == Format::Human { "\n" } else { "" })
 }
 
+/// Copies a folder. A name that Windows keeps for devices cannot be checked out there, so fixtures spell it with
+/// `@` in front: `@con` becomes `con`.
 pub fn copy_dir(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a new folder");
     for entry in fs::read_dir(from).unwrap_or_else(|e| panic!("{}: {e}", from.display())).flatten() {
-        let target = to.join(entry.file_name());
+        let name = entry.file_name();
+        let target = to
+            .join(name.to_str().and_then(|name| name.strip_prefix('@')).map_or(name.as_os_str(), OsStr::new));
         if entry.path().is_dir() {
             copy_dir(&entry.path(), &target);
         } else {

@@ -3,8 +3,11 @@
 
 use std::path::PathBuf;
 
+use lantoa::diag::Report;
 use lantoa::diag::{Format, Lang, Style, draw};
-use lantoa::pipeline::{Loaded, Settings, load, read_content};
+use lantoa::load::{Settings, Snapshot, load};
+use lantoa::model::LinkOptions;
+use lantoa::pipeline::read_content;
 use lantoa::render::render;
 
 pub struct TestSite {
@@ -165,42 +168,32 @@ impl TestSite {
         self
     }
 
-    pub fn load(&self) -> Loaded {
+    pub fn load(&self) -> (Snapshot, Report) {
         load_root(self.folder.path().to_owned(), self.now)
     }
 
     /// Everything that is wrong with the site, as an editor reads it.
     pub fn problems(&self) -> String {
-        let mut report = self.load().report;
-        report.sort();
+        let (_, report) = self.load();
         report.diagnostics.iter().map(|d| draw(d, Format::Human, Lang::Vi, Style::Plain)).collect()
     }
 
     /// The site, which must have no errors.
-    pub fn good(&self) -> Loaded {
-        let loaded = self.load();
-        assert!(!loaded.report.has_errors(), "{}", self.problems());
+    pub fn good(&self) -> Snapshot {
+        let (loaded, report) = self.load();
+        assert!(!report.has_errors(), "{}", self.problems());
         loaded
     }
 }
 
-pub fn load_root(root: PathBuf, now: jiff::civil::Date) -> Loaded {
-    let settings = Settings {
-        out: root.join("public"),
-        root,
-        base_url: None,
-        theme: None,
-        now,
-        drafts: false,
-        future: false,
-        portable: false,
-    };
+pub fn load_root(root: PathBuf, now: jiff::civil::Date) -> (Snapshot, Report) {
+    let settings = Settings { root, base_url: None, theme: None, options: LinkOptions::public(now) };
     load(&settings).expect("a site")
 }
 
 /// The text of an output.
 #[track_caller]
-pub fn output(loaded: &Loaded, path: &str) -> String {
+pub fn output(loaded: &Snapshot, path: &str) -> String {
     let id = *loaded.site.outputs.get(path).unwrap_or_else(|| panic!("no output {path}"));
     let output = render(&loaded.site, &loaded.theme, id);
     assert!(output.diagnostics.is_empty(), "{path}: {:?}", output.diagnostics);

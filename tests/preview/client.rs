@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::date;
-use lantoa::pipeline::{Settings, Silent, build};
+use lantoa::load::Settings;
+use lantoa::model::LinkOptions;
+use lantoa::pipeline::{Silent, build};
 use lantoa::preview::{Options, Preview};
 
 pub const CONFIG: &str = "title = \"Trang thử\"\nbase_url = \"https://example.vn/\"\n";
@@ -53,14 +55,13 @@ impl Response {
 
 pub fn options(root: &Path) -> Options {
     Options {
-        root: root.to_owned(),
-        base_url: None,
-        theme: None,
+        settings: Settings {
+            root: root.to_owned(),
+            base_url: None,
+            theme: None,
+            options: LinkOptions::public(date(2026, 11, 20)),
+        },
         port: 0,
-        now: date(2026, 11, 20),
-        drafts: false,
-        future: false,
-        expired: false,
         lan: false,
     }
 }
@@ -162,19 +163,9 @@ impl Running {
 
     /// What a build of the site as it is now writes; `None` where it has errors.
     pub fn build(&self) -> Option<PathBuf> {
-        let options = options(self.root());
-        let settings = Settings {
-            root: self.root().to_owned(),
-            out: self.path("public"),
-            base_url: None,
-            theme: None,
-            now: options.now,
-            drafts: false,
-            future: false,
-            portable: false,
-        };
-        let built = build(&settings, &Silent).expect("there is a site");
-        built.published.map(|_| self.path("public"))
+        let out = self.path("public");
+        let built = build(&options(self.root()).settings, &out, &Silent).expect("there is a site");
+        built.published.map(|_| out)
     }
 }
 

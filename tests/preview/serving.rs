@@ -91,7 +91,7 @@ fn an_unknown_address_gets_the_sites_own_page() {
 #[test]
 fn the_path_of_the_base_url_is_understood_too() {
     let site = Running::with(&[("content/a.md", page("A", "", "Chữ."))], |options| {
-        options.base_url = Some("https://example.vn/an-toan/".to_owned());
+        options.settings.base_url = Some("https://example.vn/an-toan/".to_owned());
     });
     assert_eq!(site.get("/a/").status, 200);
     assert_eq!(site.get("/an-toan/a/").status, 200);
@@ -118,7 +118,10 @@ fn what_is_not_public_shows_when_it_is_asked_for() {
 fn the_bar_says_since_when_a_page_has_expired() {
     let site = Running::with(
         &[("content/cu.md", page("Cũ", "expiry_date = 2026-01-02\n", "Hết hạn rồi."))],
-        |options| (options.drafts, options.future, options.expired) = (true, true, true),
+        |options| {
+            let shown = &mut options.settings.options;
+            (shown.drafts, shown.future, shown.expired) = (true, true, true);
+        },
     );
     let state = site.events("/cu/")();
     assert_eq!(state["page"]["state"], serde_json::json!({ "kind": "expired", "date": "2026-01-02" }));

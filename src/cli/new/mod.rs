@@ -2,6 +2,7 @@
 //!
 //! Writes new files only: what is there already is never changed.
 
+mod launcher;
 mod page;
 mod site;
 

@@ -33,14 +33,21 @@ pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text
         }
         write_new(&dir.join(path), &text)?;
     }
-    let (shown, count) = (shown(dir), files.len());
+    let launcher = super::launcher::write(dir)?;
+    let (shown, count) = (shown(dir), files.len() + usize::from(launcher.is_some()));
+    let (open_vi, open_en) = launcher.map_or_else(Default::default, |name| {
+        (
+            format!("\nMở lại lần sau mà không cần gõ lệnh: bấm đúp \"{name}\" trong thư mục ấy."),
+            format!("\nTo open it later without a command: double-click \"{name}\" in that folder."),
+        )
+    });
     let enter = if shown == "." { String::new() } else { format!("  cd {}\n", shell_word(&shown)) };
     Ok(Text::new(
         format!(
-            "Đã tạo trang mới trong {shown} ({count} tệp).\n\nLàm tiếp:\n{enter}  lantoa serve --open   xem trang; sửa và lưu tệp nào, trang đổi theo ngay\n  lantoa check          soát trang\n  lantoa build          dựng trang vào public/\n\nTìm mọi chỗ ghi [Thay: …] và điền thông tin của đơn vị.\nCách thêm bài, hình, chiến dịch: xem mục \"Hướng dẫn biên tập\" ngay trên trang."
+            "Đã tạo trang mới trong {shown} ({count} tệp).\n\nLàm tiếp:\n{enter}  lantoa serve --open   xem trang; sửa và lưu tệp nào, trang đổi theo ngay\n  lantoa check          soát trang\n  lantoa build          dựng trang vào public/\n\nTìm mọi chỗ ghi [Thay: …] và điền thông tin của đơn vị.\nCách thêm bài, hình, chiến dịch: xem mục \"Hướng dẫn biên tập\" ngay trên trang.{open_vi}"
         ),
         format!(
-            "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese."
+            "Made a new site in {shown} ({count} files).\n\nNext:\n{enter}  lantoa serve --open   look at it; it follows every file you save\n  lantoa check          check it\n  lantoa build          build it into public/\n\nReplace every [Thay: …] by what is true for your organisation.\nHow to add pages, images and campaigns is explained on the site itself, in Vietnamese.{open_en}"
         ),
     ))
 }

@@ -3,7 +3,8 @@
 //! [`Workspace::open`] reads everything once; [`Workspace::apply`] reads again what has changed, and
 //! [`Workspace::view`] links what is there for a day and a choice of pages. After any series of edits a
 //! view equals what a new start would give, with one exception: of a file with errors the last good
-//! version stays in use, and its errors are reported. Waits for nothing and serves nothing.
+//! version stays in use, and its errors are reported. Waits for nothing, and asks no clock: the time of
+//! reading is an input.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,28 +13,21 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use crate::diag::{Code, Diagnostic, Report, Severity, SourceText};
-use crate::model::{Asset, LinkOptions, ParsedPlan, ParsedSite, Site, link, links_alike};
-use crate::parse::page::{ParsedPage, parse_page};
-use crate::parse::registry::{RegistryFile, parse_registry};
-use crate::pipeline;
+use super::files::{Content, Known, has_errors, read_one};
+use super::views::Views;
+use super::{Settings, Snapshot, config, plans, theme};
+use crate::diag::{Code, Diagnostic, Report, SourceText};
+use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
+use crate::parse::page::ParsedPage;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Entry, Found, Loaded, Role, Stamp, list, list_below, not_a_site};
-
-/// How many linked versions of the site are kept.
-const VIEWS: usize = 3;
-
-/// A file written less than this before it was read may have been written again with the same stamp.
-const UNSETTLED: Duration = Duration::from_secs(1);
+use crate::source::{Blob, CONFIG_FILE, Entry, Role, Stamp, is_site, list, list_below, not_a_site};
 
 /// A file that is emptied is taken as empty after this long.
 pub const CUT: Duration = Duration::from_millis(25);
 
 /// A site folder, parsed.
 pub struct Workspace {
-    root: PathBuf,
-    base_url: Option<String>,
-    theme_name: Option<String>,
+    settings: Settings,
     /// By path from the root, as the disk spells it.
     files: BTreeMap<PathBuf, Known>,
     /// The files that have problems.
@@ -43,31 +37,10 @@ pub struct Workspace {
     blobs: Arc<Vec<Blob>>,
     theme: Arc<Theme>,
     theme_is_good: bool,
-    config_problems: Vec<Diagnostic>,
     theme_problems: Vec<Diagnostic>,
-    /// The last used comes last.
-    views: Vec<View>,
-    /// How many versions of the site there have been.
-    revisions: u64,
-}
-
-/// A site linked for a day and a choice of pages.
-struct View {
-    options: LinkOptions,
-    revision: u64,
-    site: Arc<Site>,
-    problems: Vec<Diagnostic>,
-}
-
-/// One version of the site, ready to render.
-#[derive(Clone)]
-pub struct Snapshot {
-    /// No two versions have the same.
-    pub revision: u64,
-    pub site: Arc<Site>,
-    pub theme: Arc<Theme>,
-    /// The files behind [`Site::assets`], in the same order.
-    pub blobs: Arc<Vec<Blob>>,
+    config_is_good: bool,
+    config_problems: Vec<Diagnostic>,
+    views: Views,
 }
 
 /// What a round of reading found.
@@ -79,25 +52,6 @@ pub struct Applied {
     pub moved: Vec<(Arc<str>, Arc<str>)>,
     /// Copied files with other bytes than before.
     pub files: Vec<Arc<str>>,
-}
-
-struct Known {
-    path: Arc<str>,
-    stamp: Stamp,
-    read: SystemTime,
-    content: Content,
-    /// Whether `content` is what the file says now.
-    good: bool,
-    problems: Vec<Diagnostic>,
-}
-
-#[derive(Clone)]
-enum Content {
-    Page(Arc<ParsedPage>),
-    Registry(Arc<RegistryFile>),
-    Text(Role, Arc<SourceText>),
-    Blob(Blob, Option<Arc<Asset>>),
-    Nothing,
 }
 
 #[derive(Default)]
@@ -126,18 +80,17 @@ struct Dirty {
 }
 
 impl Workspace {
-    /// Reads a site. Fails only where there is none.
-    pub fn open(
-        root: &Path,
-        base_url: Option<&str>,
-        theme: Option<&str>,
-    ) -> Result<Workspace, Box<Diagnostic>> {
-        let mut diagnostics = Vec::new();
-        let config = pipeline::config(None, base_url, theme, &mut diagnostics)?;
+    /// Reads a site. `now` is the time: stamps of later writes are not trusted.
+    ///
+    /// # Errors
+    /// There is no site in the folder, or the settings name no address where one is needed.
+    pub fn open(settings: &Settings, now: SystemTime) -> Result<Workspace, Box<Diagnostic>> {
+        let config = config(None, settings, &mut Vec::new())?;
+        if !is_site(&settings.root) {
+            return Err(Box::new(not_a_site(&settings.root)));
+        }
         let mut workspace = Workspace {
-            root: root.to_owned(),
-            base_url: base_url.map(str::to_owned),
-            theme_name: theme.map(str::to_owned),
+            settings: settings.clone(),
             files: BTreeMap::new(),
             troubled: BTreeSet::new(),
             plans: BTreeMap::new(),
@@ -149,29 +102,25 @@ impl Workspace {
                 assets: Vec::new(),
             },
             blobs: Arc::default(),
-            theme: Arc::new(Theme::new(Default::default(), false, &mut Report::default())),
+            theme: Arc::new(Theme::new(Default::default(), &mut Report::default())),
             theme_is_good: false,
-            config_problems: Vec::new(),
             theme_problems: Vec::new(),
-            views: Vec::new(),
-            revisions: 0,
+            config_is_good: false,
+            config_problems: Vec::new(),
+            views: Views::default(),
         };
-        let entries = list(root);
-        if !entries.iter().any(|e| e.file == Path::new(CONFIG_FILE)) {
-            return Err(Box::new(not_a_site(root)));
-        }
         let mut dirty = Dirty { config: true, theme: true, ..Dirty::default() };
-        workspace.read(entries, &mut dirty);
+        workspace.read(list(&settings.root), now, &mut dirty);
         workspace.settle(&mut dirty);
         Ok(workspace)
     }
 
     /// Reads what is at these paths (from the root; files or folders) and takes over what changed.
-    pub fn apply(&mut self, paths: &BTreeSet<PathBuf>) -> Applied {
+    pub fn apply(&mut self, paths: &BTreeSet<PathBuf>, now: SystemTime) -> Applied {
         let mut dirty = Dirty::default();
         let mut entries = Vec::new();
         for path in paths {
-            let found = list_below(&self.root, path);
+            let found = list_below(&self.settings.root, path);
             let there: BTreeSet<&Path> = found.iter().map(|e| &*e.file).collect();
             let gone: Vec<PathBuf> = self
                 .files
@@ -184,10 +133,11 @@ impl Workspace {
             for file in gone {
                 self.remove(&file, &mut dirty);
             }
-            let wanted = |entry: &Entry| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry);
+            let wanted =
+                |entry: &Entry| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry, now);
             entries.extend(found.into_iter().filter(wanted));
         }
-        self.read(entries, &mut dirty);
+        self.read(entries, now, &mut dirty);
         self.settle(&mut dirty);
         dirty.applied
     }
@@ -225,15 +175,15 @@ impl Workspace {
     pub fn outdated(&self, page: &ParsedPage) -> Option<PathBuf> {
         let file = PathBuf::from(&*page.source.path);
         self.files.get(&file)?;
-        let entries = list_below(&self.root, &file);
+        let entries = list_below(&self.settings.root, &file);
         (entries.is_empty() || entries.iter().any(|e| self.differs(e))).then_some(file)
     }
 
     /// Whether a file was emptied this moment: most editors do so before they write, and the event of
     /// that write is still to come.
-    fn is_cut(&self, entry: &Entry) -> bool {
+    fn is_cut(&self, entry: &Entry, now: SystemTime) -> bool {
         let Ok(found) = &entry.found else { return false };
-        let age = found.stamp.modified.and_then(|at| SystemTime::now().duration_since(at).ok());
+        let age = found.stamp.modified.and_then(|at| now.duration_since(at).ok());
         found.stamp.len == 0
             && self.files.get(&entry.file).is_some_and(|known| known.stamp.len > 0)
             && age.is_some_and(|age| age < CUT)
@@ -241,7 +191,7 @@ impl Workspace {
 
     /// Whether a known file is not there, or is empty.
     pub fn is_gone(&self, path: &Path) -> bool {
-        let there = || list_below(&self.root, path);
+        let there = || list_below(&self.settings.root, path);
         self.knows(path) && there().iter().all(|e| e.found.as_ref().is_ok_and(|found| found.stamp.len == 0))
     }
 
@@ -254,13 +204,13 @@ impl Workspace {
         }
     }
 
-    fn read(&mut self, entries: Vec<Entry>, dirty: &mut Dirty) {
+    fn read(&mut self, entries: Vec<Entry>, now: SystemTime, dirty: &mut Dirty) {
         let files = &self.files;
         let fresh: Vec<(PathBuf, Option<Known>, Option<Stamp>)> = entries
             .into_par_iter()
             .map(|Entry { file, found }| {
                 let stamp = found.as_ref().ok().map(|f| f.stamp);
-                let known = read_one(&file, found, files.get(&file));
+                let known = read_one(&file, found, files.get(&file), now);
                 (file, known, stamp)
             })
             .collect();
@@ -270,7 +220,7 @@ impl Workspace {
                 None => {
                     if let (Some(known), Some(stamp)) = (self.files.get_mut(&file), stamp) {
                         known.stamp = stamp;
-                        known.read = SystemTime::now();
+                        known.read = now;
                     }
                 }
             }
@@ -379,27 +329,10 @@ impl Workspace {
             || !dirty.plans.is_empty()
             || dirty.texts.iter().any(|(old, new)| !links_alike(old, new));
         if structure {
-            // Taking a large site apart takes longer than a keystroke: nobody has to wait for it.
-            let old = std::mem::take(&mut self.views);
-            rayon::spawn(move || drop(old));
-        } else {
-            // A view that a request still holds is linked again when it is next asked for.
-            self.views.retain_mut(|view| {
-                // What linking said about a page points into its old text.
-                if dirty.texts.iter().any(|(_, new)| view.problems.iter().any(|p| p.names(&new.source.path)))
-                {
-                    return false;
-                }
-                let Some(site) = Arc::get_mut(&mut view.site) else { return dirty.texts.is_empty() };
-                dirty.texts.iter().for_each(|(_, new)| site.retext(new));
-                true
-            });
-        }
-        if dirty.theme || !dirty.texts.is_empty() {
-            for view in &mut self.views {
-                self.revisions += 1;
-                view.revision = self.revisions;
-            }
+            self.views.forget();
+        } else if dirty.theme || !dirty.texts.is_empty() {
+            let texts: Vec<&Arc<ParsedPage>> = dirty.texts.iter().map(|(_, new)| new).collect();
+            self.views.retext(&texts);
         }
         for old in &dirty.removed {
             let body = |page: &ParsedPage| page.source.text.trim().to_owned();
@@ -424,26 +357,29 @@ impl Workspace {
     }
 
     fn parse_config(&mut self, dirty: &mut Dirty) {
-        let source = self.files.get(Path::new(CONFIG_FILE)).and_then(|known| match &known.content {
-            Content::Text(_, source) => Some(source),
-            _ => None,
-        });
-        let Some(source) = source else {
-            self.config_problems = vec![not_a_site(&self.root)];
-            return;
+        let file = self.files.get(Path::new(CONFIG_FILE));
+        let source = match file.map(|known| &known.content) {
+            Some(Content::Text(_, source)) => source,
+            // What is wrong with the file itself has been reported.
+            Some(_) => return self.config_problems.clear(),
+            None => {
+                self.config_problems = vec![not_a_site(&self.settings.root)];
+                return;
+            }
         };
         let mut diagnostics = Vec::new();
-        let first = self.parsed.config.source.text.is_empty() || self.parsed.pages.is_empty();
-        let (base_url, theme) = (self.base_url.as_deref(), self.theme_name.as_deref());
-        match pipeline::config(Some(source), base_url, theme, &mut diagnostics) {
-            Ok(config) if first || !has_errors(&diagnostics) => {
-                // The theme holds the site's colours, and where they are written.
-                let colors = [&self.parsed.config.colors, &config.colors];
-                let has_colors = colors.iter().any(|c| c.accent.is_some() || c.accent_dark.is_some());
-                dirty.theme |= has_colors || self.parsed.config.theme.value != config.theme.value;
-                self.parsed.config = Arc::new(config);
+        match config(Some(source), &self.settings, &mut diagnostics) {
+            Ok(config) => {
+                let good = !has_errors(&diagnostics);
+                if good || !self.config_is_good {
+                    // The theme holds the site's colours, and where they are written.
+                    let colors = [&self.parsed.config.colors, &config.colors];
+                    let has_colors = colors.iter().any(|c| c.accent.is_some() || c.accent_dark.is_some());
+                    dirty.theme |= has_colors || self.parsed.config.theme.value != config.theme.value;
+                    self.parsed.config = Arc::new(config);
+                    self.config_is_good = good;
+                }
             }
-            Ok(_) => {}
             Err(problem) => diagnostics.push(*problem),
         }
         self.config_problems = diagnostics;
@@ -467,7 +403,7 @@ impl Workspace {
                 self.plans.remove(dir);
                 continue;
             }
-            let parsed = pipeline::plans(&plan, &tables, &mut problems);
+            let parsed = plans::parse(&plan, &tables, &mut problems);
             let good = !has_errors(&problems);
             match self.plans.get_mut(dir) {
                 Some(kept) if kept.good && !good => kept.problems = problems,
@@ -477,7 +413,7 @@ impl Workspace {
             }
         }
         self.parsed.plans = self.plans.values().flat_map(|kept| kept.parsed.iter().cloned()).collect();
-        self.parsed.plans.sort_by(|a, b| a.dir.cmp(&b.dir));
+        self.parsed.plans.sort_by(|a, b| a.plan.source.path.cmp(&b.plan.source.path));
     }
 
     fn make_theme(&mut self) {
@@ -490,8 +426,8 @@ impl Workspace {
             Content::Blob(blob, _) if blob.role == Role::ThemeStatic => Some(blob),
             _ => None,
         });
-        let files = pipeline::theme_files(texts, assets, &self.parsed.config, &mut report);
-        let theme = Theme::new(files, false, &mut report).with_colors(&self.parsed.config, &mut report);
+        let files = theme::files(texts, assets, &self.parsed.config, &mut report);
+        let theme = Theme::new(files, &mut report).with_colors(&self.parsed.config, &mut report);
         let good = !report.has_errors();
         if good || !self.theme_is_good {
             self.theme = Arc::new(theme);
@@ -502,110 +438,26 @@ impl Workspace {
 
     /// The site for a day and a choice of pages.
     pub fn view(&mut self, options: LinkOptions) -> Snapshot {
-        let at = self.views.iter().position(|view| view.options == options);
-        let view = match at {
-            Some(at) => self.views.remove(at),
-            None => {
-                let (site, report) = link(&self.parsed, options);
-                if self.views.len() >= VIEWS {
-                    self.views.remove(0);
-                }
-                self.revisions += 1;
-                View { options, revision: self.revisions, site: Arc::new(site), problems: report.diagnostics }
-            }
-        };
-        let snapshot = Snapshot {
+        let view = self.views.get(&self.parsed, options);
+        Snapshot {
             revision: view.revision,
             site: Arc::clone(&view.site),
             theme: Arc::clone(&self.theme),
             blobs: Arc::clone(&self.blobs),
-        };
-        self.views.push(view);
-        snapshot
+        }
     }
 
-    /// What is wrong with the site as linked for `options`, apart from what rendering finds.
+    /// What is wrong with the site as linked for `options`, apart from what rendering finds, in file order.
     pub fn problems(&mut self, options: LinkOptions) -> Report {
-        self.view(options);
-        let linked = self.views.iter().find(|view| view.options == options);
         let files = self.troubled.iter().filter_map(|file| self.files.get(file));
         let mut report = Report::default();
         report.extend(self.config_problems.iter().cloned());
         report.extend(files.flat_map(|known| known.problems.iter().cloned()));
         report.extend(self.plans.values().flat_map(|kept| kept.problems.iter().cloned()));
         report.extend(self.theme_problems.iter().cloned());
-        report.extend(linked.iter().flat_map(|view| view.problems.iter().cloned()));
+        report.extend(self.views.get(&self.parsed, options).problems.iter().cloned());
         report.sort();
         report
-    }
-}
-
-impl Known {
-    fn is_settled(&self) -> bool {
-        self.stamp
-            .modified
-            .is_some_and(|written| self.read.duration_since(written).is_ok_and(|age| age > UNSETTLED))
-    }
-}
-
-/// Reads one file; `None` where it holds what was known.
-fn read_one(file: &Path, found: Result<Found, Diagnostic>, known: Option<&Known>) -> Option<Known> {
-    let read = SystemTime::now();
-    let nothing = |path: Arc<str>, stamp: Stamp, problem: Diagnostic| {
-        let same =
-            known.is_some_and(|k| k.problems.len() == 1 && k.problems[0] == problem && k.stamp == stamp);
-        let content = Content::Nothing;
-        (!same).then(|| Known { path, stamp, read, content, good: false, problems: vec![problem] })
-    };
-    let no_stamp = Stamp { len: 0, modified: None };
-    let (path, role, stamp, loaded) = match found {
-        Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load()),
-        Err(problem) => return nothing(file.to_string_lossy().into(), no_stamp, problem),
-    };
-    let (content, problems) = match loaded {
-        Err(problem) => return nothing(path, stamp, problem),
-        Ok(Loaded::Text(text)) => {
-            if known.is_some_and(|known| known.holds(&text.source)) {
-                return None;
-            }
-            match role {
-                Role::Page => {
-                    let mut page = parse_page(&text.source);
-                    let problems = std::mem::take(&mut page.diagnostics);
-                    (Content::Page(Arc::new(page)), problems)
-                }
-                Role::Registry => {
-                    let mut problems = Vec::new();
-                    let registry = parse_registry(&text.source, &mut problems);
-                    (Content::Registry(Arc::new(registry)), problems)
-                }
-                role => (Content::Text(role, text.source), Vec::new()),
-            }
-        }
-        Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
-        Ok(Loaded::Blob(blob)) => match pipeline::asset(&blob) {
-            Ok(asset) => (Content::Blob(blob, Some(Arc::new(asset))), Vec::new()),
-            Err((asset, problem)) => (Content::Blob(blob, Some(Arc::new(asset))), vec![problem]),
-        },
-    };
-    let good = !has_errors(&problems);
-    Some(Known { path, stamp, read, content, good, problems })
-}
-
-impl Known {
-    /// Whether this was read from a text and nothing of it was kept from an older one.
-    fn holds(&self, source: &SourceText) -> bool {
-        let own = match &self.content {
-            Content::Page(page) => &page.source,
-            Content::Registry(registry) => match &registry.source {
-                Some(source) => source,
-                None => return false,
-            },
-            Content::Text(_, source) => source,
-            _ => return false,
-        };
-        // With errors the content may be an older one than the text that was read.
-        !has_errors(&self.problems) && own.text == source.text
     }
 }
 
@@ -634,8 +486,4 @@ fn mark(content: &Content, path: &Arc<str>, dirty: &mut Dirty, added: bool) {
 
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
