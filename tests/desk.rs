@@ -2,6 +2,8 @@
 
 #[path = "desk/client.rs"]
 mod client;
+#[path = "desk/command.rs"]
+mod command;
 #[path = "desk/pages.rs"]
 mod pages;
 #[path = "desk/safety.rs"]

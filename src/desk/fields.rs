@@ -315,8 +315,8 @@ fn splice(array: &mut Array, new: &[Json], maker: &Maker<'_>) -> Option<()> {
     let back = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
     let (old_end, new_end) = (old.len() - back, new.len() - back);
     let both = old_end.min(new_end);
-    for n in front..both {
-        array.replace(n, maker.value(&new[n], array.get(n)?.is_datetime())?);
+    for (n, json) in new.iter().enumerate().take(both).skip(front) {
+        array.replace(n, maker.value(json, array.get(n)?.is_datetime())?);
     }
     for _ in both..old_end {
         let removed = array.remove(both);
