@@ -15,9 +15,13 @@ struct Edit {
 
 impl Edit {
     fn start(root: &Path, state: &Path) -> Edit {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_lantoa"))
-            .args(["edit", "--no-open", "--port", "0", "--root"])
-            .arg(root)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa"));
+        command.args(["edit", "--no-open", "--port", "0", "--root"]).arg(root);
+        Edit::run(command, state)
+    }
+
+    fn run(mut command: Command, state: &Path) -> Edit {
+        let mut child = command
             .env("XDG_STATE_HOME", state)
             .env("LOCALAPPDATA", state)
             .stdout(Stdio::piped())
@@ -90,4 +94,21 @@ fn a_killed_desk_loses_nothing_that_was_typed() {
         (&made["kind"], &made["state"], &made["problems"]),
         (&json!("guidance"), &json!("draft"), &json!([]))
     );
+}
+
+#[test]
+fn without_a_word_and_without_a_site_the_start_page_opens() {
+    let (folder, state) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa"));
+    // No program that opens a browser is found.
+    command.current_dir(folder.path()).env("PATH", "");
+    let edit = Edit::run(command, state.path());
+    let start = edit.json("GET", "start", &Value::Null);
+    assert_eq!((&start["site"], &start["recent"]), (&Value::Null, &json!([])));
+    let made = folder.path().join("trang");
+    let new = json!({ "name": "An toàn", "theme": "default", "folder": made.to_string_lossy() });
+    edit.json("POST", "site/new", &new);
+    let pages = edit.json("GET", "pages", &Value::Null);
+    assert!(pages["pages"].as_array().is_some_and(|pages| pages.len() > 3), "{pages}");
+    assert!(std::fs::read_to_string(made.join("lantoa.toml")).expect("is there").contains("An toàn"));
 }
