@@ -6,9 +6,9 @@
 //! in       at a time  site    in memory out           gate, preview, desk, import, quality, cli: around
 //! ```
 //!
-//! Read the modules in this order: [`vi`], [`diag`], [`held`], [`source`], [`parse`], [`model`], [`search`],
-//! [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`],
-//! [`gate`], [`preview`], [`desk`] and [`cli`] around them.
+//! Read the modules in this order: [`vi`], [`diag`], [`keys`], [`held`], [`source`], [`parse`], [`model`],
+//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`gate`],
+//! [`preview`], [`desk`] and [`cli`] around them.
 
 pub mod cli;
 pub mod desk;
@@ -16,6 +16,7 @@ pub mod diag;
 pub mod gate;
 pub mod held;
 pub mod import;
+pub mod keys;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -211,3 +211,129 @@ fn a_new_page_says_that_its_title_is_still_to_be_written() {
     let ran = check_run(&site.root, &["check", "--message-format", "short"], 0);
     check_says(&ran.stderr, &["content/huong-dan/gian-giao.md:5:10: cảnh báo[placeholder]"]);
 }
+
+/// The 34 provinces and cities, as the program lists them.
+fn provinces() -> Vec<String> {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "trang", "--province", "Xứ Không Có"], 2);
+    let (_, list) = ran.stderr.split_once("34 tỉnh, thành phố: ").expect("the list of provinces");
+    list.trim().split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn a_new_site_of_every_province_has_nothing_wrong() {
+    let provinces = provinces();
+    assert_eq!(provinces.len(), 34);
+    for province in provinces {
+        let site = Site::empty();
+        check_run(&site.root, &["new", ".", "--province", &province], 0);
+        let ran = check_run(&site.root, &["check", "--message-format", "short"], 0);
+        let left: Vec<&str> = ran.stderr.lines().filter(|line| line.contains("lỗi[")).collect();
+        assert!(left.is_empty(), "{province}: {left:?}");
+        let registry = fs::read_to_string(site.root.join("content/_data/agencies.toml")).expect("a registry");
+        assert!(!registry.contains("[Thay:") && registry.contains(&province), "{province}");
+    }
+}
+
+#[test]
+fn a_new_site_of_a_province_builds_without_a_single_diagnostic() {
+    for province in ["Hà Tĩnh", "tp hải phòng", "Lâm Đồng", "Thành phố Hồ Chí Minh"] {
+        let site = Site::empty();
+        check_run(&site.root, &["new", ".", "--province", province], 0);
+        let built = check_run(&site.root, &["build"], 0);
+        assert_eq!(built.stderr.lines().count(), 1, "{}", built.stderr);
+    }
+}
+
+/// A plan of `province` that gives work to `agencies`.
+fn plan_for(province: &str, agencies: &[&str]) -> String {
+    let mut text = format!(
+        "ỦY BAN NHÂN DÂN\nTỈNH {}\nSố: 9/KH-UBND\n{province}, ngày 02 tháng 01 năm 2026\n\nKẾ HOẠCH\nVề an toàn, vệ sinh lao động năm 2026\n\n\
+         I. MỤC TIÊU\nGiảm tai nạn lao động chết người ít nhất 4%/năm.\n\nII. TỔ CHỨC THỰC HIỆN\n",
+        province.to_uppercase()
+    );
+    for (n, agency) in agencies.iter().enumerate() {
+        text.push_str(&format!("{}. {agency}\n- Làm việc thứ {} của kế hoạch này.\n", n + 1, n + 1));
+    }
+    text
+}
+
+#[test]
+fn the_agencies_of_a_plan_are_known_on_the_first_import() {
+    let (today, before) = (
+        &[
+            "Sở Nội vụ",
+            "Sở Y tế",
+            "Sở Công Thương",
+            "Sở Xây dựng",
+            "Sở Nông nghiệp và Môi trường",
+            "Sở Khoa học và Công nghệ",
+            "Sở Văn hóa, Thể thao và Du lịch",
+            "Sở Tài chính",
+            "Công an tỉnh",
+            "Bảo hiểm xã hội khu vực",
+            "Ban Quản lý Khu kinh tế tỉnh",
+            "Các địa phương",
+        ][..],
+        &[
+            "Sở Lao động - Thương binh và Xã hội",
+            "Sở Kế hoạch và Đầu tư",
+            "Sở Giao thông vận tải",
+            "Sở Nông nghiệp và Phát triển nông thôn",
+            "Sở Tài nguyên và Môi trường",
+            "Sở Thông tin và Truyền thông",
+            "Ban Quản lý các khu công nghiệp tỉnh",
+            "Liên đoàn Lao động tỉnh",
+            "Liên minh Hợp tác xã tỉnh",
+            "UBND các huyện, thị xã, thành phố",
+        ][..],
+    );
+    for (province, agencies) in [("Hà Tĩnh", today), ("Đắk Lắk", before)] {
+        let site = Site::empty();
+        check_run(&site.root, &["new", ".", "--province", province], 0);
+        site.write("ke-hoach.txt", plan_for(province, agencies));
+        check_run(&site.root, &["new", "section", "ke-hoach"], 0);
+        check_run(&site.root, &["import", "ke-hoach.txt", "--into", "content/ke-hoach/moi"], 0);
+        let plan = fs::read_to_string(site.root.join("content/ke-hoach/moi/plan.toml")).expect("a plan");
+        assert_eq!(plan.matches("[[duty]]").count(), agencies.len(), "{plan}");
+        check_run(&site.root, &["build"], 0);
+        let built = site.read("ke-hoach/moi/index.html");
+        assert!(built.contains("co-quan/so-") && !plan.contains("agency = \"Sở "), "{plan}");
+        if province == "Đắk Lắk" {
+            assert!(built.contains("nay là"), "the departments of before March 2025 have successors");
+        }
+    }
+}
+
+#[test]
+fn a_province_that_is_no_more_or_not_one_is_refused_with_the_way_out() {
+    let site = Site::empty();
+    let ran = check_run(&site.root, &["new", "trang", "--province", "Bắc Kạn"], 2);
+    check_says(&ran.stderr, &["từ 01/7/2025 Bắc Kạn thuộc tỉnh Thái Nguyên", "--province \"Thái Nguyên\""]);
+    let ran = check_run(&site.root, &["new", "trang", "--province", "Hà Tỉn"], 2);
+    check_says(&ran.stderr, &["không có tỉnh, thành phố tên \"Hà Tỉn\"", "Có phải ý bạn là \"Hà Tĩnh\"?"]);
+    assert!(read_tree(&site.root).is_empty(), "nothing was written");
+    let made = made();
+    let ran = check_run(&made.root, &["new", "news", "tin-tuc/moi", "--province", "Huế"], 2);
+    check_says(&ran.stderr, &["--province chỉ dùng khi tạo một trang web mới"]);
+}
+
+#[test]
+fn a_new_site_ships_the_emergency_page_of_the_example_case_by_case() {
+    let example = |name: &str| {
+        let path = format!("{}/content/{name}", env!("CARGO_MANIFEST_DIR"));
+        fs::read_to_string(path).expect("a page of the example site")
+    };
+    let lines = |text: &str, is: fn(&str) -> bool| -> Vec<String> {
+        text.lines().filter(|line| is(line)).map(str::to_owned).collect()
+    };
+    let case: fn(&str) -> bool = |line| line.starts_with("### ");
+    let step: fn(&str) -> bool = |line| line.starts_with(|c: char| c.is_ascii_digit());
+    let (vi, en) = (example("khi-co-tai-nan.md"), example("khi-co-tai-nan.en.md"));
+    let site = made();
+    let new = fs::read_to_string(site.root.join("content/khi-co-tai-nan.md")).expect("an emergency page");
+    assert!(lines(&vi, case).len() >= 12, "the cases are sections of their own");
+    assert_eq!(lines(&new, case), lines(&vi, case));
+    assert_eq!(lines(&new, step), lines(&vi, step));
+    assert_eq!(lines(&en, case).len(), lines(&vi, case).len(), "the English page has every case");
+}

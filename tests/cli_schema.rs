@@ -1,8 +1,7 @@
-//! `lantoa schema`: the schemas hold what the parser reads, no more and no less.
+//! Keys: what `lantoa::keys` describes is what the parser reads and what `lantoa schema` prints.
 //!
-//! The parser is asked: every word of its own source, and every key of the schemas, is given to it
-//! as a key at every place a schema describes. What it does not report as unknown must be in the
-//! schema there, and the other way round.
+//! The parser is asked: every described key, and one that is not, is given to it in every described
+//! table.
 
 mod common_cli;
 
@@ -11,8 +10,9 @@ use std::path::Path;
 
 use common_cli::{check_run, check_says};
 use lantoa::diag::{Code, Diagnostic, Lang, SourceText};
+use lantoa::keys::subject::tables_of;
+use lantoa::keys::{self, Key, Kind, Shape, Subject};
 use lantoa::parse::config::parse_config;
-use lantoa::parse::kind::Kind;
 use lantoa::parse::page::parse_page;
 use lantoa::parse::plan::{parse_plan, parse_results, parse_tasks};
 use lantoa::parse::registry::parse_registry;
@@ -25,79 +25,6 @@ fn here() -> &'static Path {
 fn schema(name: &str) -> Value {
     let ran = check_run(here(), &["schema", name], 0);
     serde_json::from_str(&ran.stdout).expect("a schema is JSON")
-}
-
-/// Words in the parser's source that could be keys.
-fn words_of_the_parser() -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for name in ["config", "front", "kind", "plan", "registry"] {
-        let path = here().join(format!("src/parse/{name}.rs"));
-        let text = std::fs::read_to_string(path).expect("the parser's source");
-        words.extend(
-            text.split('"')
-                .filter(|w| !w.is_empty() && w.len() < 30)
-                .filter(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
-                .map(str::to_owned),
-        );
-    }
-    assert!(words.contains("succeeded_by") && words.contains("emergency_page") && words.len() > 100);
-    words
-}
-
-/// A table inside a file: its name and whether it is one of a list.
-type Step = (String, bool);
-
-/// Every table of a schema with its keys. Menus hold menus: one level is looked at.
-fn tables(schema: &Value) -> BTreeMap<Vec<Step>, BTreeSet<String>> {
-    let mut found = BTreeMap::new();
-    collect(schema, schema, &mut Vec::new(), &mut found);
-    found
-}
-
-fn collect(
-    root: &Value,
-    schema: &Value,
-    path: &mut Vec<Step>,
-    found: &mut BTreeMap<Vec<Step>, BTreeSet<String>>,
-) {
-    if let Some(name) = schema["$ref"].as_str() {
-        if path.len() <= 3 {
-            let target = root.pointer(name.trim_start_matches('#')).expect("a reference leads somewhere");
-            return collect(root, target, path, found);
-        }
-        return;
-    }
-    if schema["type"] == "array" {
-        if let Some(last) = path.last_mut() {
-            last.1 = true;
-        }
-        return collect(root, &schema["items"], path, found);
-    }
-    let properties = schema["properties"].as_object();
-    if properties.is_none() && schema["patternProperties"].is_null() {
-        return;
-    }
-    assert_eq!(schema["additionalProperties"], false, "{path:?}: unknown keys are refused");
-    let keys = properties.into_iter().flatten();
-    found.insert(path.clone(), keys.clone().map(|(key, _)| key.clone()).collect());
-    let by_language = schema["patternProperties"].as_object().into_iter().flatten().map(|(_, s)| ("en", s));
-    for (key, inner) in keys.map(|(key, inner)| (key.as_str(), inner)).chain(by_language) {
-        path.push((key.to_owned(), false));
-        collect(root, inner, path, found);
-        path.pop();
-    }
-}
-
-/// A TOML text with one key in the table at `path`, and where that key stands.
-fn text_with(path: &[Step], line: &str) -> (String, usize) {
-    let mut text = String::new();
-    for end in 1..=path.len() {
-        let name: Vec<&str> = path[..end].iter().map(|(name, _)| name.as_str()).collect();
-        let name = name.join(".");
-        text.push_str(&if path[end - 1].1 { format!("[[{name}]]\n") } else { format!("[{name}]\n") });
-    }
-    let at = text.len();
-    (format!("{text}{line}\n"), at)
 }
 
 type Parse = fn(String) -> (Vec<Diagnostic>, usize);
@@ -125,131 +52,199 @@ fn as_plan(text: String) -> (Vec<Diagnostic>, usize) {
     (diagnostics, 0)
 }
 
-/// Whether the parser knows a key at a place.
-fn is_known(parse: Parse, path: &[Step], key: &str) -> bool {
-    let (text, at) = text_with(path, &format!("{key} = 1"));
-    let (diagnostics, before) = parse(text);
-    let unknown = |d: &Diagnostic| {
-        d.code == Code::UnknownKey && d.place.as_ref().is_some_and(|p| p.range.start == before + at)
-    };
-    !diagnostics.iter().any(unknown)
-}
+/// What each reader reads.
+const READERS: [(&str, fn() -> &'static [Key], Parse); 4] = [
+    ("front matter", keys::page::front_keys, as_page),
+    ("lantoa.toml", || keys::config::site::ALL, as_config),
+    ("a registry", || keys::registry::registry::ALL, as_registry),
+    ("plan.toml", || keys::plan::plan::ALL, as_plan),
+];
 
-const REGISTRIES: &[&str] =
-    &["agencies", "documents", "localities", "glossary", "audiences", "sectors", "hazards"];
-
-fn is_page(name: &str) -> bool {
-    page_schemas().iter().any(|(page, _)| *page == name)
-}
-
-fn page_schemas() -> Vec<(&'static str, Option<Kind>)> {
-    let name = |kind: &(&'static str, Kind)| if kind.1 == Kind::Plan { "plan-page" } else { kind.0 };
-    Kind::CHOICES.iter().map(|kind| (name(kind), Some(kind.1))).chain([("section", None)]).collect()
-}
-
-#[test]
-fn every_key_of_a_schema_is_read_and_every_key_that_is_read_is_in_its_schema() {
-    let mut candidates = words_of_the_parser();
-    let files: Vec<(&str, Parse)> = REGISTRIES
-        .iter()
-        .map(|name| (*name, as_registry as Parse))
-        .chain([("config", as_config as Parse), ("plan", as_plan as Parse)])
-        .chain(page_schemas().into_iter().map(|(name, _)| (name, as_page as Parse)))
-        .collect();
-    let all: Vec<_> = files.iter().map(|(name, parse)| (*name, *parse, tables(&schema(name)))).collect();
-    candidates.extend(all.iter().flat_map(|(_, _, t)| t.values().flatten().cloned()));
-    // One parser reads every registry file, and the fields of every kind.
-    let registries: BTreeSet<String> = all
-        .iter()
-        .filter(|(name, _, _)| REGISTRIES.contains(name))
-        .flat_map(|(_, _, t)| t[&Vec::new()].clone())
-        .collect();
-    let of_kinds: BTreeSet<String> =
-        Kind::CHOICES.iter().flat_map(|(_, kind)| kind.fields()).map(|key| key.to_string()).collect();
-    let mut looked_at = 0;
-    for (name, parse, tables) in &all {
-        for (path, keys) in tables {
-            let is_languages = path.iter().map(|(n, _)| n.as_str()).eq(["languages"]);
-            for key in &candidates {
-                looked_at += 1;
-                // Any word is a language there, as far as this file can tell.
-                if is_languages || (path.last().is_some_and(|(n, _)| n == "menus") && !keys.contains(key)) {
-                    continue;
-                }
-                let known = is_known(*parse, path, key);
-                let elsewhere = path.is_empty()
-                    && ((REGISTRIES.contains(name) && registries.contains(key))
-                        || (is_page(name) && of_kinds.contains(key)));
-                assert!(
-                    known == keys.contains(key) || (known && elsewhere),
-                    "{name} {path:?}: `{key}` is read: {known}; is in the schema: {}",
-                    keys.contains(key)
-                );
-            }
-        }
+/// A TOML text with one line in the table at `path`, and where that line stands.
+fn text_with(root: &'static [Key], path: &[&str], line: &str) -> (String, usize) {
+    let mut text = String::new();
+    let mut keys = root;
+    for end in 1..=path.len() {
+        let key = keys.iter().find(|key| key.name == path[end - 1]).expect("a described table");
+        let name = path[..end].join(".");
+        text.push_str(&if key.shape.is_tables() {
+            format!("[[{name}]]\n")
+        } else if matches!(key.shape, Shape::Languages(_)) {
+            format!("[{name}.en]\n")
+        } else {
+            format!("[{name}]\n")
+        });
+        keys = key.shape.keys();
     }
-    assert!(looked_at > 5000, "{looked_at}");
+    let at = text.len();
+    (format!("{text}{line}\n"), at)
 }
 
 #[test]
-fn a_kind_has_its_own_keys_and_not_those_of_others() {
-    for (name, kind) in page_schemas() {
-        let own = kind.map_or(&[][..], Kind::fields);
-        let keys = &tables(&schema(name))[&Vec::new()];
-        for (_, other) in Kind::CHOICES {
-            for key in other.fields() {
-                assert_eq!(keys.contains(*key), own.contains(key), "{name}: {key}");
-            }
-        }
-    }
-}
-
-#[test]
-fn the_words_a_key_takes_are_those_of_the_schema() {
-    let files: &[(&str, Parse)] = &[
-        ("plan", as_plan),
-        ("agencies", as_registry),
-        ("localities", as_registry),
-        ("section", as_page),
-        ("campaign", as_page),
-        ("disclosure", as_page),
-    ];
+fn every_described_table_is_read_to_its_end() {
+    // A table that is finished reports what is not described; and, in a debug build, it fails where it
+    // was not asked for all that is.
     let mut seen = 0;
-    for (name, parse) in files {
-        let schema = schema(name);
-        for (path, keys) in tables(&schema) {
-            let mut table = &schema;
-            for (step, is_list) in &path {
-                table = &table["properties"][step];
-                if *is_list {
-                    table = &table["items"];
-                }
-            }
+    for (name, root, parse) in READERS {
+        for (path, keys) in tables_of(root()) {
+            let mut is_reported = |line: &str| {
+                seen += 1;
+                let (text, at) = text_with(root(), &path, line);
+                let (diagnostics, before) = parse(text);
+                diagnostics.iter().any(|d| {
+                    d.code == Code::UnknownKey
+                        && d.place.as_ref().is_some_and(|p| p.range.start == before + at)
+                })
+            };
+            // Any table is a language there.
+            let free = path.last().is_some_and(|last| *last == keys::config::site::MENUS.name);
+            assert!(free || is_reported("zzz = 1"), "{name} {path:?} takes any key");
             for key in keys {
-                let property = &table["properties"][&key];
-                let words =
-                    [&property["enum"], &property["anyOf"][1]["enum"]].into_iter().find_map(Value::as_array);
-                let Some(words) = words.filter(|words| words.len() > 1) else { continue };
-                let (text, _) = text_with(&path, &format!("{key} = \"zzz\""));
-                let (diagnostics, _) = parse(text);
-                let helps: Vec<&str> = diagnostics
+                assert!(!is_reported(&format!("{key} = 1")), "{name} {path:?} does not take `{key}`");
+            }
+        }
+    }
+    assert!(seen > 200, "{seen}");
+}
+
+#[test]
+fn every_example_is_read_without_a_word() {
+    let mut seen = 0;
+    for (name, root, parse) in READERS {
+        for (path, keys) in tables_of(root()) {
+            for key in keys.iter().filter(|key| !key.example.is_empty()) {
+                let (text, at) = text_with(root(), &path, &format!("{key} = {}", key.example));
+                let (diagnostics, before) = parse(text);
+                let wrong: Vec<&Diagnostic> = diagnostics
                     .iter()
-                    .filter(|d| d.code == Code::BadValue)
-                    .flat_map(|d| &d.help)
-                    .map(|h| h.get(Lang::En))
+                    .filter(|d| d.code != Code::MissingKey && d.code != Code::Plan)
+                    .filter(|d| d.place.as_ref().is_some_and(|p| p.range.start >= before + at))
                     .collect();
-                let help = helps.iter().find(|h| h.starts_with("use")).expect("the words are named");
-                let named: BTreeSet<&str> = help
-                    .split([' ', ',', '`', ':'])
-                    .filter(|w| !matches!(*w, "" | "use" | "one" | "of"))
-                    .collect();
-                let listed: BTreeSet<&str> = words.iter().filter_map(Value::as_str).collect();
-                assert_eq!(named, listed, "{name} {path:?} {key}");
+                assert!(wrong.is_empty(), "{name} {path:?} {key}: {wrong:?}");
                 seen += 1;
             }
         }
     }
-    assert!(seen >= 8, "{seen}");
+    assert!(seen > 150, "{seen}");
+}
+
+#[test]
+fn a_value_of_another_type_is_told_what_is_expected() {
+    for (name, root, parse) in READERS {
+        for (path, keys) in tables_of(root()) {
+            for key in keys {
+                let wrong = if matches!(key.shape, Shape::Boolean) { "1" } else { "true" };
+                let (text, at) = text_with(root(), &path, &format!("{key} = {wrong}"));
+                let (diagnostics, before) = parse(text);
+                let expected = key.shape.expected().en;
+                let told = diagnostics.iter().any(|d| {
+                    d.place.as_ref().is_some_and(|p| p.range.start > before + at)
+                        && d.code == Code::WrongType
+                        && d.message.get(Lang::En).contains(expected)
+                });
+                assert!(told, "{name} {path:?} {key}: must be {expected}\n{diagnostics:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_that_a_key_does_not_take_is_answered_with_those_it_takes() {
+    let mut seen = 0;
+    for (name, root, parse) in READERS {
+        for (path, keys) in tables_of(root()) {
+            for key in keys {
+                let (Shape::Choice(words) | Shape::Choices(words)) = key.shape else { continue };
+                let (text, _) = text_with(root(), &path, &format!("{key} = \"zzz\""));
+                let (diagnostics, _) = parse(text);
+                let helps = diagnostics.iter().filter(|d| d.code == Code::BadValue).flat_map(|d| &d.help);
+                let (mut vi, mut en) = (String::new(), String::new());
+                for help in helps {
+                    vi.push_str(help.get(Lang::Vi));
+                    en.push_str(help.get(Lang::En));
+                }
+                for word in words {
+                    let (named, meant) = (format!("`{}`", word.name), word.label.vi);
+                    assert!(en.contains(&named) && vi.contains(&named), "{name} {path:?} {key}: {named}");
+                    assert!(vi.contains(meant), "{name} {path:?} {key}: {meant}");
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 12, "{seen}");
+}
+
+/// The tables of a schema by path, with their keys. Menus hold menus: one level is looked at.
+fn tables(schema: &Value) -> BTreeMap<Vec<String>, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    collect(schema, schema, &mut Vec::new(), &mut found);
+    found
+}
+
+fn collect(
+    root: &Value,
+    schema: &Value,
+    path: &mut Vec<String>,
+    found: &mut BTreeMap<Vec<String>, BTreeSet<String>>,
+) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = root.pointer(name.trim_start_matches('#')).expect("a reference leads somewhere");
+        let again = path.len() > 1 && path[..path.len() - 1].contains(&path[path.len() - 1]);
+        if !again {
+            collect(root, target, path, found);
+        }
+        return;
+    }
+    if schema["type"] == "array" {
+        return collect(root, &schema["items"], path, found);
+    }
+    let properties = schema["properties"].as_object();
+    if let Some(languages) = schema["patternProperties"].as_object() {
+        let inner = languages.values().next().expect("a table by language");
+        match properties {
+            // The same keys again.
+            Some(own) => assert!(inner["properties"].as_object().is_some_and(|p| p.keys().eq(own.keys()))),
+            None => return collect(root, inner, path, found),
+        }
+    }
+    let Some(properties) = properties else { return };
+    assert_eq!(schema["additionalProperties"], false, "{path:?}: unknown keys are refused");
+    found.insert(path.clone(), properties.keys().cloned().collect());
+    for (key, inner) in properties {
+        path.push(key.clone());
+        collect(root, inner, path, found);
+        path.pop();
+    }
+}
+
+#[test]
+fn a_schema_has_the_keys_that_are_described_in_every_table() {
+    for subject in Subject::all() {
+        let keys: &'static [Key] = subject.keys().leak();
+        let described: BTreeMap<Vec<String>, BTreeSet<String>> = tables_of(keys)
+            .into_iter()
+            .map(|(path, keys)| {
+                let path = path.into_iter().map(str::to_owned).collect();
+                (path, keys.iter().map(|key| key.name.to_owned()).collect())
+            })
+            .collect();
+        let mut found = tables(&schema(subject.name()));
+        // A table without keys is none to the description.
+        found.retain(|_, keys| !keys.is_empty());
+        assert_eq!(found, described, "{}", subject.name());
+    }
+}
+
+#[test]
+fn a_kind_has_its_own_keys_and_not_those_of_others() {
+    for (_, kind) in Kind::CHOICES {
+        let name = Subject::Page(*kind).name();
+        let keys = &tables(&schema(name))[&Vec::new()];
+        for key in keys::page::own::ALL {
+            assert_eq!(keys.contains(key.name), kind.fields().contains(key), "{name}: {key}");
+        }
+    }
 }
 
 #[test]

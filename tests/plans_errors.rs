@@ -231,8 +231,8 @@ lỗi[csv]: không có cột "Cơ quan chủ chì"
   ┌ content/ke-hoach/mau/tasks.csv:1:13
  1│ TT;Nhiêm vụ;Cơ quan chủ chì
   │             ^^^^^^^^^^^^^^^
-  = Cách sửa: Có phải ý bạn là `cơ quan chủ trì`?
-  = Cách sửa: các cột: tt, nhiệm vụ, nhóm, cơ quan chủ trì, cơ quan phối hợp, thời gian thực hiện, ghi chú
+  = Cách sửa: Có phải ý bạn là `Cơ quan chủ trì`?
+  = Cách sửa: các cột: TT, Nhiệm vụ, Nhóm, Cơ quan chủ trì, Cơ quan phối hợp, Thời gian thực hiện, Ghi chú
 lỗi[plan]: nhiệm vụ `1` chưa có cơ quan chủ trì
   ┌ content/ke-hoach/mau/tasks.csv:2:3
  2│ 1;Huấn luyện;Sở Y tế

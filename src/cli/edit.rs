@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{examples, subcommand};
 use super::output::Output;
-use super::{Status, forms, new, say, site, today};
+use super::{Status, new, say, site, today};
 pub use crate::desk::PORT;
 use crate::desk::{Desk, Options, Tools};
 use crate::diag::Lang;
@@ -69,7 +69,7 @@ pub fn start(root: Option<PathBuf>, port: u16, opens: bool, output: &Output) -> 
         user: user(),
         state: state_folder(),
         documents: documents(),
-        tools: Tools { form: forms::form, page: new::page_files, site: new::make_site },
+        tools: Tools { page: new::page_files, site: new::make_site, provinces: new::provinces },
     };
     let mut desk = match Desk::start(options) {
         Ok(desk) => desk,

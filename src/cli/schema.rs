@@ -1,5 +1,5 @@
 //! `lantoa schema KIND`: the JSON Schema (draft 2020-12) of front matter, plan data, registries and
-//! the configuration, made from the tables in [`super::keys`].
+//! the configuration, made from the description in [`crate::keys`].
 //!
 //! TOML's dates are texts to JSON Schema, as editors' TOML extensions treat them.
 
@@ -7,69 +7,31 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use super::args::{Part, examples, subcommand};
-use super::keys::{self, Key, MENU_ENTRY, Shape, kind_about};
 use super::output::Output;
 use super::{Status, say};
 use crate::diag::Lang;
-use crate::parse::kind::Kind;
+use crate::keys::config::{menu_entry, site};
+use crate::keys::page::{cascade_keys, head};
+use crate::keys::{Key, Shape, Subject, TextKind, Word};
 
-/// What a schema can be of.
-#[derive(Clone, Copy, Debug)]
-enum Subject {
-    Page(Kind),
-    Section,
-    /// A TOML file: its name and keys.
-    File(&'static str, fn() -> &'static [Key]),
-    /// A CSV file: its name and columns.
-    Table(&'static str, fn() -> &'static [Key]),
-}
-
-/// Every subject by its name. `plan` is the data; a plan's page is `plan-page`.
-fn subjects() -> Vec<(&'static str, Subject)> {
-    let pages = Kind::CHOICES
-        .iter()
-        .map(|(name, kind)| (if *kind == Kind::Plan { "plan-page" } else { *name }, Subject::Page(*kind)));
-    pages
-        .chain([
-            ("section", Subject::Section),
-            ("plan", Subject::File("plan.toml", || keys::PLAN)),
-            ("tasks", Subject::Table("tasks.csv", || keys::TASKS)),
-            ("results", Subject::Table("results.csv", || keys::RESULTS)),
-            ("config", Subject::File("lantoa.toml", || keys::CONFIG)),
-            ("agencies", Subject::File("content/_data/agencies.toml", || keys::AGENCIES)),
-            ("documents", Subject::File("content/_data/documents.toml", || keys::DOCUMENTS)),
-            ("localities", Subject::File("content/_data/localities.toml", || keys::LOCALITIES)),
-            ("glossary", Subject::File("content/_data/glossary.toml", || keys::GLOSSARY)),
-            ("audiences", Subject::File("content/_data/audiences.toml", || keys::AUDIENCES)),
-            ("sectors", Subject::File("content/_data/sectors.toml", || keys::SECTORS)),
-            ("hazards", Subject::File("content/_data/hazards.toml", || keys::HAZARDS)),
-        ])
-        .collect()
-}
-
-impl Subject {
-    fn about(self, lang: Lang) -> String {
-        match self {
-            Subject::Page(kind) => {
-                let (vi, en) = kind_about(kind);
-                match lang {
-                    Lang::Vi => format!("Phần đầu của bài: {vi}"),
-                    Lang::En => format!("Front matter: {en}"),
-                }
-            }
-            Subject::Section => {
-                say(lang, "Phần đầu của một mục (_index.md)", "Front matter of a section (_index.md)")
-                    .to_owned()
-            }
-            Subject::File(path, _) | Subject::Table(path, _) => path.to_owned(),
+/// What there is a schema of, in one line.
+fn about(subject: Subject, lang: Lang) -> String {
+    match subject {
+        Subject::Page(kind) => {
+            let about = kind.about().get(lang);
+            format!("{}: {about}", say(lang, "Phần đầu của bài", "Front matter"))
         }
+        Subject::Section => {
+            say(lang, "Phần đầu của một mục (_index.md)", "Front matter of a section (_index.md)").to_owned()
+        }
+        Subject::Data(file) => file.path.to_owned(),
     }
 }
 
 pub fn define(lang: Lang) -> Command {
     let mut list = format!("{}:", say(lang, "Loại", "Kinds"));
-    for (name, subject) in subjects() {
-        list.push_str(&format!("\n  {name:11} {}", subject.about(lang)));
+    for subject in Subject::all() {
+        list.push_str(&format!("\n  {:11} {}", subject.name(), about(subject, lang)));
     }
     subcommand(
         lang,
@@ -105,23 +67,22 @@ pub fn define(lang: Lang) -> Command {
 /// Prints a schema, or the list of what there is one of, to stdout.
 pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let lang = output.lang;
-    let all = subjects();
     let Some(name) = matches.get_one::<String>("kind") else {
-        let lines = all.iter().map(|(name, subject)| format!("{name:11} {}\n", subject.about(lang)));
+        let lines = Subject::all().map(|subject| format!("{:11} {}\n", subject.name(), about(subject, lang)));
         output.print(lines.collect::<String>().trim_end());
         return Status::Good;
     };
-    match all.iter().find(|(known, _)| known == name) {
-        Some((_, subject)) => {
-            output.print(&format!("{:#}", schema(*subject, lang)));
+    match Subject::named(name) {
+        Some(subject) => {
+            output.print(&format!("{:#}", schema(subject, lang)));
             Status::Good
         }
         None => {
             output.say(&format!("lỗi: không có loại `{name}`"), &format!("error: there is no kind `{name}`"));
-            if let Some(near) = crate::vi::nearest::nearest(name, all.iter().map(|(known, _)| *known)) {
+            let names: Vec<&str> = Subject::all().map(Subject::name).collect();
+            if let Some(near) = crate::vi::nearest::nearest(name, names.iter().copied()) {
                 output.say(&format!("  Có phải ý bạn là `{near}`?"), &format!("  Did you mean `{near}`?"));
             }
-            let names: Vec<&str> = all.iter().map(|(known, _)| *known).collect();
             let names = names.join(", ");
             output.say(&format!("  Các loại: {names}"), &format!("  The kinds: {names}"));
             Status::Usage
@@ -130,24 +91,23 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
 }
 
 fn schema(subject: Subject, lang: Lang) -> Value {
-    let keys = match subject {
-        Subject::Page(kind) => keys::page_keys(kind),
-        Subject::Section => keys::section_keys(),
-        Subject::File(_, keys) | Subject::Table(_, keys) => keys().to_vec(),
-    };
+    let keys = subject.keys();
     let mut schema = match subject {
-        Subject::Table(..) => json!({"type": "array", "items": object(&keys, lang)}),
+        Subject::Data(file) if file.is_csv => json!({"type": "array", "items": object(&keys, lang)}),
         _ => object(&keys, lang),
     };
     if let Subject::Page(kind) = subject {
         // A page's own kind is known; `[cascade]` may name any.
-        schema["properties"]["kind"]["enum"] = json!([kind.name()]);
+        schema["properties"][head::KIND.name]["enum"] = json!([kind.name()]);
     }
     let map = schema.as_object_mut().expect("a schema is an object");
     map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    map.insert("title".into(), json!(subject.about(lang)));
-    if matches!(subject, Subject::File("lantoa.toml", _)) {
-        map.insert("$defs".into(), json!({"menu": {"type": "array", "items": object(MENU_ENTRY, lang)}}));
+    map.insert("title".into(), json!(about(subject, lang)));
+    if keys.contains(&site::MENUS) {
+        map.insert(
+            "$defs".into(),
+            json!({"menu": {"type": "array", "items": object(menu_entry::ALL, lang)}}),
+        );
     }
     schema
 }
@@ -157,7 +117,7 @@ fn object(keys: &[Key], lang: Lang) -> Value {
     let mut properties = Map::new();
     for key in keys {
         let mut value = shape(key.shape, key.required, lang);
-        value["description"] = json!(say(lang, key.vi, key.en));
+        value["description"] = json!(key.help.get(lang));
         properties.insert(key.name.to_owned(), value);
     }
     let required: Vec<&str> = keys.iter().filter(|k| k.required).map(|k| k.name).collect();
@@ -173,11 +133,14 @@ const LANGUAGE_CODE: &str = "^[a-z]{2,3}$";
 
 fn shape(shape: Shape, required: bool, lang: Lang) -> Value {
     match shape {
-        Shape::Text if required => json!({"type": "string", "pattern": "\\S"}),
-        Shape::Text => json!({"type": "string"}),
-        Shape::Id => json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
-        Shape::Url => json!({"type": "string", "format": "uri-reference"}),
+        Shape::Text(TextKind::Id) => json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+        Shape::Text(TextKind::Url | TextKind::Address) => {
+            json!({"type": "string", "format": "uri-reference"})
+        }
+        Shape::Text(_) if required => json!({"type": "string", "pattern": "\\S"}),
+        Shape::Text(_) => json!({"type": "string"}),
         Shape::Date => json!({"type": "string", "pattern": DATE}),
+        Shape::DateTime => json!({"type": "string", "pattern": DATE_TIME}),
         Shape::PartialDate => json!({"anyOf": [
             {"type": "string", "pattern": DATE},
             {"type": "string", "pattern": "^(\\d{4}(-\\d{1,2})?|\\d{1,2}/\\d{4})$"},
@@ -193,14 +156,14 @@ fn shape(shape: Shape, required: bool, lang: Lang) -> Value {
         Shape::IntegersIn(min, max) => {
             json!({"type": "array", "items": {"type": "integer", "minimum": min, "maximum": max}})
         }
-        Shape::Texts => json!({"anyOf": [
+        Shape::Texts(_) => json!({"anyOf": [
             {"type": "array", "items": {"type": "string"}},
             {"type": "string"},
         ]}),
-        Shape::Choice(choices) => json!({"type": "string", "enum": choices()}),
-        Shape::Choices(choices) => json!({"anyOf": [
-            {"type": "array", "items": {"type": "string", "enum": choices()}},
-            {"type": "string", "enum": choices()},
+        Shape::Choice(words) => json!({"type": "string", "enum": names(words)}),
+        Shape::Choices(words) => json!({"anyOf": [
+            {"type": "array", "items": {"type": "string", "enum": names(words)}},
+            {"type": "string", "enum": names(words)},
         ]}),
         Shape::Table(keys) => object(keys, lang),
         Shape::Tables(keys) => json!({"type": "array", "items": object(keys, lang)}),
@@ -214,11 +177,18 @@ fn shape(shape: Shape, required: bool, lang: Lang) -> Value {
             own["patternProperties"] = json!({LANGUAGE_CODE: object(keys, lang)});
             own
         }
-        Shape::Cascade => object(&keys::cascade_keys(), lang),
+        Shape::Cascade => object(cascade_keys(), lang),
         Shape::Menu => json!({"$ref": "#/$defs/menu"}),
         Shape::Free => json!({"type": "object"}),
     }
 }
 
+fn names(words: &[Word]) -> Vec<&'static str> {
+    words.iter().map(|word| word.name).collect()
+}
+
 /// `2026-05-01`, `1/5/2026`, `01-05-2026`, `1.5.2026`
 const DATE: &str = "^\\s*(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4})\\s*$";
+
+/// The same, and perhaps a time of day: `2026-05-01T07:00:00+07:00`, `2026-05-01 07:00`.
+const DATE_TIME: &str = "^\\s*(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4})([Tt ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?\\s*([Zz]|[+-]\\d{2}:?\\d{2})?)?\\s*$";

@@ -20,7 +20,7 @@ const VIEW_POLICY: &str = "default-src 'self' data:; script-src 'none'; object-s
 
 /// The document that every view of the desk is.
 pub fn document() -> Response {
-    file("index.html")
+    file("desk.html")
 }
 
 /// A file of the desk by its name.

@@ -3,12 +3,14 @@
 
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use super::failure::Failure;
-use super::routes::Asked;
+use super::fields;
+use super::site::Site;
+use super::stamp::{now, random_name, timestamp};
 use super::store::{OWN, Over, hash};
 use super::text::Text;
-use super::{Site, fields, now, random_name, timestamp};
-use crate::parse::page::{PagePath, Place};
+use crate::parse::page::{PagePath, PageShape};
 
 fn folder(id: &str) -> String {
     format!("{OWN}/bin/{id}")
@@ -55,7 +57,7 @@ pub fn delete(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
 fn whole(site: &Site, path: &str) -> String {
     let place = PagePath::parse(path);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_alone = place.place == Place::Bundle && folder != "content" && {
+    let is_alone = place.shape == PageShape::Bundle && folder != "content" && {
         let prefix = format!("{folder}/");
         let pages = site.live.shared().workspace().parsed().pages;
         pages.iter().filter(|page| page.source.path.starts_with(&prefix)).count() <= 1

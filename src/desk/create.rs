@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::about::section_of;
+use super::asked::Asked;
 use super::failure::Failure;
 use super::page::{with_draft, with_values};
-use super::routes::Asked;
+use super::site::Site;
 use super::store::{Over, hash};
 use super::text::Text;
-use super::{Site, fields, history, relink};
+use super::{fields, history, relink};
 use crate::model::{content_path, path_slug};
-use crate::parse::page::{PagePath, Place};
+use crate::parse::page::{PagePath, PageShape};
 
 /// How many names are tried for a page.
 const NAMES: usize = 1000;
@@ -74,7 +76,7 @@ pub fn duplicate(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
     let place = PagePath::parse(path);
     let _writing = site.write();
     let bytes = site.store.read(path)?.ok_or_else(|| Failure::not_found(path))?;
-    if place.place == Place::Section {
+    if place.shape == PageShape::Section {
         return Err(Failure::bad_request("a section cannot be copied"));
     }
     let copy = with_values(
@@ -88,17 +90,17 @@ pub fn duplicate(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
             ("aliases".to_owned(), Value::Null),
         ],
     )?;
-    let section = super::list::section_of(path);
+    let section = section_of(path);
     let name = free(site, &section, &slug(title))?;
     let above = if section.is_empty() { "content".to_owned() } else { format!("content/{section}") };
     let ending = place.lang.as_ref().map_or(".md".to_owned(), |code| format!(".{code}.md"));
-    let new = match place.place {
-        Place::Bundle => format!("{above}/{name}/index{ending}"),
+    let new = match place.shape {
+        PageShape::Bundle => format!("{above}/{name}/index{ending}"),
         _ => format!("{above}/{name}{ending}"),
     };
     site.store.put(&new, &copy, Over::Nothing)?;
     let mut made = vec![new.clone()];
-    if place.place == Place::Bundle {
+    if place.shape == PageShape::Bundle {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for file in
             site.store.names(folder).iter().filter(|name| !name.starts_with('.') && !name.ends_with(".md"))
@@ -125,7 +127,7 @@ pub fn rename(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
         ));
     }
     let (from, new) = (PagePath::parse(path), PagePath::parse(to));
-    if from.place != new.place || from.place == Place::Section {
+    if from.shape != new.shape || from.shape == PageShape::Section {
         return Err(Failure::bad_name(
             to,
             "trang có thư mục riêng giữ tên index.md; hãy đổi tên thư mục",
@@ -154,8 +156,8 @@ pub fn rename(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
     let old_url = url(path);
     // What is moved: the file, or the folder of a bundle.
     let parent = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let moved = match from.place {
-        Place::Bundle => (parent(path), parent(to)),
+    let moved = match from.shape {
+        PageShape::Bundle => (parent(path), parent(to)),
         _ => (path.to_owned(), to.to_owned()),
     };
     let links = relink::links(&shared.workspace().parsed().pages, path, &moved);

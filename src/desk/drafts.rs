@@ -1,13 +1,13 @@
 //! The site as it would be with what is typed in a tab.
 //!
-//! The first draft of a page links the whole site again; after that a keystroke that changes no address and
-//! no list gives the page its new text in place, so it costs the same on a large site.
+//! A keystroke that changes no address and nothing that other pages ask for gives another site that shares
+//! all but the page, so it costs the same on a large site; any other links the whole site again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diag::{Diagnostic, SourceText};
 use crate::load::Snapshot;
-use crate::model::{LinkOptions, OutputId, ParsedSite, Site, content_path, link, links_alike};
+use crate::model::{LinkOptions, OutputId, ParsedSite, content_path, link, links_alike};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::preview::Shared;
 use crate::render::{Content, render};
@@ -25,8 +25,6 @@ struct View {
     path: String,
     /// The version of the site on the disk that this was linked from.
     version: u64,
-    /// Every file, with the draft in place of its page.
-    parsed: ParsedSite,
     page: Arc<ParsedPage>,
     snapshot: Snapshot,
     /// What linking says about the page.
@@ -92,11 +90,12 @@ impl Drafts {
             list.iter().position(|view| view.tab == tab && view.path == path && view.version == version);
         let known = known.map(|at| list.remove(at));
         list.retain(|view| view.tab != tab);
-        let view = match known {
-            Some(view) => view.with(page, shared.choice),
+        let known = known.or_else(|| View::saved(shared, tab, path, version, &saved));
+        let view = match known.and_then(|view| view.with(&page)) {
+            Some(view) => view,
             None => {
                 let parsed = shared.workspace().parsed();
-                View::new(tab, path, version, parsed, page, saved, shared.choice)
+                View::linked(tab, path, version, parsed, page, saved, shared.choice)
             }
         };
         if list.len() >= MOST {
@@ -110,7 +109,33 @@ impl Drafts {
 }
 
 impl View {
-    fn new(
+    /// A page as it is on the disk; `None` where something is wrong with it, which points into its text.
+    fn saved(shared: &Shared, tab: &str, path: &str, version: u64, saved: &Snapshot) -> Option<View> {
+        let id = *saved.site.by_path.get(content_path(path))?;
+        let report = shared.workspace().problems(shared.choice);
+        let page = Arc::clone(&saved.site.page(id).parsed);
+        (!report.diagnostics.iter().any(|problem| problem.names(path))).then(|| View {
+            tab: tab.to_owned(),
+            path: path.to_owned(),
+            version,
+            page,
+            snapshot: saved.clone(),
+            problems: Vec::new(),
+        })
+    }
+
+    /// The same with another text; nothing where the site has to be linked again for it.
+    fn with(self, page: &Arc<ParsedPage>) -> Option<View> {
+        // What linking said about the page points into its old text.
+        if !self.problems.is_empty() || !links_alike(&self.page, page) {
+            return None;
+        }
+        let site = Arc::new(self.snapshot.site.with_texts(&[page]));
+        Some(View { page: Arc::clone(page), snapshot: Snapshot { site, ..self.snapshot }, ..self })
+    }
+
+    /// The whole site, linked with another text of one page.
+    fn linked(
         tab: &str,
         path: &str,
         version: u64,
@@ -127,24 +152,7 @@ impl View {
         let snapshot = Snapshot { site: Arc::new(site), ..saved };
         let mut problems = report.diagnostics;
         problems.retain(|problem| problem.names(path));
-        View { tab: tab.to_owned(), path: path.to_owned(), version, parsed, page, snapshot, problems }
-    }
-
-    /// The same with another text.
-    fn with(mut self, page: Arc<ParsedPage>, options: LinkOptions) -> View {
-        // What linking said about the page points into its old text.
-        if self.problems.is_empty()
-            && links_alike(&self.page, &page)
-            && let Some(site) = Arc::get_mut(&mut self.snapshot.site)
-        {
-            Site::retext(site, &page);
-            if let Ok(at) = self.parsed.pages.binary_search_by(|p| p.source.path.cmp(&page.source.path)) {
-                self.parsed.pages[at] = Arc::clone(&page);
-            }
-            return View { page, ..self };
-        }
-        let View { tab, path, version, parsed, snapshot, .. } = self;
-        View::new(&tab, &path, version, parsed, page, snapshot, options)
+        View { tab: tab.to_owned(), path: path.to_owned(), version, page, snapshot, problems }
     }
 
     fn render(&self, problems: &mut Vec<Diagnostic>) -> Option<Page> {

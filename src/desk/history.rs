@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
 use super::failure::Failure;
-use super::routes::Asked;
-use super::store::{OWN, Over, hash};
+use super::fields;
+use super::site::Site;
+use super::stamp::now;
+use super::store::{OWN, Over};
 use super::text::Text;
-use super::{Site, fields, now, page};
 
 /// How many states of a file are kept.
 const MOST: usize = 50;
@@ -78,7 +79,7 @@ pub fn states(site: &Site, path: &str) -> Result<Vec<Value>, Failure> {
 }
 
 /// The bytes of a state, or of the file on the disk.
-fn bytes(site: &Site, path: &str, id: &str) -> Result<Vec<u8>, Failure> {
+pub fn bytes(site: &Site, path: &str, id: &str) -> Result<Vec<u8>, Failure> {
     site.store.check(path)?;
     let at = if id == "disk" { path.to_owned() } else { format!("{}/{id}", folder(path)) };
     if id.contains('/') {
@@ -121,24 +122,13 @@ pub fn compare(site: &Site, path: &str, from: &str, to: &str) -> Result<Value, F
     Ok(json!({ "parts": parts }))
 }
 
-/// Brings a state back; what is there now becomes a state.
-pub fn restore(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
-    let path = asked.needs("path")?;
-    let state = bytes(site, path, asked.needs("state")?)?;
-    {
-        let _writing = site.write();
-        let old = site.store.read(path)?;
-        if asked.text("base").is_some_and(|base| base != hash(old.as_deref())) {
-            return Err(Failure::new(
-                409,
-                "conflict",
-                "tệp này vừa được sửa ở nơi khác",
-                "the file was changed elsewhere",
-            ));
-        }
-        if old.as_deref() != Some(&state[..]) {
-            page::write(site, path, old.as_deref(), &state, "restore")?;
-        }
+/// Writes over a file and keeps what was there.
+pub fn write(site: &Site, path: &str, old: Option<&[u8]>, new: &[u8], what: &str) -> Result<(), Failure> {
+    if let Some(old) = old {
+        keep(site, path, old, what)?;
     }
-    page::read(site, path, asked.lang)
+    let over = if old.is_some() { Over::File } else { Over::Nothing };
+    site.store.put(path, new, over)?;
+    site.take_in(&[path]);
+    Ok(())
 }

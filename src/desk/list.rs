@@ -4,22 +4,15 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::about::{form, section_of, state};
 use super::failure::Failure;
+use super::fields;
+use super::site::Site;
 use super::store::hash;
-use super::{Site, fields, page};
+use super::text::Text;
 use crate::diag::{Lang, Severity};
 use crate::model::content_path;
-use crate::parse::page::{PagePath, Place};
-
-/// The folder below `content/` that a page belongs to.
-pub fn section_of(path: &str) -> String {
-    let place = PagePath::parse(path);
-    match place.place {
-        // A bundle is one page of the folder above.
-        Place::Bundle => place.dir.rsplit_once('/').map_or("", |(above, _)| above).to_owned(),
-        _ => place.dir.to_string(),
-    }
-}
+use crate::parse::page::PageShape;
 
 /// Every page.
 pub fn pages(site: &Site, lang: Lang) -> Value {
@@ -48,13 +41,13 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
         let path = &*parsed.source.path;
         let known = snapshot.site.by_path.get(content_path(path)).map(|id| snapshot.site.page(*id));
         let (state, since) = match known {
-            Some(known) => page::state(known, shared.choice),
+            Some(known) => state(known, shared.choice),
             None => ("broken", None),
         };
         let [errors, warnings] = counts.remove(path).unwrap_or_default();
         let title = parsed.front.title.as_ref().map_or("", |title| &title.value);
         let section = section_of(path);
-        if parsed.path.place == Place::Section && parsed.path.lang.is_none() {
+        if parsed.path.shape == PageShape::Section && parsed.path.lang.is_none() {
             sections.push(json!({ "section": section, "title": title, "path": path }));
         }
         pages.push(json!({
@@ -63,7 +56,7 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
             "kind": known.map_or("page", |known| known.kind.name()),
             "section": section,
             "language": parsed.path.lang,
-            "bundle": parsed.path.place == Place::Bundle,
+            "bundle": parsed.path.shape == PageShape::Bundle,
             "url": known.map(|known| &known.url),
             "state": state,
             "since": since,
@@ -103,7 +96,7 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
         "version": version,
         "pages": pages,
         "sections": sections,
-        "kinds": kinds(site, lang),
+        "kinds": kinds(lang),
         "elsewhere": { "errors": elsewhere[0], "warnings": elsewhere[1] },
     })
 }
@@ -122,32 +115,13 @@ const KINDS: &[&str] = &[
     "section",
 ];
 
-fn kinds(site: &Site, lang: Lang) -> Vec<Value> {
+fn kinds(lang: Lang) -> Vec<Value> {
     KINDS
         .iter()
-        .filter_map(|kind| {
+        .map(|kind| {
             let subject = if *kind == "plan" { "plan-page" } else { kind };
-            let form = (site.lends.tools.form)(subject, lang)?;
-            Some(json!({ "kind": kind, "label": form["label"], "help": form["about"] }))
-        })
-        .collect()
-}
-
-/// The files beside a page that owns its folder.
-pub fn files(site: &Site, path: &str) -> Vec<Value> {
-    let place = PagePath::parse(path);
-    if !path.ends_with(".md") || place.place == Place::Leaf {
-        return Vec::new();
-    }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let names = site.store.names(folder).into_iter();
-    names
-        .filter(|name| !name.starts_with('.') && !name.ends_with(".md"))
-        .filter_map(|name| {
-            let size = site.store.size(&format!("{folder}/{name}"))?;
-            let lower = name.to_lowercase();
-            let picture = [".jpg", ".jpeg", ".png", ".webp"].iter().any(|end| lower.ends_with(end));
-            Some(json!({ "name": name, "size": size, "picture": picture }))
+            let form = form(subject, lang);
+            json!({ "kind": kind, "label": form["label"], "help": form["about"] })
         })
         .collect()
 }
@@ -177,7 +151,7 @@ pub fn registry(site: &Site, name: &str, lang: Lang) -> Result<Value, Failure> {
     };
     let path = format!("content/_data/{name}.toml");
     let bytes = site.store.read(&path)?;
-    let text = bytes.as_deref().and_then(|bytes| super::text::Text::new(&path, bytes));
+    let text = bytes.as_deref().and_then(|bytes| Text::new(&path, bytes));
     let values = text.and_then(|text| fields::values(&text.front()?)).unwrap_or_default();
     let entries = values.get(table).and_then(Value::as_array).cloned().unwrap_or_default();
     let entries: Vec<Value> = entries
@@ -191,6 +165,6 @@ pub fn registry(site: &Site, name: &str, lang: Lang) -> Result<Value, Failure> {
         "path": path,
         "hash": hash(bytes.as_deref()),
         "entries": entries,
-        "form": (site.lends.tools.form)(name, lang),
+        "form": form(name, lang),
     }))
 }

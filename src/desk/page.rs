@@ -2,16 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
+use super::about::{files, form, section_of, state};
+use super::asked::Asked;
+use super::door::DESK;
 use super::failure::Failure;
 use super::problems::{fixes, problem};
-use super::routes::Asked;
-use super::store::{Over, hash};
+use super::site::Site;
+use super::stamp::timestamp;
+use super::store::hash;
 use super::text::Text;
-use super::{Site, fields, history, list, timestamp};
+use super::{fields, history};
 use crate::diag::{Diagnostic, Lang};
 use crate::load::Snapshot;
-use crate::model::{Hidden, LinkOptions, OutputId, Page, content_path, hidden};
-use crate::parse::page::{PagePath, Place, parse_page};
+use crate::model::{OutputId, Page, content_path};
+use crate::parse::page::{PagePath, PageShape, parse_page};
 use crate::render::render;
 use crate::source::{self, MAX_TEXT_BYTES, Role, role_of};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -37,7 +41,7 @@ fn subject(path: &str, kind: &str) -> String {
             let name = path.rsplit('/').next().unwrap_or("");
             name.trim_end_matches(".toml").to_owned()
         }
-        _ if PagePath::parse(path).place == Place::Section => "section".to_owned(),
+        _ if PagePath::parse(path).shape == PageShape::Section => "section".to_owned(),
         _ if kind == "plan" => "plan-page".to_owned(),
         _ => kind.to_owned(),
     }
@@ -61,14 +65,14 @@ pub fn read(site: &Site, path: &str, lang: Lang) -> Result<Value, Failure> {
         "path": path,
         "hash": hash(Some(&bytes)),
         "kind": kind,
-        "section": is_page.then(|| list::section_of(path)),
-        "bundle": is_page && place.place != Place::Leaf,
+        "section": is_page.then(|| section_of(path)),
+        "bundle": is_page && place.shape != PageShape::Leaf,
         "language": place.lang,
         "title": page.map(|(_, page)| page.title()),
         "url": page.map(|(_, page)| &page.url),
         "readable": text.is_some(),
-        "form": (site.lends.tools.form)(&subject(path, &kind), lang),
-        "files": list::files(site, path),
+        "form": form(&subject(path, &kind), lang),
+        "files": files(site, path),
         "draft": site.unsaved().newest(path),
         "opened_by": null,
         "approval": null,
@@ -104,17 +108,6 @@ fn kind_of(path: &str, bytes: &[u8]) -> String {
     kind.unwrap_or("page").to_owned()
 }
 
-/// Whether the public sees a page today, and since or from when not.
-pub fn state(page: &Page, options: LinkOptions) -> (&'static str, Option<String>) {
-    let public = LinkOptions { drafts: false, future: false, expired: false, ..options };
-    match hidden(page.front(), &public) {
-        None => ("public", None),
-        Some(Hidden::Draft) => ("draft", page.updated().map(|date| date.to_string())),
-        Some(Hidden::Scheduled(date)) => ("scheduled", Some(date.to_string())),
-        Some(Hidden::Expired(date)) => ("expired", Some(date.to_string())),
-    }
-}
-
 /// What is wrong with a page, and with the files of its bundle that are no pages.
 fn problems_of(
     site: &Site,
@@ -129,7 +122,7 @@ fn problems_of(
     }
     report.sort();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_bundle = path.ends_with(".md") && PagePath::parse(path).place == Place::Bundle;
+    let is_bundle = path.ends_with(".md") && PagePath::parse(path).shape == PageShape::Bundle;
     report.diagnostics.retain(|found| {
         found.place.as_ref().is_some_and(|place| {
             let other = &*place.file.path;
@@ -166,8 +159,8 @@ impl Draft {
             (Some(Value::Object(set)), None) if !set.is_empty() => {
                 let front = text.front().unwrap_or_default();
                 let kind = kind_of(&path, on_disk);
-                let form = (site.lends.tools.form)(&subject(&path, &kind), Lang::En);
-                let is_date = |key: &str| form.as_ref().is_some_and(|form| holds_dates(form, key));
+                let form = form(&subject(&path, &kind), Lang::En);
+                let is_date = |key: &str| holds_dates(&form, key);
                 Some(fields::set(&front, set, &is_date)?)
             }
             _ => None,
@@ -231,7 +224,7 @@ pub fn draft(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
         problems.iter().map(|found| problem(found, body_line.unwrap_or(usize::MAX), asked.lang)).collect();
     answer["body_line"] = json!(body_line);
     if let Some(page) = shown.page {
-        answer["view"] = json!(format!("{}view/{tab}/{}", super::door::DESK, page.url));
+        answer["view"] = json!(format!("{}view/{tab}/{}", DESK, page.url));
         answer["url"] = json!(page.url);
         answer["title"] = json!(page.title);
         answer["html"] = json!(page.html);
@@ -282,7 +275,7 @@ pub fn save(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
             drop(writing);
             return Err(conflict(site, &draft, asked)?);
         }
-        write(site, path, draft.old.as_deref(), &draft.new, "save")?;
+        history::write(site, path, draft.old.as_deref(), &draft.new, "save")?;
     }
     drop(writing);
     if !draft.tab.is_empty() {
@@ -290,17 +283,6 @@ pub fn save(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
         site.drafts.forget(&draft.tab);
     }
     read(site, path, asked.lang)
-}
-
-/// Writes over a file and keeps what was there.
-pub fn write(site: &Site, path: &str, old: Option<&[u8]>, new: &[u8], what: &str) -> Result<(), Failure> {
-    if let Some(old) = old {
-        history::keep(site, path, old, what)?;
-    }
-    let over = if old.is_some() { Over::File } else { Over::Nothing };
-    site.store.put(path, new, over)?;
-    site.take_in(&[path]);
-    Ok(())
 }
 
 /// The file is another one than the editor opened: both are shown.
@@ -383,7 +365,29 @@ pub fn publish(site: &Site, asked: &Asked<'_>, public: bool) -> Result<Value, Fa
         }
         let new = with_draft(path, &old, !public)?;
         if new != old {
-            write(site, path, Some(&old), &new, "save")?;
+            history::write(site, path, Some(&old), &new, "save")?;
+        }
+    }
+    read(site, path, asked.lang)
+}
+
+/// Brings a state back; what is there now becomes a state.
+pub fn restore(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
+    let path = asked.needs("path")?;
+    let state = history::bytes(site, path, asked.needs("state")?)?;
+    {
+        let _writing = site.write();
+        let old = site.store.read(path)?;
+        if asked.text("base").is_some_and(|base| base != hash(old.as_deref())) {
+            return Err(Failure::new(
+                409,
+                "conflict",
+                "tệp này vừa được sửa ở nơi khác",
+                "the file was changed elsewhere",
+            ));
+        }
+        if old.as_deref() != Some(&state[..]) {
+            history::write(site, path, old.as_deref(), &state, "restore")?;
         }
     }
     read(site, path, asked.lang)

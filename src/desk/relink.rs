@@ -4,10 +4,9 @@
 
 use std::sync::Arc;
 
-use super::Site;
 use super::failure::Failure;
 use super::history;
-use super::store::Over;
+use super::site::Site;
 use crate::model::{content_path, resolve_path};
 use crate::parse::markdown::{HoleKind, LinkTarget};
 use crate::parse::page::ParsedPage;
@@ -107,9 +106,7 @@ pub fn mend(site: &Site, links: &Links) -> Result<(), Failure> {
     let Ok(text) = std::str::from_utf8(&bytes) else { return Err(Failure::not_found(&links.file)) };
     let new = replaced(text, &links.changes);
     if new != text {
-        history::keep(site, &links.file, &bytes, "rename")?;
-        site.store.put(&links.file, new.as_bytes(), Over::File)?;
-        site.take_in(&[&links.file]);
+        history::write(site, &links.file, Some(&bytes), new.as_bytes(), "rename")?;
     }
     Ok(())
 }

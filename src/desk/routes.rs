@@ -5,14 +5,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::asked::Asked;
 use super::door::{DESK, Door};
 use super::failure::Failure;
-use super::{Options, Site, assets, bin, create, history, list, page, sites};
+use super::options::Options;
+use super::site::Site;
+use super::store::hash;
+use super::{about, assets, bin, create, history, list, page, sites};
 use crate::diag::{Diagnostic, Lang};
 use crate::gate::{Head, Peer, Request, Response, Service, Status};
-use crate::preview::{decode, percent_decode, show};
+use crate::preview::{decode, show};
 
 const JSON: &str = "application/json";
 
@@ -25,51 +29,6 @@ pub struct Desk {
     options: Options,
     port: u16,
     site: Mutex<Option<Arc<Site>>>,
-}
-
-/// What a request asks for, beside its path.
-pub struct Asked<'a> {
-    pub lang: Lang,
-    query: &'a str,
-    json: Map<String, Value>,
-}
-
-impl<'a> Asked<'a> {
-    fn new(query: &'a str, body: &[u8]) -> Asked<'a> {
-        let json = serde_json::from_slice(body).unwrap_or_default();
-        let mut asked = Asked { lang: Lang::Vi, query, json };
-        if asked.query("lang").as_deref() == Some("en") {
-            asked.lang = Lang::En;
-        }
-        asked
-    }
-
-    /// A value of the query, decoded.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let mut fields = self.query.split('&').filter_map(|field| field.split_once('='));
-        let (_, value) = fields.find(|(n, _)| *n == name)?;
-        percent_decode(&value.replace('+', " "))
-    }
-
-    /// A value of the query that has to be there.
-    pub fn needs_query(&self, name: &str) -> Result<String, Failure> {
-        self.query(name).ok_or_else(|| Failure::bad_request(&format!("`{name}` is missing")))
-    }
-
-    /// A value of the body.
-    pub fn value(&self, name: &str) -> Option<&Value> {
-        self.json.get(name)
-    }
-
-    /// A text of the body.
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.json.get(name)?.as_str()
-    }
-
-    /// A text of the body that has to be there.
-    pub fn needs(&self, name: &str) -> Result<&str, Failure> {
-        self.text(name).ok_or_else(|| Failure::bad_request(&format!("`{name}` is missing")))
-    }
 }
 
 type Answer = Result<Value, Failure>;
@@ -240,9 +199,9 @@ fn reads(site: &Site, name: &str, asked: &Asked<'_>) -> Answer {
     match name {
         "pages" => Ok(list::pages(site, asked.lang)),
         "page" => page::read(site, &path()?, asked.lang),
-        "hash" => Ok(json!({ "hash": super::store::hash(site.store.read(&path()?)?.as_deref()) })),
+        "hash" => Ok(json!({ "hash": hash(site.store.read(&path()?)?.as_deref()) })),
         "anchors" => Ok(list::anchors(site, &path()?)),
-        "files" => Ok(json!({ "files": list::files(site, &path()?) })),
+        "files" => Ok(json!({ "files": about::files(site, &path()?) })),
         "registry" => list::registry(site, &asked.needs_query("name")?, asked.lang),
         "history" => Ok(json!({ "states": history::states(site, &path()?)? })),
         "state" => history::state(site, &path()?, &asked.needs_query("id")?),
@@ -268,7 +227,7 @@ fn changes(site: &Site, name: &str, asked: &Asked<'_>) -> Answer {
         "duplicate" => create::duplicate(site, asked),
         "rename" => create::rename(site, asked),
         "delete" => bin::delete(site, asked),
-        "restore" if asked.value("state").is_some() => history::restore(site, asked),
+        "restore" if asked.value("state").is_some() => page::restore(site, asked),
         "restore" => bin::restore(site, asked),
         "close" => {
             site.drafts.forget(asked.needs("tab")?);

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use super::failure::Failure;
-use super::routes::Asked;
+use super::options::Options;
+use super::site::Site;
+use super::stamp::timestamp;
 use super::store::{Over, Store};
-use super::{Options, Site, timestamp};
 use crate::diag::Lang;
 use crate::model::path_slug;
 use crate::render::theme::ThemeFiles;
@@ -77,6 +79,7 @@ pub fn start(options: &Options, site: Option<&Site>) -> Value {
         "today": options.now.to_string(),
         "recent": recent,
         "themes": themes,
+        "provinces": (options.tools.provinces)(),
         "folder": options.documents.to_string_lossy(),
     })
 }
@@ -100,7 +103,8 @@ pub fn make(options: &Options, asked: &Asked<'_>) -> Result<PathBuf, Failure> {
         ));
     }
     let theme = asked.text("theme").filter(|theme| !theme.is_empty()).unwrap_or("default");
-    (options.tools.site)(&folder, name, theme)
+    let province = asked.text("province").filter(|province| !province.is_empty());
+    (options.tools.site)(&folder, name, theme, province)
         .map_err(|why| Failure::new(422, "bad-name", why.get(Lang::Vi), why.get(Lang::En)))?;
     Ok(folder)
 }

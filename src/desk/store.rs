@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::failure::Failure;
+use super::stamp::random_name;
 use crate::held::patiently;
 use crate::publish::OutPath;
 use crate::source::{CONFIG_FILE, is_ignored};
@@ -231,7 +232,7 @@ impl Store {
         let fail = |error: io::Error| Failure::disk(path, &error);
         let above = at.parent().unwrap_or(&self.root);
         // Names that begin with a dot are no part of a site, even for the moment.
-        let beside = above.join(format!(".{}.tmp", super::random_name()));
+        let beside = above.join(format!(".{}.tmp", random_name()));
         let written = OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|mut file| {
             file.write_all(bytes)?;
             if let Some(meta) = &there {

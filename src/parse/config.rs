@@ -1,4 +1,7 @@
-//! The configuration of a site: `lantoa.toml`.
+//! The configuration of a site: `lantoa.toml`. Its keys and their defaults are described in
+//! [`crate::keys::config`].
+
+mod read;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,8 +9,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::color::Rgb;
-use super::value::{Reader, Spanned, Str, Table, parse_toml};
-use crate::diag::{Code, Diagnostic, SourceText, Text};
+use super::value::{Spanned, Str};
+use crate::diag::SourceText;
+
+pub use crate::keys::choices::{Conformance, FeedFormat, WebServer};
+pub use read::{check_base_url, parse_config};
 
 /// The configuration of a site. The site's own staff write it, so it is trusted.
 #[derive(Clone, Debug)]
@@ -44,8 +50,45 @@ pub struct Config {
     pub components: bool,
     /// What the accessibility statement says; without it there is none.
     pub accessibility: Option<Accessibility>,
+    /// The organisation's logo: a path from the site's root that begins with `/`.
+    pub logo: Option<Str>,
+    /// Where the site is sent, the default first.
+    pub publish: Vec<PublishTarget>,
+    /// Whether pages whose review is overdue keep the site from being published. Default: false.
+    pub block_expired_reviews: bool,
+    pub approval: Approval,
     /// Free data for the theme.
     pub extra: serde_json::Value,
+}
+
+/// `[[publish]]`: where the site is sent. Secrets do not stand here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishTarget {
+    pub name: Str,
+    /// A folder, `zip:…`, `sftp://…`, `ftps://…`, `webdavs://…`, `s3://…`, as written.
+    pub to: Str,
+    /// The user's name, where the address has none.
+    pub user: Option<Str>,
+    /// The server of an S3-compatible store, and its region.
+    pub endpoint: Option<Str>,
+    pub region: Option<Str>,
+    /// Patterns of what is never replaced or deleted, from the target's root.
+    pub keep: Vec<Str>,
+    /// Which file of settings goes along. Default: none.
+    pub server: WebServer,
+    /// Whether connections without encryption are allowed. Default: false.
+    pub insecure: bool,
+    /// As [`Config::block_expired_reviews`], which holds where this is absent.
+    pub block_expired_reviews: Option<bool>,
+}
+
+/// `[approval]`: a second person reads what is published. A record, not a lock.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Approval {
+    /// Whether only approved texts are published. Default: false.
+    pub required: bool,
+    /// The names of those who may approve.
+    pub approvers: Vec<Str>,
 }
 
 /// A language beside the default one.
@@ -98,19 +141,6 @@ pub struct Feeds {
     pub limit: usize,
     /// Which formats are made. Default: all; fewer make a large site smaller.
     pub formats: Vec<FeedFormat>,
-}
-
-/// The format of a feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FeedFormat {
-    Rss,
-    Atom,
-    Json,
-}
-
-impl FeedFormat {
-    pub const CHOICES: &[(&'static str, FeedFormat)] =
-        &[("rss", FeedFormat::Rss), ("atom", FeedFormat::Atom), ("json", FeedFormat::Json)];
 }
 
 /// `[offline]`
@@ -166,24 +196,6 @@ pub struct Accessibility {
     pub documents: Vec<Str>,
 }
 
-/// How far the site conforms to WCAG 2.2 at level AA, by its owner's own judgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conformance {
-    NotAssessed,
-    None,
-    Partial,
-    Full,
-}
-
-impl Conformance {
-    pub const CHOICES: &[(&'static str, Conformance)] = &[
-        ("not_assessed", Conformance::NotAssessed),
-        ("none", Conformance::None),
-        ("partial", Conformance::Partial),
-        ("full", Conformance::Full),
-    ];
-}
-
 impl Config {
     /// The languages of the site, the default one first: code, own name.
     pub fn language_codes(&self) -> impl Iterator<Item = &str> {
@@ -195,347 +207,4 @@ impl Config {
         let after_scheme = self.base_url.find("://").map_or(0, |at| at + 3);
         self.base_url[after_scheme..].find('/').map_or("/", |at| &self.base_url[after_scheme + at..])
     }
-}
-
-/// Parses `lantoa.toml`; problems go to `diagnostics`.
-pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let mut reader = Reader { file: source, base: 0, diagnostics };
-    let r = &mut reader;
-    let mut table = parse_toml(r, &source.text);
-    let text = |s: Option<Str>| s.map(|s| s.value);
-    let title = text(table.required_string(r, "title")).unwrap_or_default();
-    let description = text(table.string(r, "description")).unwrap_or_default();
-    let base_url = base_url(r, &mut table);
-    let default_language = text(table.string(r, "default_language")).unwrap_or_else(|| "vi".into());
-    let theme = table.string(r, "theme").unwrap_or_else(|| Spanned::new("default".into(), 0..0));
-    let languages = languages(r, &mut table);
-    let organisation = organisation(r, &mut table);
-    let hotlines = hotlines(r, &mut table);
-    let menus = menus(r, &mut table, &default_language);
-    let emergency_page = table.string(r, "emergency_page");
-    let search = section(r, &mut table, "search", |r, t| t.boolean(r, "enabled")).flatten().unwrap_or(true);
-    let offline = section(r, &mut table, "offline", |r, t| {
-        (t.boolean(r, "enabled"), t.integer_in(r, "max_kb", 100, 100_000))
-    });
-    let (offline_enabled, offline_kb) = offline.unwrap_or_default();
-    let feeds = section(r, &mut table, "feeds", feeds).unwrap_or_else(|| Feeds {
-        limit: FEED_LIMIT,
-        formats: FeedFormat::CHOICES.iter().map(|(_, format)| *format).collect(),
-    });
-    let images = images(r, &mut table);
-    let page_size = section(r, &mut table, "pagination", |r, t| t.integer_in(r, "size", 1, 1000)).flatten();
-    section(r, &mut table, "markdown", |_, _| ());
-    let personal_data = section(r, &mut table, "personal_data", |r, t| {
-        let list = |items: Option<Vec<Str>>| items.unwrap_or_default().into_iter().map(|s| s.value).collect();
-        PersonalData { emails: list(t.strings(r, "emails")), phones: list(t.strings(r, "phones")) }
-    });
-    let colors = section(r, &mut table, "colors", |r, t| Colors {
-        accent: color(r, t, "accent"),
-        accent_dark: color(r, t, "accent_dark"),
-    });
-    let components = table.boolean(r, "components").unwrap_or(false);
-    let accessibility = section(r, &mut table, "accessibility", accessibility);
-    let extra = table.json(r, "extra").unwrap_or_else(|| serde_json::json!({}));
-    table.finish(r);
-    Config {
-        source: Arc::clone(source),
-        title,
-        description,
-        base_url,
-        default_language,
-        languages,
-        theme,
-        organisation,
-        hotlines,
-        menus,
-        emergency_page,
-        search,
-        offline: Offline {
-            enabled: offline_enabled.unwrap_or(true),
-            max_kb: offline_kb.unwrap_or_else(|| Spanned::new(OFFLINE_KB, 0..0)),
-        },
-        feeds,
-        images,
-        page_size: page_size.map_or(20, |n| n.value as usize),
-        personal_data: personal_data.unwrap_or_default(),
-        colors: colors.unwrap_or_default(),
-        components,
-        accessibility,
-        extra,
-    }
-}
-
-fn section<T>(
-    r: &mut Reader<'_>,
-    table: &mut Table<'_>,
-    key: &'static str,
-    read: impl FnOnce(&mut Reader<'_>, &mut Table<'_>) -> T,
-) -> Option<T> {
-    let mut section = table.table(r, key)?;
-    let value = read(r, &mut section);
-    section.finish(r);
-    Some(value)
-}
-
-/// What is kept for reading without a network where the configuration does not say: about a hundred
-/// pages, 600 kB as they travel.
-const OFFLINE_KB: i64 = 3000;
-
-fn color(r: &mut Reader<'_>, t: &mut Table<'_>, key: &'static str) -> Option<Spanned<Rgb>> {
-    let written = t.string(r, key)?;
-    if let Some(color) = Rgb::parse(&written.value) {
-        return Some(Spanned::new(color, written.range()));
-    }
-    let message = Text::new(
-        format!("`{key}` không phải là một màu: \"{}\"", written.value),
-        format!("`{key}` is not a colour: \"{}\"", written.value),
-    );
-    r.error(Code::BadValue, written.range(), message).help.push(Text::fixed(
-        "viết mã màu sáu chữ số, ví dụ \"#005387\"",
-        "write six hexadecimal digits, such as \"#005387\"",
-    ));
-    None
-}
-
-fn accessibility(r: &mut Reader<'_>, t: &mut Table<'_>) -> Accessibility {
-    let list = |items: Option<Vec<Str>>| items.unwrap_or_default().into_iter().map(|s| s.value).collect();
-    Accessibility {
-        status: t.choice(r, "status", Conformance::CHOICES).map_or(Conformance::NotAssessed, |s| s.value),
-        reviewed: t.date(r, "reviewed").map(|date| date.value),
-        measures: list(t.strings(r, "measures")),
-        tested: list(t.strings(r, "tested")),
-        known_gaps: list(t.strings(r, "known_gaps")),
-        contact: t.string(r, "contact").map(|s| s.value),
-        documents: t.strings(r, "documents").unwrap_or_default(),
-    }
-}
-
-/// Entries of a feed where the configuration does not say.
-const FEED_LIMIT: usize = 20;
-
-fn feeds(r: &mut Reader<'_>, t: &mut Table<'_>) -> Feeds {
-    let limit = t.integer_in(r, "limit", 1, 1000).map_or(FEED_LIMIT, |n| n.value as usize);
-    let Some(names) = t.strings(r, "formats") else {
-        return Feeds { limit, formats: FeedFormat::CHOICES.iter().map(|(_, format)| *format).collect() };
-    };
-    let mut formats = Vec::new();
-    for name in names {
-        match FeedFormat::CHOICES.iter().find(|(known, _)| *known == &*name.value) {
-            Some((_, format)) if !formats.contains(format) => formats.push(*format),
-            Some(_) => {}
-            None => {
-                let diagnostic = Diagnostic::error(
-                    Code::BadValue,
-                    Text::new(
-                        format!("không có dạng tin \"{}\"", name.value),
-                        format!("there is no feed format \"{}\"", name.value),
-                    ),
-                )
-                .at(r.file, name.range())
-                .suggest(&name.value, FeedFormat::CHOICES.iter().map(|(name, _)| *name))
-                .help(Text::fixed("dùng: rss, atom, json", "use: rss, atom, json"));
-                r.diagnostics.push(diagnostic);
-            }
-        }
-    }
-    formats.sort_unstable();
-    Feeds { limit, formats }
-}
-
-fn base_url(r: &mut Reader<'_>, table: &mut Table<'_>) -> Box<str> {
-    let Some(url) = table.string(r, "base_url") else { return "http://localhost/".into() };
-    match check_base_url(&url.value) {
-        Some(checked) => checked,
-        None => {
-            r.error(
-                Code::BadValue,
-                url.range(),
-                Text::fixed(
-                    "`base_url` phải là một địa chỉ http(s) đầy đủ",
-                    "`base_url` must be a full http(s) address",
-                ),
-            )
-            .help
-            .push(Text::fixed(
-                "ví dụ: base_url = \"https://example.vn/an-toan/\"",
-                "for example: base_url = \"https://example.vn/\"",
-            ));
-            "http://localhost/".into()
-        }
-    }
-}
-
-/// A base address with a final `/`, or `None` where it is not an http(s) address of a site.
-pub fn check_base_url(url: &str) -> Option<Box<str>> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let host = rest.split('/').next().unwrap_or("");
-    let plain = url
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'?' | b'#' | b'\\'));
-    if host.is_empty() || !plain || host.contains('@') {
-        return None;
-    }
-    Some(if url.ends_with('/') { url.into() } else { format!("{url}/").into() })
-}
-
-fn languages(r: &mut Reader<'_>, table: &mut Table<'_>) -> BTreeMap<Box<str>, Language> {
-    let mut languages = BTreeMap::new();
-    let Some(mut all) = table.table(r, "languages") else { return languages };
-    for (code, range, value) in all.take_all() {
-        let Some(mut one) = r.as_table(&code, value) else { continue };
-        if !(2..=3).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_lowercase()) {
-            let range = r.base + range.start..r.base + range.end;
-            r.error(
-                Code::BadValue,
-                range,
-                Text::new(
-                    format!("`{code}` không phải là mã ngôn ngữ"),
-                    format!("`{code}` is not a language code"),
-                ),
-            )
-            .help
-            .push(Text::fixed("dùng mã ISO 639, ví dụ en", "use an ISO 639 code, for example en"));
-        }
-        let text = |s: Option<Str>| s.map(|s| s.value);
-        let language = Language {
-            name: text(one.string(r, "name")).unwrap_or_else(|| code.as_str().into()),
-            title: text(one.string(r, "title")),
-            description: text(one.string(r, "description")),
-            fallback: one.boolean(r, "fallback").unwrap_or(true),
-        };
-        one.finish(r);
-        languages.insert(code.into(), language);
-    }
-    languages
-}
-
-fn organisation(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Organisation> {
-    let mut t = table.table(r, "organisation")?;
-    let text = |s: Option<Str>| s.map(|s| s.value);
-    let organisation = Organisation {
-        name: text(t.required_string(r, "name")).unwrap_or_default(),
-        short: text(t.string(r, "short")),
-        address: text(t.string(r, "address")),
-        email: text(t.string(r, "email")),
-        phone: text(t.string(r, "phone")),
-        url: text(t.string(r, "url")),
-    };
-    t.finish(r);
-    Some(organisation)
-}
-
-fn hotlines(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Hotline> {
-    let mut hotlines: Vec<Hotline> = Vec::new();
-    for mut t in table.tables(r, "hotlines") {
-        let id = t.required_string(r, "id");
-        let name = t.required_string(r, "name");
-        let phone = t.required_string(r, "phone");
-        let note = t.string(r, "note").map(|s| s.value);
-        t.finish(r);
-        let (Some(id), Some(name), Some(phone)) = (id, name, phone) else { continue };
-        if hotlines.iter().any(|h| h.id == id.value) {
-            r.error(
-                Code::DuplicateId,
-                id.range(),
-                Text::new(
-                    format!("mã `{}` đã dùng cho số khác", id.value),
-                    format!("the id `{}` is used twice", id.value),
-                ),
-            );
-            continue;
-        }
-        if !phone.value.bytes().all(|b| b.is_ascii_digit() || b" +-().".contains(&b)) {
-            r.error(
-                Code::BadValue,
-                phone.range(),
-                Text::fixed("đây không phải là số điện thoại", "this is not a telephone number"),
-            );
-            continue;
-        }
-        hotlines.push(Hotline { id: id.value, name: name.value, phone: phone.value, note });
-    }
-    hotlines
-}
-
-type Menus = BTreeMap<(Box<str>, Box<str>), Vec<MenuEntry>>;
-
-fn menus(r: &mut Reader<'_>, table: &mut Table<'_>, default_language: &str) -> Menus {
-    let mut menus = BTreeMap::new();
-    let Some(mut all) = table.table(r, "menus") else { return menus };
-    for name in ["main", "footer"] {
-        let entries = menu(r, &mut all, name);
-        menus.insert((default_language.into(), name.into()), entries);
-    }
-    for (code, _, value) in all.take_all() {
-        let Some(mut one) = r.as_table(&code, value) else { continue };
-        for name in ["main", "footer"] {
-            let entries = menu(r, &mut one, name);
-            menus.insert((code.as_str().into(), name.into()), entries);
-        }
-        one.finish(r);
-    }
-    menus
-}
-
-fn menu(r: &mut Reader<'_>, table: &mut Table<'_>, key: &'static str) -> Vec<MenuEntry> {
-    let mut entries: Vec<(i64, MenuEntry)> = Vec::new();
-    for mut t in table.tables(r, key) {
-        let title = t.required_string(r, "title");
-        let page = t.string(r, "page");
-        let url = t.string(r, "url");
-        let weight = t.integer(r, "weight").map_or(0, |n| n.value);
-        let range = t.range(r);
-        let children = menu(r, &mut t, "children");
-        t.finish(r);
-        let Some(title) = title else { continue };
-        if page.is_some() == url.is_some() {
-            r.error(
-                Code::BadValue,
-                range.start..range.start,
-                Text::new(
-                    format!("mục \"{}\" cần đúng một trong hai khóa `page` và `url`", title.value),
-                    format!("the entry \"{}\" needs either `page` or `url`", title.value),
-                ),
-            )
-            .help
-            .push(Text::fixed(
-                "page = \"huong-dan/_index.md\" cho trang của mình, url = \"/tim-kiem/\" cho địa chỉ",
-                "page = \"huong-dan/_index.md\" for a page, url = \"/tim-kiem/\" for an address",
-            ));
-            continue;
-        }
-        entries.push((weight, MenuEntry { title: title.value, page, url, children }));
-    }
-    entries.sort_by_key(|(weight, _)| *weight);
-    entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
-fn images(r: &mut Reader<'_>, table: &mut Table<'_>) -> Images {
-    let mut images = Images { widths: vec![480, 960, 1600], quality: 82 };
-    let Some(mut t) = table.table(r, "images") else { return images };
-    if let Some(widths) = t.integers(r, "widths") {
-        images.widths.clear();
-        for width in widths {
-            match u32::try_from(width.value) {
-                Ok(n) if (16..=8192).contains(&n) => images.widths.push(n),
-                _ => {
-                    r.error(
-                        Code::BadValue,
-                        width.range(),
-                        Text::fixed(
-                            "chiều rộng ảnh phải từ 16 đến 8192 điểm ảnh",
-                            "a width must be from 16 to 8192 pixels",
-                        ),
-                    );
-                }
-            }
-        }
-        images.widths.sort_unstable();
-        images.widths.dedup();
-    }
-    if let Some(quality) = t.integer_in(r, "quality", 1, 100) {
-        images.quality = quality.value as u8;
-    }
-    t.finish(r);
-    images
 }

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::kind::{Kind, KindFields};
+use super::kind::{Fields, Kind, KindFields};
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::keys::page::{common, correction, front_keys, head, image, section};
+
+pub use crate::keys::choices::Format;
 
 /// An image that stands for a page in lists and shared links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,13 @@ pub struct PageImage {
     pub alt: Str,
 }
 
+/// What was wrong in a page and is now right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    pub date: Spanned<Date>,
+    pub text: Str,
+}
+
 /// What an editor wrote about a page. Keys that are absent are `None`: defaults come with linking.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
@@ -24,6 +34,8 @@ pub struct FrontMatter {
     pub description: Option<Str>,
     pub date: Option<Spanned<Date>>,
     pub updated: Option<Spanned<Date>>,
+    /// What was wrong in the page and is now right, as written.
+    pub corrections: Vec<Correction>,
     pub draft: Option<bool>,
     /// The page is public from the beginning of this day (Asia/Ho_Chi_Minh).
     pub publish_date: Option<Spanned<Date>>,
@@ -41,31 +53,14 @@ pub struct FrontMatter {
     pub documents: Option<Vec<Str>>,
     pub tags: Option<Vec<Str>>,
     pub formats: Option<Vec<Spanned<Format>>>,
-    pub fields: Option<Box<KindFields>>,
+    /// What only some kinds have; see [`Fields::of`].
+    pub fields: Option<Box<Fields>>,
     pub extra: Option<serde_json::Value>,
     /// Defaults for the pages below a section.
     pub cascade: Option<Box<FrontMatter>>,
 }
 
-/// Another form in which a page is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// Tờ rơi
-    Leaflet,
-    /// Áp phích
-    Poster,
-    /// Bài phát thanh
-    Radio,
-    /// Thẻ nhúng
-    Embed,
-}
-
 impl Format {
-    /// The name in front matter, templates and i18n keys.
-    pub fn name(self) -> &'static str {
-        FORMATS.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
-    }
-
     /// Where it lies below the page's own address.
     pub fn slug(self) -> &'static str {
         match self {
@@ -77,16 +72,14 @@ impl Format {
     }
 }
 
-const FORMATS: &[(&str, Format)] = &[
-    ("leaflet", Format::Leaflet),
-    ("poster", Format::Poster),
-    ("radio", Format::Radio),
-    ("embed", Format::Embed),
-];
-
 impl FrontMatter {
+    /// The fields of the page's kind, once it is known.
+    pub fn fields_of(&self, kind: Kind) -> KindFields<'_> {
+        self.fields.as_deref().unwrap_or_else(|| Fields::none()).of(kind)
+    }
+
     /// Takes over every value that is not set from the defaults of a section, except those that
-    /// name one page alone (title, slug, aliases).
+    /// name or correct one page alone (title, slug, aliases, corrections).
     pub fn inherit(&mut self, defaults: &FrontMatter) {
         fn fill<T: Clone>(own: &mut Option<T>, default: &Option<T>) {
             if own.is_none() {
@@ -289,9 +282,9 @@ pub fn parse(file: &Arc<SourceText>, front: Range<usize>, diagnostics: &mut Vec<
     let raw = &file.text[front.clone()];
     let text = quote_free_dates(raw);
     let mut reader = Reader { file, base: front.start, diagnostics };
-    let mut table = parse_toml(&mut reader, text.as_deref().unwrap_or(raw));
+    let mut table = parse_toml(&mut reader, text.as_deref().unwrap_or(raw), front_keys());
     let mut matter = read(&mut reader, &mut table, false);
-    if let Some(mut cascade) = table.table(&mut reader, "cascade") {
+    if let Some(mut cascade) = table.table(&mut reader, &section::CASCADE) {
         let defaults = read(&mut reader, &mut cascade, true);
         cascade.finish(&mut reader);
         matter.cascade = Some(Box::new(defaults));
@@ -338,66 +331,51 @@ fn free_date(line: &str) -> Option<String> {
 fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMatter {
     let mut matter = FrontMatter::default();
     if !is_cascade {
-        matter.title =
-            if table.has("title") { table.required_string(r, "title") } else { table.string(r, "title") };
-        matter.slug = table.string(r, "slug");
-        matter.aliases = table.strings(r, "aliases");
+        // A page without a title is reported with its path.
+        matter.title = table.has(&head::TITLE).then(|| table.string(r, &head::TITLE)).flatten();
+        matter.slug = table.string(r, &common::SLUG);
+        matter.aliases = table.strings(r, &common::ALIASES);
+        matter.corrections = corrections(r, table);
     }
-    matter.description = table.string(r, "description");
-    matter.date = table.date(r, "date");
-    matter.updated = table.date(r, "updated");
-    matter.draft = table.boolean(r, "draft");
-    matter.publish_date = table.date(r, "publish_date");
-    matter.expiry_date = table.date(r, "expiry_date");
-    matter.weight = table.integer(r, "weight").map(|n| n.value);
-    matter.kind = table.choice(r, "kind", Kind::CHOICES);
-    matter.image = image(r, table);
-    matter.audiences = table.strings(r, "audiences");
-    matter.sectors = table.strings(r, "sectors");
-    matter.hazards = table.strings(r, "hazards");
-    matter.localities = table.strings(r, "localities");
-    matter.documents = table.strings(r, "documents");
-    matter.tags = table.strings(r, "tags");
-    matter.formats = formats(r, table);
-    matter.extra = table.json(r, "extra");
-    matter.fields = KindFields::read(r, table);
+    matter.description = table.string(r, &head::DESCRIPTION);
+    matter.date = table.date(r, &common::DATE);
+    matter.updated = table.date(r, &common::UPDATED);
+    matter.draft = table.boolean(r, &common::DRAFT);
+    matter.publish_date = table.date(r, &common::PUBLISH_DATE);
+    matter.expiry_date = table.date(r, &common::EXPIRY_DATE);
+    matter.weight = table.integer(r, &common::WEIGHT).map(|n| n.value);
+    matter.kind = table.choice(r, &head::KIND);
+    matter.image = page_image(r, table);
+    matter.audiences = table.strings(r, &common::AUDIENCES);
+    matter.sectors = table.strings(r, &common::SECTORS);
+    matter.hazards = table.strings(r, &common::HAZARDS);
+    matter.localities = table.strings(r, &common::LOCALITIES);
+    matter.documents = table.strings(r, &common::DOCUMENTS);
+    matter.tags = table.strings(r, &common::TAGS);
+    matter.formats = table.choices(r, &common::FORMATS);
+    matter.extra = table.json(r, &common::EXTRA);
+    matter.fields = Fields::read(r, table);
     matter
 }
 
-fn image(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<PageImage> {
-    let mut image = table.table(r, "image")?;
-    let src = image.required_string(r, "src");
-    let range = image.range(r);
-    let alt = image.string(r, "alt").unwrap_or_else(|| Spanned::new("".into(), range));
-    image.finish(r);
+fn page_image(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<PageImage> {
+    let mut written = table.table(r, &common::IMAGE)?;
+    let src = written.string(r, &image::SRC);
+    let range = written.range(r);
+    let alt = written.string(r, &image::ALT).unwrap_or_else(|| Spanned::new("".into(), range));
+    written.finish(r);
     Some(PageImage { src: src?, alt })
 }
 
-fn formats(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Vec<Spanned<Format>>> {
-    let names = table.strings(r, "formats")?;
-    let mut formats = Vec::new();
-    for name in names {
-        match FORMATS.iter().find(|(known, _)| *known == &*name.value) {
-            Some((_, format)) => formats.push(Spanned::new(*format, name.range())),
-            None => {
-                let diagnostic = Diagnostic::error(
-                    Code::BadValue,
-                    Text::new(
-                        format!("không có dạng \"{}\"", name.value),
-                        format!("there is no format \"{}\"", name.value),
-                    ),
-                )
-                .at(r.file, name.range())
-                .suggest(&name.value, FORMATS.iter().map(|(n, _)| *n))
-                .help(Text::fixed(
-                    "dùng: leaflet (tờ rơi), poster (áp phích), radio (phát thanh), embed (thẻ nhúng)",
-                    "use: leaflet, poster, radio, embed",
-                ));
-                r.diagnostics.push(diagnostic);
-            }
-        }
+fn corrections(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Correction> {
+    let mut corrections = Vec::new();
+    for mut one in table.tables(r, &common::CORRECTIONS) {
+        let date = one.date(r, &correction::DATE);
+        let text = one.string(r, &correction::TEXT);
+        one.finish(r);
+        corrections.extend(date.zip(text).map(|(date, text)| Correction { date, text }));
     }
-    Some(formats)
+    corrections
 }
 
 #[cfg(test)]

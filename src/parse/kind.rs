@@ -1,103 +1,23 @@
-//! The nine kinds of page and the fields each of them has.
+//! The fields that only some kinds of page have.
+//!
+//! A page's kind may stand in its section's `[cascade]`, in another file, so front matter is read into
+//! [`Fields`], all that was written of any kind; with the kind known, [`Fields::of`] gives the struct of
+//! that kind. Linking reports what belongs to another kind.
+
+use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::front::Format;
 use super::value::{Reader, Spanned, Str, Table};
+use crate::keys::page::{activity, news_source, own, own_keys};
+use crate::keys::{Key, Registry, Shape, TextKind};
 
-/// What a page is. Each kind has its own fields, template, linked data and default formats.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Hướng dẫn
-    Guidance,
-    /// Chiến dịch
-    Campaign,
-    /// Kế hoạch
-    Plan,
-    /// Tin tức
-    News,
-    /// Sự kiện
-    Event,
-    /// Gương điển hình
-    Exemplar,
-    /// Công khai xử lý vi phạm
-    Disclosure,
-    /// Thủ tục hành chính
-    Procedure,
-    /// Any other page
-    #[default]
-    Page,
-}
+pub use crate::keys::choices::{Kind, Phase, SubjectType};
 
 impl Kind {
-    pub const CHOICES: &[(&'static str, Kind)] = &[
-        ("guidance", Kind::Guidance),
-        ("campaign", Kind::Campaign),
-        ("plan", Kind::Plan),
-        ("news", Kind::News),
-        ("event", Kind::Event),
-        ("exemplar", Kind::Exemplar),
-        ("disclosure", Kind::Disclosure),
-        ("procedure", Kind::Procedure),
-        ("page", Kind::Page),
-    ];
-
-    /// The name in front matter, templates and i18n keys.
-    pub fn name(self) -> &'static str {
-        Kind::CHOICES.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)
-    }
-
-    /// The forms a page of this kind is offered in where its front matter does not say.
-    pub fn default_formats(self) -> &'static [Format] {
-        match self {
-            Kind::Guidance => &[Format::Leaflet, Format::Poster, Format::Radio, Format::Embed],
-            Kind::Campaign => &[Format::Poster, Format::Radio, Format::Embed],
-            Kind::Event => &[Format::Radio, Format::Embed],
-            Kind::Procedure => &[Format::Leaflet],
-            Kind::Plan | Kind::News | Kind::Exemplar | Kind::Disclosure | Kind::Page => &[],
-        }
-    }
-
-    /// The field keys this kind has.
-    pub fn fields(self) -> &'static [&'static str] {
-        match self {
-            Kind::Guidance => &["steps", "equipment", "contacts", "reviewed", "review_due"],
-            Kind::Campaign => &["year", "theme", "from", "to", "slogans", "activities"],
-            Kind::News => &["source", "author"],
-            Kind::Event => &["from", "to", "time", "place", "organiser", "contacts"],
-            Kind::Exemplar => &["honoree", "unit", "achievement", "recognised_by"],
-            Kind::Disclosure => {
-                &["subject", "subject_type", "violation", "decision", "authority", "penalty", "legal_basis"]
-            }
-            Kind::Procedure => &[
-                "authority",
-                "submission",
-                "required_documents",
-                "steps",
-                "duration",
-                "fee",
-                "result",
-                "legal_basis",
-            ],
-            Kind::Plan | Kind::Page => &[],
-        }
-    }
-}
-
-/// When in a campaign something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    Before,
-    During,
-    After,
-}
-
-impl Phase {
-    pub const CHOICES: &[(&'static str, Phase)] =
-        &[("before", Phase::Before), ("during", Phase::During), ("after", Phase::After)];
-
-    pub fn name(self) -> &'static str {
-        Phase::CHOICES.iter().find(|(_, p)| *p == self).map_or("", |(name, _)| name)
+    /// The keys that only pages of this kind, and perhaps of some others, have.
+    pub fn fields(self) -> &'static [Key] {
+        own_keys(self)
     }
 }
 
@@ -117,130 +37,110 @@ pub struct NewsSource {
     pub url: Option<Str>,
 }
 
-/// Who a disclosure is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubjectType {
-    Person,
-    Organisation,
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Text(Str),
+    Texts(Vec<Str>),
+    Date(Spanned<Date>),
+    Number(Spanned<i64>),
+    SubjectType(Spanned<SubjectType>),
+    Activities(Vec<Activity>),
+    Source(NewsSource),
 }
 
-/// The fields of all kinds as written; linking checks that they belong to the page's kind, which
-/// may come from a section's `[cascade]` in another file.
+/// A field as written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub key: &'static Key,
+    /// Of the key in the file.
+    pub range: Range<usize>,
+    /// `None` where what was written could not be read; that is reported.
+    value: Option<Value>,
+}
+
+impl PartialEq for Written {
+    fn eq(&self, other: &Written) -> bool {
+        self.key == other.key && self.value == other.value
+    }
+}
+
+/// The fields of all kinds as written, in the order in which they are described.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct KindFields {
-    /// The keys that were written, with their places.
-    pub written: Vec<Spanned<&'static str>>,
-    pub steps: Vec<Str>,
-    pub equipment: Vec<Str>,
-    pub contacts: Vec<Str>,
-    pub reviewed: Option<Spanned<Date>>,
-    pub review_due: Option<Spanned<Date>>,
-    pub year: Option<Spanned<i64>>,
-    pub theme: Option<Str>,
-    pub from: Option<Spanned<Date>>,
-    pub to: Option<Spanned<Date>>,
-    pub slogans: Vec<Str>,
-    pub activities: Vec<Activity>,
-    pub source: Option<NewsSource>,
-    pub author: Option<Str>,
-    pub time: Option<Str>,
-    pub place: Option<Str>,
-    pub organiser: Option<Str>,
-    pub honoree: Option<Str>,
-    pub unit: Option<Str>,
-    pub achievement: Option<Str>,
-    pub recognised_by: Option<Str>,
-    pub subject: Option<Str>,
-    pub subject_type: Option<Spanned<SubjectType>>,
-    pub violation: Option<Str>,
-    pub decision: Option<Str>,
-    pub authority: Option<Str>,
-    pub penalty: Option<Str>,
-    pub legal_basis: Vec<Str>,
-    pub submission: Option<Str>,
-    pub required_documents: Vec<Str>,
-    pub duration: Option<Str>,
-    pub fee: Option<Str>,
-    pub result: Option<Str>,
+pub struct Fields {
+    written: Vec<Written>,
 }
 
-impl KindFields {
+impl Fields {
     /// Takes the fields of every kind out of the table; `None` where there are none.
-    pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Box<KindFields>> {
+    pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<Box<Fields>> {
         let mut written = Vec::new();
-        for (_, kind) in Kind::CHOICES {
-            for key in kind.fields() {
-                if let Some(range) = table.key_range(r, key)
-                    && !written.iter().any(|known: &Spanned<&str>| known.value == *key)
-                {
-                    written.push(Spanned::new(*key, range));
-                }
+        for key in own::ALL {
+            let range = table.key_range(r, key);
+            let value = read_one(r, table, key);
+            if let Some(range) = range {
+                written.push(Written { key, range, value });
             }
         }
-        let fields = KindFields {
-            steps: table.strings(r, "steps").unwrap_or_default(),
-            equipment: table.strings(r, "equipment").unwrap_or_default(),
-            contacts: table.strings(r, "contacts").unwrap_or_default(),
-            reviewed: table.date(r, "reviewed"),
-            review_due: table.date(r, "review_due"),
-            year: table.integer_in(r, "year", 1990, 2200),
-            theme: table.string(r, "theme"),
-            from: table.date(r, "from"),
-            to: table.date(r, "to"),
-            slogans: table.strings(r, "slogans").unwrap_or_default(),
-            activities: activities(r, table),
-            source: news_source(r, table),
-            author: table.string(r, "author"),
-            time: table.string(r, "time"),
-            place: table.string(r, "place"),
-            organiser: table.string(r, "organiser"),
-            honoree: table.string(r, "honoree"),
-            unit: table.string(r, "unit"),
-            achievement: table.string(r, "achievement"),
-            recognised_by: table.string(r, "recognised_by"),
-            subject: table.string(r, "subject"),
-            subject_type: table.choice(
-                r,
-                "subject_type",
-                &[("person", SubjectType::Person), ("organisation", SubjectType::Organisation)],
-            ),
-            violation: table.string(r, "violation"),
-            decision: table.string(r, "decision"),
-            authority: table.string(r, "authority"),
-            penalty: table.string(r, "penalty"),
-            legal_basis: table.strings(r, "legal_basis").unwrap_or_default(),
-            submission: table.string(r, "submission"),
-            required_documents: table.strings(r, "required_documents").unwrap_or_default(),
-            duration: table.string(r, "duration"),
-            fee: table.string(r, "fee"),
-            result: table.string(r, "result"),
-            written,
-        };
-        (!fields.written.is_empty()).then(|| Box::new(fields))
+        (!written.is_empty()).then(|| Box::new(Fields { written }))
     }
 
-    /// Takes over what is not set from a section's defaults.
-    pub fn inherit(&mut self, d: &KindFields) {
-        macro_rules! fill {
-            ($($field:ident),*; $($list:ident),*) => {
-                $(if self.$field.is_none() { self.$field.clone_from(&d.$field); })*
-                $(if self.$list.is_empty() { self.$list.clone_from(&d.$list); })*
-            };
+    /// Takes over what was not written from a section's defaults.
+    pub fn inherit(&mut self, defaults: &Fields) {
+        for default in defaults.written.iter().filter(|default| default.value.is_some()) {
+            match self.written.iter_mut().find(|own| own.key == default.key) {
+                Some(own) if own.value.is_none() => own.value.clone_from(&default.value),
+                Some(_) => {}
+                None => self.written.push(default.clone()),
+            }
         }
-        fill!(reviewed, review_due, year, theme, from, to, source, author, time, place, organiser, honoree, unit,
-              achievement, recognised_by, subject, subject_type, violation, decision, authority, penalty, submission,
-              duration, fee, result;
-              steps, equipment, contacts, slogans, activities, legal_basis, required_documents);
+    }
+
+    /// Of a page on which no such field is written.
+    pub fn none() -> &'static Fields {
+        static NONE: Fields = Fields { written: Vec::new() };
+        &NONE
+    }
+
+    /// All that was written, whichever kind it belongs to.
+    pub fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// The ids that were written where the description says that they are a registry's.
+    pub fn entries_of(&self, registry: Registry) -> impl Iterator<Item = &Str> {
+        let of_registry = Shape::Texts(TextKind::Entry(registry));
+        let fields = self.written.iter().filter(move |field| field.key.shape == of_registry);
+        fields.flat_map(|field| match &field.value {
+            Some(Value::Texts(ids)) => ids.as_slice(),
+            _ => &[],
+        })
+    }
+
+    fn value(&self, key: &Key) -> Option<&Value> {
+        self.written.iter().find(|written| written.key == key)?.value.as_ref()
     }
 }
 
-fn activities(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Activity> {
+fn read_one(r: &mut Reader<'_>, table: &mut Table<'_>, key: &Key) -> Option<Value> {
+    match key.shape {
+        Shape::Texts(_) => table.strings(r, key).map(Value::Texts),
+        Shape::Date => table.date(r, key).map(Value::Date),
+        Shape::IntegerIn(..) => table.integer(r, key).map(Value::Number),
+        Shape::Choice(_) => table.choice(r, key).map(Value::SubjectType),
+        Shape::Tables(_) => table.has(key).then(|| Value::Activities(activities(r, table, key))),
+        Shape::Table(_) => news_source(r, table, key).map(Value::Source),
+        _ => table.string(r, key).map(Value::Text),
+    }
+}
+
+fn activities(r: &mut Reader<'_>, table: &mut Table<'_>, key: &Key) -> Vec<Activity> {
     let mut activities = Vec::new();
-    for mut item in table.tables(r, "activities") {
-        let phase = item.choice(r, "phase", Phase::CHOICES).map_or(Phase::During, |p| p.value);
-        let title = item.required_string(r, "title");
-        let note = item.string(r, "note");
-        let audiences = item.strings(r, "audiences").unwrap_or_default();
+    for mut item in table.tables(r, key) {
+        let phase = item.choice_or(r, &activity::PHASE);
+        let title = item.string(r, &activity::TITLE);
+        let note = item.string(r, &activity::NOTE);
+        let audiences = item.strings(r, &activity::AUDIENCES).unwrap_or_default();
         item.finish(r);
         if let Some(title) = title {
             activities.push(Activity { phase, title, note, audiences });
@@ -249,10 +149,237 @@ fn activities(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Activity> {
     activities
 }
 
-fn news_source(r: &mut Reader<'_>, table: &mut Table<'_>) -> Option<NewsSource> {
-    let mut source = table.table(r, "source")?;
-    let name = source.required_string(r, "name");
-    let url = source.url(r, "url");
+fn news_source(r: &mut Reader<'_>, table: &mut Table<'_>, key: &Key) -> Option<NewsSource> {
+    let mut source = table.table(r, key)?;
+    let name = source.string(r, &news_source::NAME);
+    let url = source.string(r, &news_source::URL);
     source.finish(r);
     Some(NewsSource { name: name?, url })
+}
+
+/// A field of a kind's struct.
+trait Field<'a> {
+    fn of(value: Option<&'a Value>) -> Self;
+}
+
+macro_rules! field {
+    ($type:ty, $variant:ident) => {
+        impl<'a> Field<'a> for Option<&'a $type> {
+            fn of(value: Option<&'a Value>) -> Self {
+                match value {
+                    Some(Value::$variant(value)) => Some(value),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+field!(Str, Text);
+field!(Spanned<Date>, Date);
+field!(Spanned<i64>, Number);
+field!(Spanned<SubjectType>, SubjectType);
+field!(NewsSource, Source);
+
+impl<'a> Field<'a> for &'a [Str] {
+    fn of(value: Option<&'a Value>) -> Self {
+        match value {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+}
+
+impl<'a> Field<'a> for &'a [Activity] {
+    fn of(value: Option<&'a Value>) -> Self {
+        match value {
+            Some(Value::Activities(activities)) => activities,
+            _ => &[],
+        }
+    }
+}
+
+/// Declares one struct per kind, each field with its key, and the enum over them.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident { $($field:ident: $type:ty = $key:ident),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $kind<'a> {
+                $(pub $field: $type,)*
+                fields: std::marker::PhantomData<&'a Fields>,
+            }
+
+            impl<'a> $kind<'a> {
+                // Some kinds have none.
+                #[allow(unused_variables)]
+                fn of(fields: &'a Fields) -> $kind<'a> {
+                    $kind {
+                        $($field: Field::of(fields.value(&own::$key)),)*
+                        fields: std::marker::PhantomData,
+                    }
+                }
+
+                /// The keys of its fields.
+                #[cfg(test)]
+                const KEYS: &'static [Key] = &[$(own::$key),*];
+            }
+        )*
+
+        /// The fields of a page whose kind is known.
+        #[derive(Clone, Copy, Debug)]
+        pub enum KindFields<'a> {
+            $($kind($kind<'a>),)*
+        }
+
+        impl Fields {
+            /// The fields of one kind; what was written of others is left out.
+            pub fn of(&self, kind: Kind) -> KindFields<'_> {
+                match kind {
+                    $(Kind::$kind => KindFields::$kind($kind::of(self)),)*
+                }
+            }
+        }
+
+        #[cfg(test)]
+        fn keys_of(kind: Kind) -> &'static [Key] {
+            match kind {
+                $(Kind::$kind => $kind::KEYS,)*
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Hướng dẫn: how to do dangerous work safely.
+    Guidance {
+        steps: &'a [Str] = STEPS,
+        equipment: &'a [Str] = EQUIPMENT,
+        contacts: &'a [Str] = CONTACTS,
+        poster: &'a [Str] = POSTER,
+        reviewed: Option<&'a Spanned<Date>> = REVIEWED,
+        review_due: Option<&'a Spanned<Date>> = REVIEW_DUE,
+    }
+    /// Chiến dịch
+    Campaign {
+        year: Option<&'a Spanned<i64>> = YEAR,
+        theme: Option<&'a Str> = THEME,
+        from: Option<&'a Spanned<Date>> = FROM,
+        to: Option<&'a Spanned<Date>> = TO,
+        slogans: &'a [Str] = SLOGANS,
+        activities: &'a [Activity] = ACTIVITIES,
+    }
+    /// Kế hoạch: its data is in `plan.toml`.
+    Plan {}
+    /// Tin tức
+    News {
+        source: Option<&'a NewsSource> = SOURCE,
+        author: Option<&'a Str> = AUTHOR,
+    }
+    /// Sự kiện
+    Event {
+        from: Option<&'a Spanned<Date>> = FROM,
+        to: Option<&'a Spanned<Date>> = TO,
+        time: Option<&'a Str> = TIME,
+        place: Option<&'a Str> = PLACE,
+        organiser: Option<&'a Str> = ORGANISER,
+        contacts: &'a [Str] = CONTACTS,
+    }
+    /// Gương điển hình
+    Exemplar {
+        honoree: Option<&'a Str> = HONOREE,
+        unit: Option<&'a Str> = UNIT,
+        achievement: Option<&'a Str> = ACHIEVEMENT,
+        recognised_by: Option<&'a Str> = RECOGNISED_BY,
+    }
+    /// Công khai xử lý vi phạm
+    Disclosure {
+        subject: Option<&'a Str> = SUBJECT,
+        subject_type: Option<&'a Spanned<SubjectType>> = SUBJECT_TYPE,
+        violation: Option<&'a Str> = VIOLATION,
+        decision: Option<&'a Str> = DECISION,
+        authority: Option<&'a Str> = AUTHORITY,
+        penalty: Option<&'a Str> = PENALTY,
+        legal_basis: &'a [Str] = LEGAL_BASIS,
+    }
+    /// Thủ tục hành chính
+    Procedure {
+        authority: Option<&'a Str> = AUTHORITY,
+        submission: Option<&'a Str> = SUBMISSION,
+        required_documents: &'a [Str] = REQUIRED_DOCUMENTS,
+        steps: &'a [Str] = STEPS,
+        duration: Option<&'a Str> = DURATION,
+        fee: Option<&'a Str> = FEE,
+        result: Option<&'a Str> = RESULT,
+        legal_basis: &'a [Str] = LEGAL_BASIS,
+    }
+    /// Any other page has no fields of its own.
+    Page {}
+}
+
+/// What several kinds have.
+impl<'a> KindFields<'a> {
+    /// What to do, in order.
+    pub fn steps(self) -> &'a [Str] {
+        match self {
+            KindFields::Guidance(guidance) => guidance.steps,
+            KindFields::Procedure(procedure) => procedure.steps,
+            _ => &[],
+        }
+    }
+
+    /// Whom to call: ids of hotlines.
+    pub fn contacts(self) -> &'a [Str] {
+        match self {
+            KindFields::Guidance(guidance) => guidance.contacts,
+            KindFields::Event(event) => event.contacts,
+            _ => &[],
+        }
+    }
+
+    /// Symbols of the documents a disclosure or a procedure rests on.
+    pub fn legal_basis(self) -> &'a [Str] {
+        match self {
+            KindFields::Disclosure(disclosure) => disclosure.legal_basis,
+            KindFields::Procedure(procedure) => procedure.legal_basis,
+            _ => &[],
+        }
+    }
+
+    /// The first and the last day of a campaign or an event.
+    pub fn days(self) -> (Option<&'a Spanned<Date>>, Option<&'a Spanned<Date>>) {
+        match self {
+            KindFields::Campaign(campaign) => (campaign.from, campaign.to),
+            KindFields::Event(event) => (event.from, event.to),
+            _ => (None, None),
+        }
+    }
+
+    /// The official theme of a campaign.
+    pub fn theme(self) -> Option<&'a Str> {
+        match self {
+            KindFields::Campaign(campaign) => campaign.theme,
+            _ => None,
+        }
+    }
+
+    /// The day by which guidance must be checked again.
+    pub fn review_due(self) -> Option<&'a Spanned<Date>> {
+        match self {
+            KindFields::Guidance(guidance) => guidance.review_due,
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_struct_of_a_kind_has_the_keys_described_for_it() {
+        for (name, kind) in Kind::CHOICES {
+            assert_eq!(keys_of(*kind), kind.fields(), "{name}");
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! The registries in `content/_data/`: agencies, legal documents, localities, glossary, audiences,
 //! sectors, hazards. One file holds one registry; references between them are checked when linking.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::date::PartialDate;
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
-use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::diag::{Diagnostic, SourceText};
+use crate::keys::registry as keys;
+
+pub use crate::keys::choices::{AgencyLevel, GroupCovers, LocalityLevel};
 
 /// What one registry file holds.
 #[derive(Clone, Debug, Default)]
@@ -42,32 +44,6 @@ pub struct Agency {
     pub succeeded_by: Vec<Successor>,
 }
 
-/// Which tier or organisation an agency belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AgencyLevel {
-    Central,
-    Province,
-    District,
-    Commune,
-    Party,
-    Union,
-    Association,
-    Enterprise,
-}
-
-impl AgencyLevel {
-    pub const CHOICES: &[(&'static str, AgencyLevel)] = &[
-        ("central", AgencyLevel::Central),
-        ("province", AgencyLevel::Province),
-        ("district", AgencyLevel::District),
-        ("commune", AgencyLevel::Commune),
-        ("party", AgencyLevel::Party),
-        ("union", AgencyLevel::Union),
-        ("association", AgencyLevel::Association),
-        ("enterprise", AgencyLevel::Enterprise),
-    ];
-}
-
 /// Who took over an agency's work, and when.
 #[derive(Clone, Debug)]
 pub struct Successor {
@@ -86,17 +62,6 @@ pub struct Group {
     pub name: Box<str>,
     pub aliases: Vec<Box<str>>,
     pub covers: Option<GroupCovers>,
-}
-
-/// Whom a group stands for, where a plan itself tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GroupCovers {
-    /// Every agency to which the plan gives a task or a duty.
-    Assigned,
-}
-
-impl GroupCovers {
-    pub const CHOICES: &[(&'static str, GroupCovers)] = &[("assigned", GroupCovers::Assigned)];
 }
 
 /// A legal document.
@@ -133,21 +98,6 @@ pub struct Locality {
     pub note: Option<Box<str>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LocalityLevel {
-    Province,
-    District,
-    Commune,
-}
-
-impl LocalityLevel {
-    pub const CHOICES: &[(&'static str, LocalityLevel)] = &[
-        ("province", LocalityLevel::Province),
-        ("district", LocalityLevel::District),
-        ("commune", LocalityLevel::Commune),
-    ];
-}
-
 /// A term with its abbreviation.
 #[derive(Clone, Debug)]
 pub struct GlossaryEntry {
@@ -172,74 +122,57 @@ pub struct TermEntry {
 pub fn parse_registry(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> RegistryFile {
     let mut reader = Reader { file: source, base: 0, diagnostics };
     let r = &mut reader;
-    let mut table = parse_toml(r, &source.text);
+    let mut table = parse_toml(r, &source.text, keys::registry::ALL);
     let file = RegistryFile {
         source: Some(Arc::clone(source)),
-        agencies: table.tables(r, "agency").into_iter().filter_map(|t| agency(r, t)).collect(),
-        groups: table.tables(r, "group").into_iter().filter_map(|t| group(r, t)).collect(),
-        documents: table.tables(r, "document").into_iter().filter_map(|t| document(r, t)).collect(),
-        localities: table.tables(r, "locality").into_iter().filter_map(|t| locality(r, t)).collect(),
-        glossary: table.tables(r, "entry").into_iter().filter_map(|t| glossary(r, t)).collect(),
-        audiences: table.tables(r, "audience").into_iter().filter_map(|t| term(r, t)).collect(),
-        sectors: table.tables(r, "sector").into_iter().filter_map(|t| term(r, t)).collect(),
-        hazards: table.tables(r, "hazard").into_iter().filter_map(|t| term(r, t)).collect(),
+        agencies: table.tables(r, &keys::registry::AGENCY).into_iter().filter_map(|t| agency(r, t)).collect(),
+        groups: table.tables(r, &keys::registry::GROUP).into_iter().filter_map(|t| group(r, t)).collect(),
+        documents: table
+            .tables(r, &keys::registry::DOCUMENT)
+            .into_iter()
+            .filter_map(|t| document(r, t))
+            .collect(),
+        localities: table
+            .tables(r, &keys::registry::LOCALITY)
+            .into_iter()
+            .filter_map(|t| locality(r, t))
+            .collect(),
+        glossary: table
+            .tables(r, &keys::registry::ENTRY)
+            .into_iter()
+            .filter_map(|t| glossary(r, t))
+            .collect(),
+        audiences: table
+            .tables(r, &keys::registry::AUDIENCE)
+            .into_iter()
+            .filter_map(|t| term(r, t))
+            .collect(),
+        sectors: table.tables(r, &keys::registry::SECTOR).into_iter().filter_map(|t| term(r, t)).collect(),
+        hazards: table.tables(r, &keys::registry::HAZARD).into_iter().filter_map(|t| term(r, t)).collect(),
     };
     table.finish(r);
     file
 }
 
-fn texts(list: Option<Vec<Str>>) -> Vec<Box<str>> {
-    list.unwrap_or_default().into_iter().map(|s| s.value).collect()
-}
-
-fn text(s: Option<Str>) -> Option<Box<str>> {
-    s.map(|s| s.value)
-}
-
-/// An id: lower-case ASCII letters, digits and hyphens, since it becomes part of an address.
-fn id(r: &mut Reader<'_>, t: &mut Table<'_>) -> Option<Str> {
-    let id = t.required_string(r, "id")?;
-    let slug = crate::vi::slug::slugify(&id.value);
-    if slug != *id.value {
-        report_id(r, &id.value, id.range(), &slug);
-        return None;
-    }
-    Some(id)
-}
-
-fn report_id(r: &mut Reader<'_>, id: &str, range: Range<usize>, slug: &str) {
-    let diagnostic = r.error(
-        Code::BadValue,
-        range,
-        Text::new(
-            format!("mã \"{id}\" phải là chữ thường không dấu, nối bằng dấu gạch"),
-            format!("the id \"{id}\" must be lower-case ASCII joined by hyphens"),
-        ),
-    );
-    if !slug.is_empty() {
-        diagnostic.help.push(Text::new(format!("đổi thành \"{slug}\""), format!("change it to \"{slug}\"")));
-    }
-}
-
-fn date(t: &mut Table<'_>, r: &mut Reader<'_>, key: &'static str) -> Option<Date> {
-    t.date(r, key).map(|d| d.value)
-}
-
 fn agency(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Agency> {
-    let id = id(r, &mut t);
-    let name = t.required_string(r, "name");
+    let id = t.string(r, &keys::agency::ID);
+    let name = t.string(r, &keys::agency::NAME);
     let agency = (|| {
         Some(Agency {
-            short: text(t.string(r, "short")),
-            aliases: texts(t.strings(r, "aliases")),
-            level: t.choice(r, "level", AgencyLevel::CHOICES).map(|l| l.value),
-            parent: t.string(r, "parent"),
-            locality: t.string(r, "locality"),
-            valid_from: date(&mut t, r, "valid_from"),
-            valid_to: date(&mut t, r, "valid_to"),
-            url: t.url(r, "url"),
-            note: text(t.string(r, "note")),
-            succeeded_by: t.tables(r, "succeeded_by").into_iter().filter_map(|s| successor(r, s)).collect(),
+            short: t.text(r, &keys::agency::SHORT),
+            aliases: t.texts(r, &keys::agency::ALIASES),
+            level: t.choice(r, &keys::agency::LEVEL).map(|l| l.value),
+            parent: t.string(r, &keys::agency::PARENT),
+            locality: t.string(r, &keys::agency::LOCALITY),
+            valid_from: t.date(r, &keys::agency::VALID_FROM).map(|d| d.value),
+            valid_to: t.date(r, &keys::agency::VALID_TO).map(|d| d.value),
+            url: t.string(r, &keys::agency::URL),
+            note: t.text(r, &keys::agency::NOTE),
+            succeeded_by: t
+                .tables(r, &keys::agency::SUCCEEDED_BY)
+                .into_iter()
+                .filter_map(|s| successor(r, s))
+                .collect(),
             id: id?,
             name: name?,
         })
@@ -249,40 +182,40 @@ fn agency(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Agency> {
 }
 
 fn successor(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Successor> {
-    let id = t.required_string(r, "id");
-    let date = date(&mut t, r, "date");
-    let note = text(t.string(r, "note"));
-    let other_work = t.boolean(r, "other_work").unwrap_or(false);
+    let id = t.string(r, &keys::successor::ID);
+    let date = t.date(r, &keys::successor::DATE).map(|d| d.value);
+    let note = t.text(r, &keys::successor::NOTE);
+    let other_work = t.boolean_or(r, &keys::successor::OTHER_WORK);
     t.finish(r);
     Some(Successor { id: id?, date, note, other_work })
 }
 
 fn group(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Group> {
-    let id = id(r, &mut t);
-    let name = t.required_string(r, "name");
-    let aliases = texts(t.strings(r, "aliases"));
-    let covers = t.choice(r, "covers", GroupCovers::CHOICES).map(|c| c.value);
+    let id = t.string(r, &keys::group::ID);
+    let name = t.string(r, &keys::group::NAME);
+    let aliases = t.texts(r, &keys::group::ALIASES);
+    let covers = t.choice(r, &keys::group::COVERS).map(|c| c.value);
     t.finish(r);
     Some(Group { id: id?, name: name?.value, aliases, covers })
 }
 
 fn document(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<LegalDocument> {
-    let symbol = t.required_string(r, "symbol");
+    let symbol = t.string(r, &keys::document::SYMBOL);
     let document = (|| {
         Some(LegalDocument {
-            kind: text(t.string(r, "type")),
-            title: text(t.string(r, "title")),
-            issuer: t.string(r, "issuer"),
-            issuer_name: text(t.string(r, "issuer_name")),
-            issued: t.partial_date(r, "issued").map(|d| d.value),
-            effective: date(&mut t, r, "effective"),
-            expires: date(&mut t, r, "expires"),
-            url: t.url(r, "url"),
-            summary: text(t.string(r, "summary")),
-            implements: t.strings(r, "implements").unwrap_or_default(),
-            replaces: t.strings(r, "replaces").unwrap_or_default(),
-            amended_by: t.strings(r, "amended_by").unwrap_or_default(),
-            aliases: texts(t.strings(r, "aliases")),
+            kind: t.text(r, &keys::document::TYPE),
+            title: t.text(r, &keys::document::TITLE),
+            issuer: t.string(r, &keys::document::ISSUER),
+            issuer_name: t.text(r, &keys::document::ISSUER_NAME),
+            issued: t.partial_date(r, &keys::document::ISSUED).map(|d| d.value),
+            effective: t.date(r, &keys::document::EFFECTIVE).map(|d| d.value),
+            expires: t.date(r, &keys::document::EXPIRES).map(|d| d.value),
+            url: t.string(r, &keys::document::URL),
+            summary: t.text(r, &keys::document::SUMMARY),
+            implements: t.strings(r, &keys::document::IMPLEMENTS).unwrap_or_default(),
+            replaces: t.strings(r, &keys::document::REPLACES).unwrap_or_default(),
+            amended_by: t.strings(r, &keys::document::AMENDED_BY).unwrap_or_default(),
+            aliases: t.texts(r, &keys::document::ALIASES),
             symbol: symbol?,
         })
     })();
@@ -291,16 +224,16 @@ fn document(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<LegalDocument> {
 }
 
 fn locality(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Locality> {
-    let id = id(r, &mut t);
-    let name = t.required_string(r, "name");
+    let id = t.string(r, &keys::locality::ID);
+    let name = t.string(r, &keys::locality::NAME);
     let locality = (|| {
         Some(Locality {
-            level: t.choice(r, "level", LocalityLevel::CHOICES).map(|l| l.value),
-            parent: t.string(r, "parent"),
-            aliases: texts(t.strings(r, "aliases")),
-            merged_into: t.string(r, "merged_into"),
-            merged_on: date(&mut t, r, "merged_on"),
-            note: text(t.string(r, "note")),
+            level: t.choice(r, &keys::locality::LEVEL).map(|l| l.value),
+            parent: t.string(r, &keys::locality::PARENT),
+            aliases: t.texts(r, &keys::locality::ALIASES),
+            merged_into: t.string(r, &keys::locality::MERGED_INTO),
+            merged_on: t.date(r, &keys::locality::MERGED_ON).map(|d| d.value),
+            note: t.text(r, &keys::locality::NOTE),
             id: id?,
             name: name?.value,
         })
@@ -310,20 +243,20 @@ fn locality(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Locality> {
 }
 
 fn glossary(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<GlossaryEntry> {
-    let term = t.required_string(r, "term");
-    let short = t.string(r, "short");
-    let definition = text(t.string(r, "definition"));
-    let synonyms = texts(t.strings(r, "synonyms"));
+    let term = t.string(r, &keys::glossary::TERM);
+    let short = t.string(r, &keys::glossary::SHORT);
+    let definition = t.text(r, &keys::glossary::DEFINITION);
+    let synonyms = t.texts(r, &keys::glossary::SYNONYMS);
     t.finish(r);
     Some(GlossaryEntry { term: term?, short, definition, synonyms })
 }
 
 fn term(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<TermEntry> {
-    let id = id(r, &mut t);
-    let name = t.required_string(r, "name");
-    let names = t.string(r, "name_en").map(|s| vec![("en".into(), s.value)]).unwrap_or_default();
-    let description = text(t.string(r, "description"));
-    let weight = t.integer(r, "weight").map_or(0, |n| n.value);
+    let id = t.string(r, &keys::term::ID);
+    let name = t.string(r, &keys::term::NAME);
+    let names = t.string(r, &keys::term::NAME_EN).map(|s| vec![("en".into(), s.value)]).unwrap_or_default();
+    let description = t.text(r, &keys::term::DESCRIPTION);
+    let weight = t.integer_or(r, &keys::term::WEIGHT);
     t.finish(r);
     Some(TermEntry { id: id?, name: name?.value, names, description, weight })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::value::{Spanned, Str};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::keys::Key;
 use crate::vi::slug::slugify;
 
 /// The rows of a table, cells by the column's name in code.
@@ -24,20 +25,18 @@ pub struct Row {
 
 impl Row {
     /// A cell; `None` where it is blank or the table has no such column.
-    pub fn get(&self, column: &str) -> Option<&Str> {
-        self.cells.get(column)
+    pub fn get(&self, column: &Key) -> Option<&Str> {
+        self.cells.get(column.name)
     }
 }
 
 /// Parses a CSV file whose first row holds headings.
 ///
-/// `columns` gives the name in code and the headings by which a column is known (compared without
-/// marks and case). A heading that is not known, and a `required` column that is not there, are
-/// reported.
+/// `columns` describe the headings by which a column is known (compared without marks and case). A
+/// heading that is not described, and a required column that is not there, are reported.
 pub fn parse_csv(
     source: &Arc<SourceText>,
-    columns: &[(&'static str, &[&str])],
-    required: &[&str],
+    columns: &'static [Key],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> CsvTable {
     let text = &source.text;
@@ -80,16 +79,14 @@ pub fn parse_csv(
         if is_header {
             is_header = false;
             names = header(source, &record, &cells, columns, diagnostics);
-            for column in required {
-                if !names.contains(&Some(*column)) {
-                    let heading =
-                        columns.iter().find(|(name, _)| name == column).map_or(*column, |(_, h)| h[0]);
+            for column in columns.iter().filter(|column| column.required) {
+                if !names.contains(&Some(column.name)) {
                     diagnostics.push(
                         Diagnostic::error(
                             Code::Csv,
                             Text::new(
-                                format!("bảng thiếu cột \"{heading}\""),
-                                format!("the table has no column \"{heading}\""),
+                                format!("bảng thiếu cột \"{column}\""),
+                                format!("the table has no column \"{column}\""),
                             ),
                         )
                         .at(source, start..end),
@@ -116,7 +113,7 @@ fn header(
     source: &Arc<SourceText>,
     record: &csv::StringRecord,
     cells: &[Range<usize>],
-    columns: &[(&'static str, &[&str])],
+    columns: &'static [Key],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<&'static str>> {
     record
@@ -124,9 +121,11 @@ fn header(
         .zip(cells)
         .map(|(heading, range)| {
             let folded = slugify(heading);
-            let found = columns.iter().find(|(_, known)| known.iter().any(|k| slugify(k) == folded));
+            let found = columns.iter().find(|column| {
+                [column.name].iter().chain(column.headings).any(|known| slugify(known) == folded)
+            });
             if found.is_none() && !folded.is_empty() {
-                let known: Vec<&str> = columns.iter().map(|(_, headings)| headings[0]).collect();
+                let known: Vec<&str> = columns.iter().map(|column| column.name).collect();
                 let list = known.join(", ");
                 diagnostics.push(
                     Diagnostic::error(
@@ -141,7 +140,7 @@ fn header(
                     .help(Text::new(format!("các cột: {list}"), format!("the columns: {list}"))),
                 );
             }
-            found.map(|(name, _)| *name)
+            found.map(|column| column.name)
         })
         .collect()
 }
@@ -190,23 +189,27 @@ fn cell_ranges(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const COLUMNS: &[(&str, &[&str])] = &[("id", &["TT"]), ("title", &["Nhiệm vụ"])];
+    use crate::keys::plan::tasks;
 
     #[track_caller]
     fn check_rows(text: &str, rows: &[(&str, &str)]) {
         let source = SourceText::new("tasks.csv", text);
         let mut diagnostics = Vec::new();
-        let table = parse_csv(&source, COLUMNS, &["title"], &mut diagnostics);
+        let table = parse_csv(&source, tasks::ALL, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let read: Vec<(&str, &str)> = table
             .rows
             .iter()
-            .map(|r| (r.get("id").map_or("", |s| &s.value), r.get("title").map_or("", |s| &s.value)))
+            .map(|r| {
+                (
+                    r.get(&tasks::NUMBER).map_or("", |s| &s.value),
+                    r.get(&tasks::TITLE).map_or("", |s| &s.value),
+                )
+            })
             .collect();
         assert_eq!(read, rows);
         for row in &table.rows {
-            let cell = row.get("title").expect("a title");
+            let cell = row.get(&tasks::TITLE).expect("a title");
             let written = &text[cell.range()];
             let inner = written.strip_prefix('"').and_then(|w| w.strip_suffix('"')).unwrap_or(written);
             assert_eq!(inner.replace("\"\"", "\""), &*cell.value);

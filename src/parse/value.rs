@@ -1,17 +1,25 @@
 //! Typed reading of TOML tables, with the place of every value and all mistakes of a table.
 //!
-//! A [`Table`] hands out its values by key; what is left when it is finished is unknown and is
-//! reported with the nearest known key. Nothing here knows what the keys mean.
+//! A [`Table`] hands out its values by described keys ([`crate::keys`]): the description says what must
+//! stand there, and words the message where something else does. What is left when a table is finished
+//! is unknown and is reported with the nearest known key.
+
+mod checks;
+mod dates;
+mod syntax;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use super::date;
-use super::url::SafeUrl;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::keys::choices::Choice;
+use crate::keys::{Key, Phrase, Shape, TextKind};
+
+use checks::{check_id, check_url, within, word};
+
+pub use syntax::parse_toml;
 
 /// A value and the byte range of the file it was written in. Two are equal where their values are.
 #[derive(Clone, Debug, Default)]
@@ -73,19 +81,24 @@ impl Reader<'_> {
         self.diagnostics.last_mut().expect("one was pushed")
     }
 
-    /// The table that is the value of a free key.
-    pub fn as_table<'i>(&mut self, key: &str, value: toml::Spanned<DeValue<'i>>) -> Option<Table<'i>> {
+    /// The table that is the value of a free key; `keys` describe what may stand in it.
+    pub fn as_table<'i>(
+        &mut self,
+        key: &str,
+        value: toml::Spanned<DeValue<'i>>,
+        keys: &'static [Key],
+    ) -> Option<Table<'i>> {
         let span = value.span();
         match value.into_inner() {
-            DeValue::Table(table) => Some(Table::new(table, span)),
+            DeValue::Table(table) => Some(Table::new(table, span, keys)),
             other => {
-                self.wrong_type(key, &other, span, "bảng", "a table");
+                self.wrong_type(key, &other, span, Shape::Free.expected());
                 None
             }
         }
     }
 
-    fn wrong_type(&mut self, key: &str, value: &DeValue<'_>, span: Range<usize>, vi: &str, en: &str) {
+    fn wrong_type(&mut self, key: &str, value: &DeValue<'_>, span: Range<usize>, expected: Phrase) {
         let range = self.range(span);
         let got_vi = match value {
             DeValue::String(_) => "chữ",
@@ -100,121 +113,10 @@ impl Reader<'_> {
             Code::WrongType,
             range,
             Text::new(
-                format!("`{key}` phải là {vi}, không phải {got_vi}"),
-                format!("`{key}` must be {en}, not {got}"),
+                format!("`{key}` phải là {}, không phải {got_vi}", expected.vi),
+                format!("`{key}` must be {}, not {got}", expected.en),
             ),
         );
-    }
-}
-
-/// Parses TOML text at `base` in the reader's file; syntax errors go to the reader.
-pub fn parse_toml<'i>(reader: &mut Reader<'_>, text: &'i str) -> Table<'i> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut lines_seen = std::collections::BTreeSet::new();
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let line = line_start(text, span.start);
-        // One message a line: what follows the first is its consequence. A line that sets a date is
-        // judged as a date.
-        if is_bad_date(&text[line..]) || !lines_seen.insert(line) {
-            continue;
-        }
-        let duplicate = error.message().contains("duplicate");
-        let code = if duplicate { Code::DuplicateKey } else { Code::Toml };
-        let range = reader.range(span.clone());
-        let detail = error.message().to_owned();
-        let message = if duplicate {
-            Text::fixed("khóa này được viết hai lần", "this key is written twice")
-        } else {
-            Text::new(
-                "dòng này không đúng cú pháp TOML".to_owned(),
-                format!("this line is not valid TOML: {}", detail.replace('\n', ", ")),
-            )
-        };
-        let help = syntax_help(text, span);
-        let diagnostic = reader.error(code, range, message);
-        if let (Some(help), false) = (help, duplicate) {
-            diagnostic.help.push(help);
-        }
-    }
-    let span = table.span();
-    Table::new(table.into_inner(), span)
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    text.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)
-}
-
-/// `date = 31/04/2026`: the reader of the key says that there is no such day.
-fn is_bad_date(text: &str) -> bool {
-    let line = text.lines().next().unwrap_or("");
-    line.split_once('=').is_some_and(|(key, value)| {
-        let key = key.trim();
-        let is_date = ["date", "updated", "from", "to", "reviewed", "review_due"].contains(&key)
-            || key.ends_with("_date");
-        let value = value.trim();
-        is_date && value.contains('/') && value.bytes().all(|b| b.is_ascii_digit() || b == b'/')
-    })
-}
-
-/// What usually went wrong on a line that is not TOML.
-fn syntax_help(text: &str, span: Range<usize>) -> Option<Text> {
-    let start = line_start(text, span.start);
-    let line = text[start..].lines().next().unwrap_or("").trim();
-    if let Some(key) = line.split_once('=').map(|(key, _)| key.trim().trim_start_matches('"'))
-        && !key.is_ascii()
-    {
-        return Some(Text::fixed(
-            "tên khóa viết bằng chữ không dấu, ví dụ title = \"…\"",
-            "keys have no accents, for example title = \"…\"",
-        ));
-    }
-    if line.contains(['“', '”', '‘', '’', '«', '»']) && !line.contains('"') {
-        return Some(Text::fixed(
-            "dùng dấu ngoặc kép thẳng \" thay cho “ ” (Word tự đổi thành dấu cong)",
-            "use straight quotes \" instead of “ ”",
-        ));
-    }
-    match line.split_once('=') {
-        Some((key, value)) => {
-            let (key, value) = (key.trim(), value.trim());
-            if value.is_empty() {
-                Some(Text::new(
-                    format!("viết giá trị sau dấu bằng: {key} = \"…\""),
-                    format!("write a value after the equals sign: {key} = \"…\""),
-                ))
-            } else if value.starts_with('"') && value.matches('"').count() % 2 == 1 {
-                Some(Text::fixed(
-                    "thiếu dấu ngoặc kép \" ở cuối; dấu \" ở giữa câu viết là \\\"",
-                    "the closing quote \" is missing; a quote inside is written \\\"",
-                ))
-            } else if value.starts_with('[') && !value.ends_with(']') {
-                Some(Text::fixed("thiếu dấu ] ở cuối danh sách", "the closing ] of the list is missing"))
-            } else if !value.starts_with(['"', '\'', '[', '{'])
-                && !value.starts_with(|c: char| c.is_ascii_digit())
-            {
-                Some(Text::new(
-                    format!("đặt giá trị trong dấu ngoặc kép: {key} = \"{value}\""),
-                    format!("put the value in quotes: {key} = \"{value}\""),
-                ))
-            } else {
-                None
-            }
-        }
-        None => match line.split_once(':') {
-            Some((key, value)) if !key.contains(' ') => {
-                let (key, value) = (key.trim(), value.trim().trim_matches('"'));
-                Some(Text::new(
-                    format!("dùng dấu bằng thay cho dấu hai chấm: {key} = \"{value}\""),
-                    format!("use an equals sign instead of a colon: {key} = \"{value}\""),
-                ))
-            }
-            _ => Some(Text::fixed(
-                "mỗi dòng có dạng: khóa = \"giá trị\"",
-                "every line has the form: key = \"value\"",
-            )),
-        },
     }
 }
 
@@ -224,17 +126,25 @@ type Entry<'i> = (String, Range<usize>, toml::Spanned<DeValue<'i>>);
 /// A TOML table whose values are taken out one by one.
 pub struct Table<'i> {
     entries: Vec<Entry<'i>>,
-    known: Vec<&'static str>,
+    /// What may stand in it.
+    keys: &'static [Key],
+    /// The names that were asked for: a described key that nobody asks for would be lost in silence.
+    asked: Vec<&'static str>,
     /// Range in the TOML text, without the reader's base.
     span: Range<usize>,
 }
 
 impl<'i> Table<'i> {
-    fn new(table: DeTable<'i>, span: Range<usize>) -> Table<'i> {
+    fn new(table: DeTable<'i>, span: Range<usize>, keys: &'static [Key]) -> Table<'i> {
         let mut entries: Vec<Entry<'i>> =
             table.into_iter().map(|(k, v)| (k.get_ref().to_string(), k.span(), v)).collect();
         entries.sort_by_key(|(_, span, _)| span.start);
-        Table { entries, known: Vec::new(), span }
+        Table { entries, keys, asked: Vec::new(), span }
+    }
+
+    /// A table that is not there: every key has its default.
+    fn absent(keys: &'static [Key]) -> Table<'i> {
+        Table { entries: Vec::new(), keys, asked: Vec::new(), span: 0..0 }
     }
 
     /// Range in the file.
@@ -246,19 +156,48 @@ impl<'i> Table<'i> {
         }
     }
 
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(k, _, _)| k == key)
+    /// Whether a key is there, for keys whose absence the caller judges.
+    pub fn has(&mut self, key: &Key) -> bool {
+        self.ask(key);
+        self.entries.iter().any(|(k, _, _)| k == key.name)
     }
 
     /// The range of a key that is still in the table.
-    pub fn key_range(&self, reader: &Reader<'_>, key: &str) -> Option<Range<usize>> {
-        self.entries.iter().find(|(k, _, _)| k == key).map(|(_, span, _)| reader.range(span.clone()))
+    pub fn key_range(&self, reader: &Reader<'_>, key: &Key) -> Option<Range<usize>> {
+        self.entries.iter().find(|(k, _, _)| k == key.name).map(|(_, span, _)| reader.range(span.clone()))
     }
 
-    fn take(&mut self, key: &'static str) -> Option<toml::Spanned<DeValue<'i>>> {
-        self.known.push(key);
-        let at = self.entries.iter().position(|(k, _, _)| k == key)?;
+    fn ask(&mut self, key: &Key) {
+        debug_assert!(self.keys.contains(key), "`{key}` is not described for this table");
+        if cfg!(debug_assertions) {
+            self.asked.push(key.name);
+        }
+    }
+
+    fn take(&mut self, key: &Key) -> Option<toml::Spanned<DeValue<'i>>> {
+        self.ask(key);
+        let at = self.entries.iter().position(|(k, _, _)| k == key.name)?;
         Some(self.entries.remove(at).2)
+    }
+
+    /// The value of a key; a required one that is not there is reported.
+    fn value(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<toml::Spanned<DeValue<'i>>> {
+        let range = self.range(r);
+        let value = self.take(key);
+        if value.is_none() && key.required {
+            let example = if matches!(key.shape, Shape::Text(_)) { "\"…\"" } else { key.example };
+            r.error(
+                Code::MissingKey,
+                range.start..range.start,
+                Text::new(format!("thiếu `{key}`"), format!("`{key}` is missing")),
+            )
+            .help
+            .push(Text::new(
+                format!("thêm dòng: {key} = {example}"),
+                format!("add the line: {key} = {example}"),
+            ));
+        }
+        value
     }
 
     /// Takes every remaining entry as it is: for tables whose keys are free.
@@ -266,48 +205,18 @@ impl<'i> Table<'i> {
         std::mem::take(&mut self.entries)
     }
 
-    pub fn string(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Str> {
-        let value = self.take(key)?;
+    /// A text; what its description says of it (not blank, an id, a safe address) is checked.
+    pub fn string(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Str> {
+        let value = self.value(r, key)?;
         let span = value.span();
-        match value.get_ref() {
-            DeValue::String(text) => Some(Spanned::new(text.as_ref().into(), r.range(span))),
+        let text: Str = match value.get_ref() {
+            DeValue::String(text) => Spanned::new(text.as_ref().into(), r.range(span)),
             other => {
-                r.wrong_type(key, other, span, "chữ trong dấu ngoặc kép", "a string");
-                None
+                r.wrong_type(key.name, other, span, key.shape.expected());
+                return None;
             }
-        }
-    }
-
-    /// The value of a key as an address outside the site (`https://…`): one that could run
-    /// something in a reader's browser is refused.
-    pub fn url(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Str> {
-        let url = self.string(r, key)?;
-        match SafeUrl::parse(&url.value) {
-            Ok(safe) => Some(url.map(|_| safe.as_str().into())),
-            Err(_) => {
-                let message = Text::new(
-                    format!("`{key}` không phải là địa chỉ của một trang web"),
-                    format!("`{key}` is not the address of a web page"),
-                );
-                r.error(Code::UnsafeUrl, url.range(), message).help.push(Text::fixed(
-                    "viết đầy đủ, bắt đầu bằng https://, ví dụ https://chinhphu.vn/",
-                    "write it in full, beginning with https://, such as https://chinhphu.vn/",
-                ));
-                None
-            }
-        }
-    }
-
-    /// A text that must be there and not be blank.
-    pub fn required_string(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Str> {
-        if !self.has(key) {
-            self.known.push(key);
-            let range = self.range(r);
-            self.missing(r, key, range);
-            return None;
-        }
-        let text = self.string(r, key)?;
-        if text.value.trim().is_empty() {
+        };
+        if key.required && text.value.trim().is_empty() {
             r.error(
                 Code::MissingKey,
                 text.range(),
@@ -315,81 +224,69 @@ impl<'i> Table<'i> {
             );
             return None;
         }
-        Some(text)
+        match key.shape {
+            Shape::Text(TextKind::Id) => check_id(r, text),
+            Shape::Text(TextKind::Url) => check_url(r, key, text),
+            _ => Some(text),
+        }
     }
 
-    fn missing(&self, r: &mut Reader<'_>, key: &str, range: Range<usize>) {
-        r.error(
-            Code::MissingKey,
-            range.start..range.start,
-            Text::new(format!("thiếu `{key}`"), format!("`{key}` is missing")),
-        )
-        .help
-        .push(Text::new(format!("thêm dòng: {key} = \"…\""), format!("add the line: {key} = \"…\"")));
+    /// A text without its place.
+    pub fn text(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Box<str>> {
+        self.string(r, key).map(|text| text.value)
     }
 
-    pub fn boolean(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<bool> {
-        let value = self.take(key)?;
+    pub fn boolean(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<bool> {
+        let value = self.value(r, key)?;
         let span = value.span();
         match value.get_ref() {
             DeValue::Boolean(b) => Some(*b),
             other => {
-                r.wrong_type(key, other, span, "true hoặc false", "true or false");
+                r.wrong_type(key.name, other, span, key.shape.expected());
                 None
             }
         }
     }
 
-    pub fn integer(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Spanned<i64>> {
-        let value = self.take(key)?;
+    /// A switch, or its described default.
+    pub fn boolean_or(&mut self, r: &mut Reader<'_>, key: &Key) -> bool {
+        self.boolean(r, key).unwrap_or_else(|| key.default_boolean())
+    }
+
+    /// A whole number, within the limits of its description.
+    pub fn integer(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<i64>> {
+        let value = self.value(r, key)?;
         let span = value.span();
-        match value.get_ref() {
+        let number = match value.get_ref() {
             DeValue::Integer(n) => match i64::from_str_radix(n.as_str(), n.radix()) {
-                Ok(n) => Some(Spanned::new(n, r.range(span))),
+                Ok(n) => Spanned::new(n, r.range(span)),
                 Err(_) => {
                     let range = r.range(span);
                     r.error(Code::BadValue, range, Text::fixed("số này quá lớn", "this number is too large"));
-                    None
+                    return None;
                 }
             },
             other => {
-                r.wrong_type(key, other, span, "số nguyên", "a whole number");
-                None
+                r.wrong_type(key.name, other, span, key.shape.expected());
+                return None;
             }
-        }
+        };
+        within(r, key, number)
     }
 
-    /// A whole number within limits.
-    pub fn integer_in(
-        &mut self,
-        r: &mut Reader<'_>,
-        key: &'static str,
-        min: i64,
-        max: i64,
-    ) -> Option<Spanned<i64>> {
-        let n = self.integer(r, key)?;
-        if (min..=max).contains(&n.value) {
-            return Some(n);
-        }
-        r.error(
-            Code::BadValue,
-            n.range(),
-            Text::new(
-                format!("`{key}` phải từ {min} đến {max}"),
-                format!("`{key}` must be from {min} to {max}"),
-            ),
-        );
-        None
+    /// A whole number, or its described default.
+    pub fn integer_or(&mut self, r: &mut Reader<'_>, key: &Key) -> i64 {
+        self.integer(r, key).map_or_else(|| key.default_integer(), |n| n.value)
     }
 
-    pub fn number(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Spanned<f64>> {
-        let value = self.take(key)?;
+    pub fn number(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<f64>> {
+        let value = self.value(r, key)?;
         let span = value.span();
         let parsed = match value.get_ref() {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
             DeValue::Float(n) => n.as_str().parse::<f64>().ok().filter(|n| n.is_finite()),
             other => {
-                r.wrong_type(key, other, span, "số", "a number");
+                r.wrong_type(key.name, other, span, key.shape.expected());
                 return None;
             }
         };
@@ -403,51 +300,9 @@ impl<'i> Table<'i> {
         }
     }
 
-    pub fn date(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Spanned<Date>> {
-        let value = self.take(key)?;
-        let span = value.span();
-        date_value(r, key, value.get_ref(), span)
-    }
-
-    /// A date known to the day, the month or only the year.
-    pub fn partial_date(
-        &mut self,
-        r: &mut Reader<'_>,
-        key: &'static str,
-    ) -> Option<Spanned<date::PartialDate>> {
-        let value = self.take(key)?;
-        let span = value.span();
-        let partial = match value.get_ref() {
-            DeValue::String(text) => date::PartialDate::parse(text),
-            DeValue::Integer(n) => date::PartialDate::parse(n.as_str()),
-            DeValue::Datetime(_) => {
-                return Some(date_value(r, key, value.get_ref(), span)?.map(date::PartialDate::Day));
-            }
-            other => {
-                r.wrong_type(key, other, span, "ngày", "a date");
-                return None;
-            }
-        };
-        let range = r.range(span);
-        match partial {
-            Some(partial) => Some(Spanned::new(partial, range)),
-            None => {
-                let message = Text::new(
-                    format!("`{key}` không phải là ngày, tháng hay năm có thật"),
-                    format!("`{key}` is not a day, month or year that exists"),
-                );
-                r.error(Code::BadDate, range, message).help.push(Text::fixed(
-                    "viết \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" hoặc \"2025\", theo mức đã biết",
-                    "write \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" or \"2025\", as far as it is known",
-                ));
-                None
-            }
-        }
-    }
-
     /// A list of texts; a single text counts as a list of one.
-    pub fn strings(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Vec<Str>> {
-        let value = self.take(key)?;
+    pub fn strings(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Vec<Str>> {
+        let value = self.value(r, key)?;
         let span = value.span();
         match value.into_inner() {
             DeValue::String(text) => Some(vec![Spanned::new(text.as_ref().into(), r.range(span))]),
@@ -459,26 +314,26 @@ impl<'i> Table<'i> {
                         DeValue::String(text) => {
                             texts.push(Spanned::new(text.as_ref().into(), r.range(span)))
                         }
-                        other => r.wrong_type(
-                            key,
-                            other,
-                            span,
-                            "danh sách chữ trong dấu ngoặc kép",
-                            "a list of strings",
-                        ),
+                        other => r.wrong_type(key.name, other, span, key.shape.expected_item()),
                     }
                 }
                 Some(texts)
             }
             other => {
-                r.wrong_type(key, &other, span, "danh sách", "a list");
+                r.wrong_type(key.name, &other, span, key.shape.expected());
                 None
             }
         }
     }
 
-    pub fn integers(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Vec<Spanned<i64>>> {
-        let value = self.take(key)?;
+    /// A list of texts without their places; empty where it is absent.
+    pub fn texts(&mut self, r: &mut Reader<'_>, key: &Key) -> Vec<Box<str>> {
+        self.strings(r, key).unwrap_or_default().into_iter().map(|text| text.value).collect()
+    }
+
+    /// A list of whole numbers, within the limits of its description.
+    pub fn integers(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Vec<i64>> {
+        let value = self.value(r, key)?;
         let span = value.span();
         match value.into_inner() {
             DeValue::Array(items) => {
@@ -487,37 +342,46 @@ impl<'i> Table<'i> {
                     let span = item.span();
                     match item.get_ref() {
                         DeValue::Integer(n) => {
-                            if let Ok(n) = i64::from_str_radix(n.as_str(), n.radix()) {
-                                numbers.push(Spanned::new(n, r.range(span)));
-                            }
+                            // A number too large for us is beyond any limit.
+                            let n = i64::from_str_radix(n.as_str(), n.radix()).unwrap_or(i64::MAX);
+                            let n = Spanned::new(n, r.range(span));
+                            numbers.extend(within(r, key, n).map(|n| n.value));
                         }
-                        other => r.wrong_type(key, other, span, "danh sách số", "a list of numbers"),
+                        other => r.wrong_type(key.name, other, span, key.shape.expected_item()),
                     }
                 }
                 Some(numbers)
             }
             other => {
-                r.wrong_type(key, &other, span, "danh sách", "a list");
+                r.wrong_type(key.name, &other, span, key.shape.expected());
                 None
             }
         }
     }
 
-    pub fn table(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<Table<'i>> {
-        let value = self.take(key)?;
-        let span = value.span();
-        match value.into_inner() {
-            DeValue::Table(table) => Some(Table::new(table, span)),
-            other => {
-                r.wrong_type(key, &other, span, "bảng", "a table");
-                None
-            }
-        }
+    /// The table that is the value of a key, to be read by the keys described for it.
+    pub fn table(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Table<'i>> {
+        let value = self.value(r, key)?;
+        r.as_table(key.name, value, key.shape.keys())
+    }
+
+    /// Reads the table that is the value of a key to its end; where it is absent, an empty one, so that
+    /// every key has its default.
+    pub fn section<T>(
+        &mut self,
+        r: &mut Reader<'_>,
+        key: &Key,
+        read: impl FnOnce(&mut Reader<'_>, &mut Table<'i>) -> T,
+    ) -> T {
+        let mut section = self.table(r, key).unwrap_or_else(|| Table::absent(key.shape.keys()));
+        let value = read(r, &mut section);
+        section.finish(r);
+        value
     }
 
     /// A list of tables (`[[key]]`).
-    pub fn tables(&mut self, r: &mut Reader<'_>, key: &'static str) -> Vec<Table<'i>> {
-        let Some(value) = self.take(key) else { return Vec::new() };
+    pub fn tables(&mut self, r: &mut Reader<'_>, key: &Key) -> Vec<Table<'i>> {
+        let Some(value) = self.value(r, key) else { return Vec::new() };
         let span = value.span();
         match value.into_inner() {
             DeValue::Array(items) => {
@@ -525,48 +389,40 @@ impl<'i> Table<'i> {
                 for item in items {
                     let span = item.span();
                     match item.into_inner() {
-                        DeValue::Table(table) => tables.push(Table::new(table, span)),
-                        other => r.wrong_type(key, &other, span, "bảng", "a table"),
+                        DeValue::Table(table) => tables.push(Table::new(table, span, key.shape.keys())),
+                        other => r.wrong_type(key.name, &other, span, key.shape.expected_item()),
                     }
                 }
                 tables
             }
             other => {
-                r.wrong_type(key, &other, span, "danh sách bảng", "a list of tables");
+                r.wrong_type(key.name, &other, span, key.shape.expected());
                 Vec::new()
             }
         }
     }
 
-    /// One of a fixed set of words.
-    pub fn choice<T: Copy>(
-        &mut self,
-        r: &mut Reader<'_>,
-        key: &'static str,
-        choices: &[(&'static str, T)],
-    ) -> Option<Spanned<T>> {
+    /// One of the words a key takes.
+    pub fn choice<T: Choice>(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<T>> {
         let text = self.string(r, key)?;
-        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == &*text.value) {
-            return Some(Spanned::new(*value, text.range()));
-        }
-        let names: Vec<String> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let names = names.join(", ");
-        let diagnostic = Diagnostic::error(
-            Code::BadValue,
-            Text::new(
-                format!("`{key}` không nhận giá trị \"{}\"", text.value),
-                format!("`{key}` cannot be \"{}\"", text.value),
-            ),
-        )
-        .at(r.file, text.range())
-        .suggest(&text.value, choices.iter().map(|(name, _)| *name))
-        .help(Text::new(format!("dùng một trong: {names}"), format!("use one of: {names}")));
-        r.diagnostics.push(diagnostic);
-        None
+        word(r, key, &text)
+    }
+
+    /// A word, or the described default.
+    pub fn choice_or<T: Choice>(&mut self, r: &mut Reader<'_>, key: &Key) -> T {
+        let written = self.choice(r, key).map(|word| word.value);
+        let described = || T::named(key.default_text()).or_else(|| T::VALUES.first().copied());
+        written.or_else(described).expect("a set of words is not empty")
+    }
+
+    /// Some of the words a key takes; each that is not one of them is reported.
+    pub fn choices<T: Choice>(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Vec<Spanned<T>>> {
+        let texts = self.strings(r, key)?;
+        Some(texts.iter().filter_map(|text| word(r, key, text)).collect())
     }
 
     /// Free data, as JSON.
-    pub fn json(&mut self, r: &mut Reader<'_>, key: &'static str) -> Option<serde_json::Value> {
+    pub fn json(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<serde_json::Value> {
         let table = self.table(r, key)?;
         let mut map = serde_json::Map::new();
         for (key, _, value) in table.entries {
@@ -575,8 +431,14 @@ impl<'i> Table<'i> {
         Some(serde_json::Value::Object(map))
     }
 
-    /// Reports every key that was not asked for.
+    /// Reports every key that is not described.
     pub fn finish(self, r: &mut Reader<'_>) {
+        debug_assert!(
+            self.keys.iter().all(|key| self.asked.contains(&key.name)),
+            "of {:?} only {:?} are read",
+            self.keys,
+            self.asked
+        );
         for (key, span, _) in self.entries {
             // Not a key that TOML allows: reported as such.
             if !key.is_ascii() && r.diagnostics.iter().any(|d| d.code == Code::Toml) {
@@ -588,59 +450,11 @@ impl<'i> Table<'i> {
                 Text::new(format!("không có khóa `{key}`"), format!("there is no key `{key}`")),
             )
             .at(r.file, range)
-            .suggest(&key, self.known.iter().copied());
+            .suggest(&key, self.keys.iter().map(|known| known.name));
             r.diagnostics.push(diagnostic);
         }
     }
 }
-
-fn date_value(
-    r: &mut Reader<'_>,
-    key: &str,
-    value: &DeValue<'_>,
-    span: Range<usize>,
-) -> Option<Spanned<Date>> {
-    let parsed = match value {
-        DeValue::Datetime(when) => when.date.and_then(|d| {
-            Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?)
-                .ok()
-        }),
-        DeValue::String(text) => date::parse_date(text),
-        other => {
-            r.wrong_type(key, other, span, "ngày", "a date");
-            if let Some(diagnostic) = r.diagnostics.last_mut() {
-                diagnostic.help.push(DATE_FORMS);
-            }
-            return None;
-        }
-    };
-    let range = r.range(span);
-    match parsed {
-        Some(date) => Some(Spanned::new(date, range)),
-        None => {
-            bad_date(r, key, range);
-            None
-        }
-    }
-}
-
-fn bad_date(r: &mut Reader<'_>, key: &str, range: Range<usize>) {
-    r.error(
-        Code::BadDate,
-        range,
-        Text::new(
-            format!("`{key}` không phải là ngày có thật"),
-            format!("`{key}` is not a date that exists"),
-        ),
-    )
-    .help
-    .push(DATE_FORMS);
-}
-
-const DATE_FORMS: Text = Text::fixed(
-    "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
-    "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
-);
 
 fn to_json(value: DeValue<'_>) -> serde_json::Value {
     use serde_json::Value;

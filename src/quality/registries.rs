@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::model::plans::AgencyRef;
 use crate::model::{AgencyId, DocumentId, Site};
+use crate::parse::kind::KindFields;
 use crate::parse::markdown::HoleKind;
 use crate::parse::value::Str;
 
@@ -37,7 +38,7 @@ fn unused(source: &Arc<SourceText>, name: &Str, what: (&str, &str), report: &mut
 fn agencies(site: &Site, report: &mut Report) {
     let all = &site.registries;
     let mut used: HashSet<AgencyId> = HashSet::new();
-    for plan in &site.plans {
+    for plan in site.plans.iter() {
         let named = plan
             .issuer
             .iter()
@@ -93,14 +94,15 @@ fn localities(site: &Site, report: &mut Report) {
 fn terms(site: &Site, report: &mut Report) {
     let all = &site.registries;
     let mut used: [HashSet<&str>; 3] = Default::default();
-    for page in &site.pages {
+    for page in site.pages.iter() {
         let front = page.front();
         let lists = [&front.audiences, &front.sectors, &front.hazards];
         for (used, list) in used.iter_mut().zip(lists) {
             used.extend(list.iter().flatten().map(|id| &*id.value));
         }
-        let activities = front.fields.iter().flat_map(|f| &f.activities);
-        used[0].extend(activities.flat_map(|a| &a.audiences).map(|id| &*id.value));
+        if let KindFields::Campaign(campaign) = page.fields() {
+            used[0].extend(campaign.activities.iter().flat_map(|a| &a.audiences).map(|id| &*id.value));
+        }
     }
     let lists = [
         (&all.audiences, ("đối tượng", "audience")),

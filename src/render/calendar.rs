@@ -10,11 +10,14 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::context::Context;
-use super::view::{day_and_month, plain_agencies, summary};
-use crate::model::agencies::Part;
-use crate::model::calendar::{Entry, Occasion, When};
-use crate::model::{AgencyId, PageId};
+use super::parts::agency::plain_agencies;
+use super::parts::page::summary;
+use super::words::day_and_month;
+use crate::model::calendar::{CalendarEntry, Occasion, When};
+use crate::model::plans::Part as _;
+use crate::model::{AgencyId, PageId, ReportId};
 use crate::parse::date::PartialDate;
+use crate::parse::kind::KindFields;
 
 /// The time zone of every event with a time. Vietnam has had one offset since 1975 (IANA tz:
 /// Asia/Ho_Chi_Minh).
@@ -52,13 +55,13 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
     ] {
         file.raw(line);
     }
-    let wanted: Option<BTreeSet<Part>> = agency.map(|id| site.reports_of(id));
+    let wanted: Option<BTreeSet<ReportId>> = agency.map(|id| site.reports_of(id));
     let mut uids = HashMap::new();
-    for entry in &site.calendar {
+    for entry in site.calendar.iter() {
         match (entry.what, &wanted) {
-            (Occasion::Report(plan, n), wanted) => {
-                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&(plan, n))) {
-                    report(context, &mut file, entry, (plan, n), &mut uids);
+            (Occasion::Report(id), wanted) => {
+                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&id)) {
+                    report(context, &mut file, entry, id, &mut uids);
                 }
             }
             (Occasion::Campaign(page) | Occasion::Event(page), None) => {
@@ -74,17 +77,17 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
 fn report(
     context: &Arc<Context>,
     file: &mut Lines,
-    entry: &Entry,
-    (plan, n): Part,
+    entry: &CalendarEntry,
+    id: ReportId,
     uids: &mut HashMap<String, u32>,
 ) {
     let When::Yearly { month, day, from, to } = entry.when else { return };
     let Some(first) = entry.when.next(date(from, 1, 1)) else { return };
     let site = &context.site;
-    let linked = &site.plans[plan as usize];
+    let linked = site.plan(id.plan);
     let data = &linked.parsed.plan;
     let page = site.page(linked.page);
-    let link = &linked.reports[n as usize];
+    let link = &linked.reports[id.at()];
     // Two reports of one plan on one day are told apart by their order.
     let base = format!("bao-cao-{}-{month:02}-{day:02}", linked.id);
     let count = uids.entry(base.clone()).or_insert(0);
@@ -98,7 +101,7 @@ fn report(
             lines.push(format!("{}: {}", context.text(key), plain_agencies(context, refs)));
         }
     }
-    lines.extend(linked.report(n as usize).note.as_deref().map(str::to_owned));
+    lines.extend(linked.report(id.at()).note.as_deref().map(str::to_owned));
     lines.push(data.title.value.to_string());
     file.raw("BEGIN:VEVENT");
     file.raw(&format!("UID:{uid}@{}", host(context)));
@@ -127,16 +130,19 @@ fn last_day(when: When, from: i16, year: i16) -> Option<Date> {
     (from..=year).rev().take(8).find_map(|year| when.in_year(year))
 }
 
-fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
+fn event(context: &Arc<Context>, file: &mut Lines, entry: &CalendarEntry, id: PageId) {
     let When::Days { from, to } = entry.when else { return };
     let site = &context.site;
     let page = site.page(id);
-    let fields = page.front().fields.as_deref();
+    let (time, place) = match page.fields() {
+        KindFields::Event(event) => (event.time, event.place),
+        _ => (None, None),
+    };
     file.raw("BEGIN:VEVENT");
     let uid: String = page.url.trim_end_matches('/').replace('/', "-");
     file.raw(&format!("UID:{uid}@{}", host(context)));
     file.raw(&format!("DTSTAMP:{}T000000Z", basic(page.updated().unwrap_or(from))));
-    let time = fields.and_then(|f| f.time.as_ref()).filter(|_| from == to).and_then(|t| hours(&t.value));
+    let time = time.filter(|_| from == to).and_then(|t| hours(&t.value));
     match time {
         Some((begin, end)) => {
             file.raw(&format!("DTSTART;TZID={ZONE}:{}T{begin}", basic(from)));
@@ -151,12 +157,11 @@ fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
         }
     }
     file.text("SUMMARY", page.title());
-    let theme = fields.and_then(|f| f.theme.as_ref());
-    let description = theme.map_or_else(|| summary(page), |theme| &theme.value);
+    let description = page.fields().theme().map_or_else(|| summary(page), |theme| &theme.value);
     if !description.is_empty() {
         file.text("DESCRIPTION", description);
     }
-    if let Some(place) = fields.and_then(|f| f.place.as_ref()) {
+    if let Some(place) = place {
         file.text("LOCATION", &place.value);
     }
     let kind = if matches!(entry.what, Occasion::Campaign(_)) { "campaign" } else { "event" };

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::Key;
+use crate::keys::theme::{contrast, modes, theme};
 use crate::parse::color::Rgb;
 use crate::parse::config::Config;
 use crate::parse::value::{Reader, Spanned, Table};
@@ -62,18 +64,20 @@ impl Palette {
     /// Reads `[colors.*]`, `[[contrast]]` and `[accent.*]` of `theme.toml`.
     pub fn read(r: &mut Reader<'_>, table: &mut Table<'_>) -> Palette {
         let mut palette = Palette::default();
-        if let Some(mut colors) = table.table(r, "colors") {
-            palette.light = colors_of(r, &mut colors, "light");
-            palette.dark = colors_of(r, &mut colors, "dark");
+        if let Some(mut colors) = table.table(r, &theme::COLORS) {
+            palette.light = colors_of(r, &mut colors, &modes::LIGHT);
+            palette.dark = colors_of(r, &mut colors, &modes::DARK);
+            colors.finish(r);
         }
-        if let Some(mut accent) = table.table(r, "accent") {
-            palette.light_accent = accents_of(r, &mut accent, "light");
-            palette.dark_accent = accents_of(r, &mut accent, "dark");
+        if let Some(mut accent) = table.table(r, &theme::ACCENT) {
+            palette.light_accent = accents_of(r, &mut accent, &modes::LIGHT);
+            palette.dark_accent = accents_of(r, &mut accent, &modes::DARK);
+            accent.finish(r);
         }
-        for mut one in table.tables(r, "contrast") {
-            let text = one.required_string(r, "text");
-            let needed = one.number(r, "ratio").map_or(TEXT_CONTRAST, |n| n.value);
-            let grounds = one.strings(r, "on").unwrap_or_default();
+        for mut one in table.tables(r, &theme::CONTRAST) {
+            let text = one.string(r, &contrast::TEXT);
+            let needed = one.number(r, &contrast::RATIO).map_or(TEXT_CONTRAST, |n| n.value);
+            let grounds = one.strings(r, &contrast::ON).unwrap_or_default();
             one.finish(r);
             let Some(text) = text else { continue };
             for on in grounds {
@@ -180,7 +184,7 @@ fn accent(config: &Config, mode: Mode) -> Option<&Spanned<Rgb>> {
     }
 }
 
-fn colors_of(r: &mut Reader<'_>, table: &mut Table<'_>, mode: &'static str) -> BTreeMap<String, Rgb> {
+fn colors_of(r: &mut Reader<'_>, table: &mut Table<'_>, mode: &Key) -> BTreeMap<String, Rgb> {
     let mut colors = BTreeMap::new();
     let Some(mut table) = table.table(r, mode) else { return colors };
     for (name, range, value) in table.take_all() {
@@ -200,7 +204,7 @@ fn colors_of(r: &mut Reader<'_>, table: &mut Table<'_>, mode: &'static str) -> B
     colors
 }
 
-fn accents_of(r: &mut Reader<'_>, table: &mut Table<'_>, mode: &'static str) -> BTreeMap<String, String> {
+fn accents_of(r: &mut Reader<'_>, table: &mut Table<'_>, mode: &Key) -> BTreeMap<String, String> {
     let mut accents = BTreeMap::new();
     let Some(mut table) = table.table(r, mode) else { return accents };
     for (name, range, value) in table.take_all() {
@@ -242,8 +246,8 @@ fn too_little(
     let found = ratio(color.contrast(ground));
     let needed = ratio(needed);
     let (vi_mode, en_mode) = match mode {
-        Mode::Light => ("nền sáng", "light"),
-        Mode::Dark => ("nền tối", "dark"),
+        Mode::Light => ("nền sáng", &modes::LIGHT),
+        Mode::Dark => ("nền tối", &modes::DARK),
     };
     let diagnostic = Diagnostic::warning(
         Code::Contrast,

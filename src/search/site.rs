@@ -4,7 +4,7 @@ use super::made::{MADE_KINDS, made_pages, with_docs};
 use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, build};
 use crate::model::registries::AgencyId;
 use crate::model::{LangId, PageId, Site, TaxonomyKind};
-use crate::parse::kind::Kind;
+use crate::parse::kind::{Kind, KindFields};
 use crate::parse::value::Str;
 
 /// The address of a language's manifest, known before the index is made.
@@ -50,35 +50,29 @@ impl<'a> PageText<'a> {
                 body.push('\n');
             }
         }
-        if let Some(fields) = &front.fields {
-            let single = [
-                &fields.theme,
-                &fields.place,
-                &fields.organiser,
-                &fields.subject,
-                &fields.violation,
-                &fields.honoree,
-                &fields.unit,
-                &fields.achievement,
-                &fields.authority,
-                &fields.submission,
-                &fields.result,
-            ];
-            for text in single.into_iter().flatten() {
-                push(&mut body, &text.value);
+        let (single, lists): (Vec<Option<&Str>>, Vec<&[Str]>) = match page.fields() {
+            KindFields::Guidance(f) => (vec![], vec![f.steps, f.equipment]),
+            KindFields::Campaign(f) => (vec![f.theme], vec![f.slogans]),
+            KindFields::Event(f) => (vec![f.place, f.organiser], vec![]),
+            KindFields::Exemplar(f) => (vec![f.honoree, f.unit, f.achievement], vec![]),
+            KindFields::Disclosure(f) => (vec![f.subject, f.violation, f.authority], vec![]),
+            KindFields::Procedure(f) => {
+                (vec![f.authority, f.submission, f.result], vec![f.steps, f.required_documents])
             }
-            let lists = [&fields.steps, &fields.equipment, &fields.slogans, &fields.required_documents];
-            for text in lists.into_iter().flatten() {
-                push(&mut body, &text.value);
-            }
-            for activity in &fields.activities {
+            KindFields::Plan(_) | KindFields::News(_) | KindFields::Page(_) => (vec![], vec![]),
+        };
+        for text in single.into_iter().flatten().chain(lists.into_iter().flatten()) {
+            push(&mut body, &text.value);
+        }
+        if let KindFields::Campaign(campaign) = page.fields() {
+            for activity in campaign.activities {
                 push(&mut body, &activity.title.value);
                 push(&mut body, activity.note.as_ref().map_or("", |n| &n.value));
             }
         }
         let mut agencies = Vec::new();
         let mut symbols = Vec::new();
-        if let Some(linked) = page.plan.map(|n| &site.plans[n as usize]) {
+        if let Some(linked) = page.plan.map(|n| site.plan(n)) {
             let plan = &linked.parsed.plan;
             symbols.extend(plan.symbol.as_ref().map(|s| &*s.value));
             for target in &plan.targets {

@@ -53,32 +53,34 @@ const MODULES: &[Module] = &[
     Module { name: "vi", uses: &[], may: &[] },
     // "Có phải ý bạn là …?" needs the nearest name.
     Module { name: "diag", uses: &["vi"], may: &[] },
+    // What an editor may write, in words and types; it reads nothing.
+    Module { name: "keys", uses: &["diag"], may: &[] },
     Module { name: "held", uses: &[], may: &[Disk] },
     Module { name: "source", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
-    Module { name: "parse", uses: &["vi", "diag"], may: &[] },
-    Module { name: "model", uses: &["vi", "diag", "parse"], may: &[] },
-    Module { name: "search", uses: &["vi", "diag", "parse", "model"], may: &[] },
-    Module { name: "render", uses: &["vi", "diag", "parse", "model", "search"], may: &[] },
+    Module { name: "parse", uses: &["vi", "diag", "keys"], may: &[] },
+    Module { name: "model", uses: &["vi", "diag", "keys", "parse"], may: &[] },
+    Module { name: "search", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
+    Module { name: "render", uses: &["vi", "diag", "keys", "parse", "model", "search"], may: &[] },
     Module { name: "publish", uses: &["vi", "diag", "held"], may: &[Disk, FileTimes] },
     Module {
         name: "load",
-        uses: &["vi", "diag", "source", "parse", "model", "render"],
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "render"],
         // It is told what time it is, and compares times of files with that.
         may: &[FileTimes],
     },
     Module {
         name: "pipeline",
-        uses: &["vi", "diag", "source", "parse", "model", "search", "render", "publish", "load"],
+        uses: &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load"],
         may: &[],
     },
-    Module { name: "import", uses: &["vi", "diag", "parse", "model"], may: &[] },
-    Module { name: "quality", uses: &["vi", "diag", "parse", "model"], may: &[] },
+    Module { name: "import", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
+    Module { name: "quality", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     // Of the disk: the folder of a private socket.
     Module { name: "gate", uses: &[], may: &[Network, Clock, Disk] },
     Module {
         name: "preview",
         uses: &[
-            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
             "pipeline", "gate",
         ],
         may: &[Network, Clock],
@@ -86,14 +88,15 @@ const MODULES: &[Module] = &[
     Module {
         name: "desk",
         uses: &[
-            "vi", "diag", "held", "source", "parse", "model", "render", "publish", "load", "gate", "preview",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load", "gate",
+            "preview",
         ],
         may: &[Disk, Clock],
     },
     Module {
         name: "cli",
         uses: &[
-            "vi", "diag", "held", "source", "parse", "model", "search", "render", "publish", "load",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
             "pipeline", "quality", "import", "preview", "desk",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
@@ -121,12 +124,38 @@ pub fn check_tree(root: &Path) -> Vec<Finding> {
     sources.iter().filter(|f| !is_test(f)).flat_map(File::check).collect()
 }
 
+/// Every file below `src/` with its path from the root and its text.
+pub fn sources(root: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    collect(&root.join("src"), &mut files);
+    files.sort();
+    let name =
+        |path: &Path| path.strip_prefix(root).expect("lies below").to_string_lossy().replace('\\', "/");
+    files.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("sources are text"))).collect()
+}
+
+/// The tokens of a stream without items that are only for tests.
+pub fn after_tests(stream: TokenStream) -> Vec<TokenTree> {
+    let tokens: Vec<TokenTree> = stream.into_iter().collect();
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is_test_attribute(&tokens, at) {
+            at = after_item(&tokens, at + 2);
+        } else {
+            kept.push(tokens[at].clone());
+            at += 1;
+        }
+    }
+    kept
+}
+
 /// Checks one file, given its path from the package's root.
 pub fn check_source(path: &str, text: &str) -> Vec<Finding> {
     File::new(path, text).check()
 }
 
-fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+pub fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).expect("a folder of sources").flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -187,12 +216,12 @@ impl File {
     }
 }
 
-fn is_ident(token: &TokenTree, name: &str) -> bool {
+pub fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
 /// Whether `#[cfg(test)]` or `#[test]` begins here.
-fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
     let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(group))) = (tokens.get(at), tokens.get(at + 1))
     else {
         return false;
@@ -389,13 +418,13 @@ impl Walk<'_> {
     }
 }
 
-fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
     let colon = |n: usize| matches!(tokens.get(n), Some(TokenTree::Punct(p)) if p.as_char() == ':');
     colon(at) && colon(at + 1)
 }
 
 /// Where the item that begins at `at` (further attributes included) ends.
-fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
+pub fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         at += 1;
         match token {

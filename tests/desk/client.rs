@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use jiff::civil::date;
 use lantoa::desk::{Desk, Options, Tools};
-use lantoa::diag::{Lang, Text};
-use serde_json::{Value, json};
+use lantoa::diag::Text;
+use serde_json::Value;
 
 /// A site folder, a state folder, and a desk.
 pub struct Running {
@@ -48,15 +48,6 @@ pub fn page(title: &str, more: &str, body: &str) -> String {
     format!("+++\ntitle = \"{title}\"\ndescription = \"Mô tả.\"\n{more}+++\n\n{body}\n")
 }
 
-fn form(subject: &str, _: Lang) -> Option<Value> {
-    (subject != "none").then(|| {
-        json!({ "name": subject, "label": subject, "about": "", "groups": [], "keys": [
-            { "name": "title", "widget": "text", "list": false },
-            { "name": "date", "widget": "date", "list": false },
-        ] })
-    })
-}
-
 fn page_files(kind: &str, section: &str, name: &str, title: &str) -> Option<Vec<(String, String)>> {
     let above = if section.is_empty() { "content".to_owned() } else { format!("content/{section}") };
     let text = format!("+++\n# Ghi chú.\ntitle = {title:?}\nkind = \"{kind}\"\n+++\n\n[Thay: nội dung.]\n");
@@ -69,7 +60,7 @@ fn page_files(kind: &str, section: &str, name: &str, title: &str) -> Option<Vec<
     }
 }
 
-fn make_site(folder: &Path, name: &str, _: &str) -> Result<(), Text> {
+fn make_site(folder: &Path, name: &str, _: &str, _: Option<&str>) -> Result<(), Text> {
     let fail = |error: std::io::Error| Text::new(error.to_string(), error.to_string());
     fs::create_dir_all(folder.join("content")).map_err(fail)?;
     fs::write(folder.join("lantoa.toml"), format!("title = {name:?}\n")).map_err(fail)?;
@@ -116,7 +107,7 @@ impl Running {
             user: "Lan Anh".to_owned(),
             state: Some(self.state.path().to_owned()),
             documents: self.site.path().join("tai-lieu"),
-            tools: Tools { form, page: page_files, site: make_site },
+            tools: Tools { page: page_files, site: make_site, provinces: Vec::new },
         };
         let desk = Desk::start(options).expect("the desk starts");
         let url = desk.url();

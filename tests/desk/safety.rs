@@ -21,7 +21,7 @@ fn everything_needs_the_secret() {
         "/a/",
         "/_lantoa/desk/",
         "/_lantoa/desk/api/pages",
-        "/_lantoa/desk/assets/index.html",
+        "/_lantoa/desk/assets/desk.html",
         "/_lantoa/desk/view/t/a/",
         "/_lantoa/preview.js",
         "/_lantoa/open/guess",

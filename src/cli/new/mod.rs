@@ -4,6 +4,7 @@
 
 mod launcher;
 mod page;
+mod province;
 mod site;
 
 use std::io::Write as _;
@@ -12,11 +13,11 @@ use std::path::Path;
 use clap::{Arg, ArgMatches, Command};
 
 use super::args::{Part, examples, subcommand};
-use super::keys::kind_about;
 use super::output::Output;
 use super::{Status, say};
 use crate::diag::{Lang, Text};
-use crate::parse::kind::Kind;
+use crate::keys::Kind;
+use crate::keys::subject::SECTION_ABOUT;
 use crate::render::theme::ThemeFiles;
 
 pub fn define(lang: Lang) -> Command {
@@ -54,6 +55,10 @@ pub fn define(lang: Lang) -> Command {
         "Giao diện của trang web mới (mặc định: default)",
         "The new site's theme (default: default)",
     )))
+    .arg(Arg::new("province").long("province").value_name(t("TỈNH", "PROVINCE")).help(t(
+        "Tỉnh, thành phố của trang web mới: điền sẵn cơ quan, địa phương và nơi đã sáp nhập",
+        "The new site's province or city: its agencies, places and mergers are filled in",
+    )))
     .arg(super::site::root_option(lang))
     .after_help(format!("{}\n\n{}\n\n{}", kinds_help(lang), themes_help(lang), examples(lang, EXAMPLES)))
 }
@@ -64,6 +69,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "lantoa new chuyen-trang --theme toa-soan",
         "trang web mới, giao diện báo",
         "a new site that looks like a newspaper",
+    ),
+    (
+        "lantoa new trang-tinh --province \"Hà Tĩnh\"",
+        "trang web mới có sẵn cơ quan của tỉnh",
+        "a new site with the agencies of a province",
     ),
     (
         "lantoa new guidance huong-dan/gian-giao --title \"Giàn giáo\"",
@@ -94,14 +104,9 @@ fn themes_help(lang: Lang) -> String {
 fn kinds_help(lang: Lang) -> String {
     let mut text = format!("{}:", say(lang, "Loại bài", "Kinds"));
     for (name, kind) in Kind::CHOICES {
-        let (vi, en) = kind_about(*kind);
-        text.push_str(&format!("\n  {name:11} {}", say(lang, vi, en)));
+        text.push_str(&format!("\n  {name:11} {}", kind.about().get(lang)));
     }
-    text.push_str(&format!(
-        "\n  {:11} {}",
-        "section",
-        say(lang, "mục, chứa các bài khác", "a section, which holds other pages")
-    ));
+    text.push_str(&format!("\n  {:11} {}", "section", SECTION_ABOUT.get(lang)));
     text
 }
 
@@ -110,10 +115,15 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     let what = matches.get_one::<String>("what").map_or("", |s| s.as_str());
     let title = matches.get_one::<String>("title").map(|t| t.trim()).filter(|t| !t.is_empty());
     let theme = matches.get_one::<String>("theme").map(String::as_str);
+    let province = matches.get_one::<String>("province").map(String::as_str);
     let made = match matches.get_one::<String>("path") {
         Some(_) if theme.is_some() => Err(Refusal::usage(Text::fixed(
             "--theme chỉ dùng khi tạo một trang web mới: lantoa new trang-cua-toi --theme toa-soan\n  Đổi giao diện của trang đang có: sửa dòng theme trong lantoa.toml",
             "--theme is for a new site: lantoa new my-site --theme toa-soan\n  To change the theme of a site: the line theme in lantoa.toml",
+        ))),
+        Some(_) if province.is_some() => Err(Refusal::usage(Text::fixed(
+            "--province chỉ dùng khi tạo một trang web mới: lantoa new trang-tinh --province \"Hà Tĩnh\"",
+            "--province is for a new site: lantoa new my-site --province \"Hà Tĩnh\"",
         ))),
         Some(path) => match page::What::named(what) {
             Some(what) => page::make(&super::site::root(matches), what, path, title),
@@ -129,7 +139,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
                 page::example_path(what)
             ),
         ))),
-        None => site::make(Path::new(what), title, theme),
+        None => site::make(Path::new(what), title, theme, province),
     };
     match made {
         Ok(message) => {
@@ -155,8 +165,13 @@ pub(super) fn page_files(
 }
 
 /// Makes a site, for the desk.
-pub(super) fn make_site(folder: &Path, name: &str, theme: &str) -> Result<(), Text> {
-    site::make(folder, Some(name), Some(theme)).map(|_| ()).map_err(|refusal| refusal.text)
+pub(super) fn make_site(folder: &Path, name: &str, theme: &str, province: Option<&str>) -> Result<(), Text> {
+    site::make(folder, Some(name), Some(theme), province).map(|_| ()).map_err(|refusal| refusal.text)
+}
+
+/// The provinces a site can be for, by name, for the desk.
+pub(super) fn provinces() -> Vec<String> {
+    province::names()
 }
 
 fn unknown_kind(name: &str) -> Refusal {

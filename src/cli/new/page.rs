@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::super::keys::{self, Key, Shape, kind_about};
 use super::super::site::{inside, shown};
 use super::{Refusal, quoted, write_new};
 use crate::diag::Text;
-use crate::parse::kind::Kind;
+use crate::keys::page::{head, page_keys, section};
+use crate::keys::subject::SECTION_ABOUT;
+use crate::keys::{Key, Kind, Shape, plan};
 use crate::source::CONFIG_FILE;
 use crate::vi::slug::slugify;
 
@@ -231,12 +232,12 @@ fn files(what: What, wanted: &Wanted, title: &str) -> Vec<(String, String)> {
 
 fn page_text(what: What, title: &str) -> String {
     let (keys, kind) = match what {
-        What::Section => (keys::section_keys(), Kind::Page),
-        What::Page(kind) => (keys::page_keys(kind), kind),
+        What::Section => (page_keys(Kind::Page), Kind::Page),
+        What::Page(kind) => (page_keys(kind), kind),
     };
     let about = match what {
-        What::Section => "mục, chứa các bài khác",
-        What::Page(kind) => kind_about(kind).0,
+        What::Section => SECTION_ABOUT.vi,
+        What::Page(kind) => kind.about().vi,
     };
     let mut text = format!(
         "+++\n# Loại: {about}. Dòng bắt đầu bằng # là lời giải thích hoặc mục chưa dùng; muốn dùng thì xóa dấu # trước tên mục.\n\n"
@@ -244,15 +245,17 @@ fn page_text(what: What, title: &str) -> String {
     // Keys after a table's header would belong to the table, so tables come last.
     let (tables, plain): (Vec<&Key>, Vec<&Key>) = keys
         .iter()
-        .filter(|key| what == What::Section || key.name != "cascade")
+        .filter(|key| what == What::Section || **key != section::CASCADE)
         .partition(|key| is_table(key));
     for key in plain {
-        let value = match key.name {
-            "title" => quoted(title),
-            "kind" => quoted(kind.name()),
-            _ => key.example.to_owned(),
+        let value = if *key == head::TITLE {
+            quoted(title)
+        } else if *key == head::KIND {
+            quoted(kind.name())
+        } else {
+            key.example.to_owned()
         };
-        let used = key.required || key.name == "kind";
+        let used = key.required || *key == head::KIND;
         push_key(&mut text, key, &value, used);
     }
     for key in tables {
@@ -267,9 +270,9 @@ fn plan_text(title: &str) -> String {
     let mut text = String::from(
         "# Dữ liệu của kế hoạch. Dòng bắt đầu bằng # là lời giải thích hoặc mục chưa dùng; muốn dùng thì xóa dấu # trước tên mục.\n# So từng dòng với văn bản gốc; điều gì văn bản không ghi thì để trống.\n\n",
     );
-    let (tables, plain): (Vec<&Key>, Vec<&Key>) = keys::PLAN.iter().partition(|key| is_table(key));
+    let (tables, plain): (Vec<&Key>, Vec<&Key>) = plan::plan::ALL.iter().partition(|key| is_table(key));
     for key in plain {
-        let value = if key.name == "title" { quoted(title) } else { key.example.to_owned() };
+        let value = if *key == plan::plan::TITLE { quoted(title) } else { key.example.to_owned() };
         push_key(&mut text, key, &value, key.required);
     }
     for key in tables {
@@ -284,19 +287,19 @@ fn is_table(key: &Key) -> bool {
 
 fn push_key(text: &mut String, key: &Key, value: &str, used: bool) {
     let must = if key.required { " Bắt buộc." } else { "" };
-    text.push_str(&format!("# {}{must}\n", key.vi));
+    text.push_str(&format!("# {}{must}\n", key.help.vi));
     text.push_str(&format!("{}{} = {value}\n\n", if used { "" } else { "# " }, key.name));
 }
 
 /// A table as comments: its header, its keys with examples.
 fn push_table(text: &mut String, key: &Key, above: &str) {
     let name = format!("{above}{}", key.name);
-    text.push_str(&format!("# {}\n", key.vi));
+    text.push_str(&format!("# {}\n", key.help.vi));
     match key.shape {
         Shape::Tables(keys) => {
             text.push_str(&format!("# [[{name}]]\n"));
             for key in keys.iter().filter(|key| !is_table(key)) {
-                text.push_str(&format!("# {} = {}  # {}\n", key.name, key.example, key.vi));
+                text.push_str(&format!("# {} = {}  # {}\n", key.name, key.example, key.help.vi));
             }
         }
         Shape::Cascade => text.push_str("# [cascade]\n# kind = \"guidance\"\n# audiences = [\"nong-dan\"]\n"),
@@ -385,13 +388,13 @@ mod tests {
         for what in What::names().filter_map(What::named) {
             let text = page_text(what, "Tên \"bài\"");
             let keys = if what == What::Section {
-                keys::section_keys()
+                page_keys(Kind::Page)
             } else {
                 let What::Page(kind) = what else { continue };
-                keys::page_keys(kind)
+                page_keys(kind)
             };
-            for key in keys.iter().filter(|k| what == What::Section || k.name != "cascade") {
-                assert!(text.contains(key.vi), "{what:?}: {} is explained", key.name);
+            for key in keys.iter().filter(|k| what == What::Section || **k != section::CASCADE) {
+                assert!(text.contains(key.help.vi), "{what:?}: {} is explained", key.name);
             }
             for text in [text.clone(), all_used(&text)] {
                 let page = parse_page(&SourceText::new("content/a.md", text.clone()));

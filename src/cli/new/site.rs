@@ -6,18 +6,31 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::super::site::shown;
-use super::{Refusal, quoted, write_new};
+use super::{Refusal, province, quoted, write_new};
 use crate::diag::Text;
+use crate::keys::Key;
+use crate::keys::config::site;
 use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
 static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new_site");
 
+const AGENCIES: &str = "content/_data/agencies.toml";
+const LOCALITIES: &str = "content/_data/localities.toml";
+
 /// Makes a site in `dir`, which must be new or empty (dot-files aside).
-pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text, Refusal> {
+///
+/// With a province its agencies and localities are filled in, see [`province`].
+pub fn make(
+    dir: &Path,
+    title: Option<&str>,
+    theme: Option<&str>,
+    province: Option<&str>,
+) -> Result<Text, Refusal> {
     if let Some(theme) = theme {
         check_theme(theme)?;
     }
+    let province = province.map(province::find).transpose()?;
     check_empty(dir)?;
     let mut files = Vec::new();
     collect(&TEMPLATE, &mut files);
@@ -25,10 +38,15 @@ pub fn make(dir: &Path, title: Option<&str>, theme: Option<&str>) -> Result<Text
         let is_config = *path == CONFIG_FILE;
         let title = title.filter(|_| is_config || *path == "content/_index.md");
         let theme = theme.filter(|_| is_config);
-        let mut text = Cow::Borrowed(*bytes);
-        for (key, value) in [("title", title), ("theme", theme)] {
+        let mut text = match (province, *path) {
+            (Some(province), AGENCIES) => Cow::Owned(province.agencies().into_bytes()),
+            (Some(province), LOCALITIES) => Cow::Owned(province.localities().into_bytes()),
+            (None, AGENCIES) => Cow::Owned([*bytes, province::GROUPS.as_bytes()].concat()),
+            _ => Cow::Borrowed(*bytes),
+        };
+        for (key, value) in [(site::TITLE, title), (site::THEME, theme)] {
             if let (Some(value), Ok(before)) = (value, std::str::from_utf8(&text)) {
-                text = Cow::Owned(with(before, key, value).into_bytes());
+                text = Cow::Owned(with(before, &key, value).into_bytes());
             }
         }
         write_new(&dir.join(path), &text)?;
@@ -121,7 +139,7 @@ fn collect<'a>(dir: &'a Dir<'a>, files: &mut Vec<(&'a str, &'a [u8])>) {
 }
 
 /// The text with the value of the first `key` replaced.
-fn with(text: &str, key: &str, value: &str) -> String {
+fn with(text: &str, key: &Key, value: &str) -> String {
     let begin = format!("{key} = ");
     let mut done = false;
     text.split_inclusive('\n')

@@ -1,0 +1,99 @@
+//! Reading dates out of a table.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use super::{Reader, Spanned, Table};
+use crate::diag::{Code, Text};
+use crate::keys::Key;
+use crate::parse::date;
+
+impl Table<'_> {
+    pub fn date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<Date>> {
+        let value = self.value(r, key)?;
+        let span = value.span();
+        date_value(r, key, value.get_ref(), span)
+    }
+
+    /// A date known to the day, the month or only the year.
+    pub fn partial_date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::PartialDate>> {
+        let value = self.value(r, key)?;
+        let span = value.span();
+        let partial = match value.get_ref() {
+            DeValue::String(text) => date::PartialDate::parse(text),
+            DeValue::Integer(n) => date::PartialDate::parse(n.as_str()),
+            DeValue::Datetime(_) => {
+                return Some(date_value(r, key, value.get_ref(), span)?.map(date::PartialDate::Day));
+            }
+            other => {
+                r.wrong_type(key.name, other, span, key.shape.expected());
+                return None;
+            }
+        };
+        let range = r.range(span);
+        match partial {
+            Some(partial) => Some(Spanned::new(partial, range)),
+            None => {
+                let message = Text::new(
+                    format!("`{key}` không phải là ngày, tháng hay năm có thật"),
+                    format!("`{key}` is not a day, month or year that exists"),
+                );
+                r.error(Code::BadDate, range, message).help.push(Text::fixed(
+                    "viết \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" hoặc \"2025\", theo mức đã biết",
+                    "write \"2025-06-30\", \"30/6/2025\", \"2025-06\", \"6/2025\" or \"2025\", as far as it is known",
+                ));
+                None
+            }
+        }
+    }
+}
+
+fn date_value(
+    r: &mut Reader<'_>,
+    key: &Key,
+    value: &DeValue<'_>,
+    span: Range<usize>,
+) -> Option<Spanned<Date>> {
+    let parsed = match value {
+        DeValue::Datetime(when) => when.date.and_then(|d| {
+            Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?)
+                .ok()
+        }),
+        DeValue::String(text) => date::parse_date(text),
+        other => {
+            r.wrong_type(key.name, other, span, key.shape.expected());
+            if let Some(diagnostic) = r.diagnostics.last_mut() {
+                diagnostic.help.push(DATE_FORMS);
+            }
+            return None;
+        }
+    };
+    let range = r.range(span);
+    match parsed {
+        Some(date) => Some(Spanned::new(date, range)),
+        None => {
+            bad_date(r, key, range);
+            None
+        }
+    }
+}
+
+fn bad_date(r: &mut Reader<'_>, key: &Key, range: Range<usize>) {
+    r.error(
+        Code::BadDate,
+        range,
+        Text::new(
+            format!("`{key}` không phải là ngày có thật"),
+            format!("`{key}` is not a date that exists"),
+        ),
+    )
+    .help
+    .push(DATE_FORMS);
+}
+
+const DATE_FORMS: Text = Text::fixed(
+    "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
+    "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
+);
