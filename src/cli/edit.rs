@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{examples, subcommand};
 use super::output::Output;
-use super::{Status, new, say, site, today};
+use super::{Status, new, now_in_vietnam, say, site};
 pub use crate::desk::PORT;
 use crate::desk::{Desk, Options, Tools};
 use crate::diag::Lang;
@@ -65,7 +65,7 @@ pub fn start(root: Option<PathBuf>, port: u16, opens: bool, output: &Output) -> 
     let options = Options {
         root,
         port,
-        now: today(),
+        now: now_in_vietnam(),
         user: user(),
         state: state_folder(),
         documents: documents(),

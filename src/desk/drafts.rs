@@ -71,15 +71,17 @@ impl Drafts {
 
     /// Shows the text of a page in a tab.
     pub fn show(&self, shared: &Shared, tab: &str, path: &str, bytes: Vec<u8>) -> Shown {
-        let source = match source::decode(path, bytes) {
-            Ok(source) => source,
+        let role = source::role_of(path).unwrap_or(source::Role::Page);
+        let (source, strange) = match source::decode(role, path, bytes) {
+            Ok(text) => (text.source, text.problems),
             Err(problem) => return Shown { problems: vec![problem], page: None, source: None },
         };
         if !path.ends_with(".md") {
-            return Shown { problems: Vec::new(), page: None, source: Some(source) };
+            return Shown { problems: strange, page: None, source: Some(source) };
         }
         let page = Arc::new(parse_page(&source));
-        let mut problems = page.diagnostics.clone();
+        let mut problems = strange;
+        problems.extend(page.diagnostics.iter().cloned());
         let shown = |problems, page| Shown { problems, page, source: Some(Arc::clone(&source)) };
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return shown(problems, None);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
 use crate::diag::Text as Words;
 
@@ -13,8 +13,8 @@ pub struct Options {
     pub root: Option<PathBuf>,
     /// The port to try first; 0 for any that is free.
     pub port: u16,
-    /// Today in Asia/Ho_Chi_Minh.
-    pub now: Date,
+    /// This moment in Asia/Ho_Chi_Minh.
+    pub now: DateTime,
     /// Who edits, for the history.
     pub user: String,
     /// The folder for the user's unsaved texts; `None` where the system names none.

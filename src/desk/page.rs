@@ -103,8 +103,8 @@ fn front(text: Option<&Text>) -> Value {
 
 /// The kind that a page names itself.
 fn kind_of(path: &str, bytes: &[u8]) -> String {
-    let source = source::decode(path, bytes.to_vec()).ok();
-    let kind = source.and_then(|source| parse_page(&source).front.kind).map(|kind| kind.value.name());
+    let text = source::decode(Role::Page, path, bytes.to_vec()).ok();
+    let kind = text.and_then(|text| parse_page(&text.source).front.kind).map(|kind| kind.value.name());
     kind.unwrap_or("page").to_owned()
 }
 

@@ -30,7 +30,7 @@ impl Site {
     pub fn open(root: &Path, options: &Options, port: u16) -> Result<Site, Box<Diagnostic>> {
         let root = crate::source::real_path(root);
         let shown =
-            LinkOptions { drafts: true, future: true, expired: true, ..LinkOptions::public(options.now) };
+            LinkOptions { drafts: true, future: true, expired: true, ..LinkOptions::public_at(options.now) };
         let settings = Settings { root: root.clone(), base_url: None, theme: None, options: shown };
         let live = Live::start(&settings, port, None, |_| {})?;
         Ok(Site {

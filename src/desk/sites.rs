@@ -76,7 +76,7 @@ pub fn start(options: &Options, site: Option<&Site>) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "site": site,
         "user": options.user,
-        "today": options.now.to_string(),
+        "today": options.now.date().to_string(),
         "recent": recent,
         "themes": themes,
         "provinces": (options.tools.provinces)(),

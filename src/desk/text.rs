@@ -10,6 +10,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::diag::{Diagnostic, SourceText};
 use crate::parse::front;
+use crate::vi::chars;
 
 const MARK: &str = "\u{feff}";
 
@@ -46,7 +47,9 @@ impl Text {
             return Some(new);
         }
         // As the parser sees it, so that both mean the same lines.
-        let source = SourceText::new(path, join(&new.lines));
+        let text = join(&new.lines);
+        let text = chars::clean(&text).map_or(text, |cleaned| cleaned.text);
+        let source = SourceText::new(path, text);
         let mut problems: Vec<Diagnostic> = Vec::new();
         let fences = front::split(&source, &mut problems);
         let line_of = |offset: usize| source.text[..offset].bytes().filter(|b| *b == b'\n').count();

@@ -103,7 +103,7 @@ impl Running {
         let options = Options {
             root,
             port: 0,
-            now: date(2026, 11, 20),
+            now: date(2026, 11, 20).at(9, 0, 0, 0),
             user: "Lan Anh".to_owned(),
             state: Some(self.state.path().to_owned()),
             documents: self.site.path().join("tai-lieu"),
