@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench preview` runs the real command on generated sites, with polling requests on
 //! 127.0.0.1. The debounce window (10 ms) is part of every figure. `-- memory` makes 2,000 edits instead
-//! and prints the memory in use after the first hundred and at the end (Linux).
+//! and prints the memory in use after the first hundred and at the end (Linux). `-- desk` measures the
+//! editing desk: the list, opening a page, a keystroke until its page is there, saving.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -26,6 +27,9 @@ fn main() {
     let memory = std::env::args().any(|a| a == "memory");
     if memory {
         return measure_memory();
+    }
+    if std::env::args().any(|a| a == "desk") {
+        return measure_desk();
     }
     println!(
         "{:>7}  {:>12}  {:>32}  {:>32}",
@@ -79,6 +83,61 @@ fn measure(
             time
         })
         .collect()
+}
+
+fn measure_desk() {
+    println!(
+        "{:>7}  {:>10}  {:>10}  {:>10}  {:>20}  {:>20}  {:>20}",
+        "pages", "start", "list", "open", "first key", "further keys", "save"
+    );
+    for pages in [1_000, 10_000] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        generate(folder.path(), pages);
+        let _ = Command::new("sync").status();
+        let begun = Instant::now();
+        let mut desk = Server::run("edit", &["--no-open"], folder.path());
+        desk.let_in();
+        let start = begun.elapsed();
+        std::thread::sleep(Duration::from_secs(5));
+        let time = |ask: &mut dyn FnMut(usize)| {
+            let times: Vec<Duration> = (0..EDITS)
+                .map(|n| {
+                    let begun = Instant::now();
+                    ask(n);
+                    let time = begun.elapsed();
+                    std::thread::sleep(Duration::from_millis(50));
+                    time
+                })
+                .collect();
+            shown(times)
+        };
+        let path = |n: usize| file((n * 137 + 7) % pages);
+        let list = time(&mut |_| assert!(desk.api("GET", "pages", "").contains("trang-7.md")));
+        let open =
+            time(&mut |n| assert!(desk.api("GET", &format!("page?path={}", path(n)), "").contains("body")));
+        let draft = |path: &str, tab: usize, base: &str, text: &str| {
+            format!(
+                "{{\"path\":\"{path}\",\"tab\":\"t{tab}\",\"base\":\"{base}\",\"body\":\"\\n{text}\\n\"}}"
+            )
+        };
+        let first = time(&mut |n| {
+            assert!(desk.api("POST", "draft", &draft(&path(n), n, "", "Chữ 0.")).contains("Chữ 0."));
+        });
+        let typing = path(0);
+        let key = time(&mut |n| {
+            let text = format!("Chữ {n}.");
+            assert!(desk.api("POST", "draft", &draft(&typing, 99, "", &text)).contains(&text));
+        });
+        let save = time(&mut |n| {
+            let page = desk.api("GET", &format!("hash?path={}", path(n)), "");
+            let base = page.split('"').nth(3).expect("a hash").to_owned();
+            assert!(desk.api("POST", "save", &draft(&path(n), n, &base, "Đã lưu.")).contains("Đã lưu."));
+        });
+        println!(
+            "{pages:>7}  {:>7.0} ms  {list:>10}  {open:>10}  {first:>20}  {key:>20}  {save:>20}",
+            ms(start)
+        );
+    }
 }
 
 fn measure_memory() {
@@ -157,17 +216,24 @@ fn page(n: usize, title: &str, more: &str) -> String {
     text
 }
 
-/// A running `lantoa serve`.
+/// A running `lantoa serve` or `lantoa edit`.
 struct Server {
     child: Child,
     address: String,
+    /// Fields that let a request in.
+    fields: String,
 }
 
 impl Server {
     fn start(root: &Path) -> Server {
+        Server::run("serve", &[], root)
+    }
+
+    fn run(command: &str, options: &[&str], root: &Path) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_lantoa"))
-            .args(["serve", "--port", "0", "--root"])
+            .args([command, "--port", "0", "--root"])
             .arg(root)
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
@@ -177,7 +243,33 @@ impl Server {
         BufReader::new(stdout).read_line(&mut line).expect("it says its address");
         let address =
             line.trim().rsplit("http://").next().expect("an address").trim_end_matches('/').to_owned();
-        Server { child, address }
+        Server { child, address, fields: String::new() }
+    }
+
+    /// Goes through the start address of the desk and keeps its cookie.
+    fn let_in(&mut self) {
+        let (address, path) = self.address.split_once('/').expect("a path");
+        let (address, path) = (address.to_owned(), format!("/{path}"));
+        self.address = address;
+        let opened = String::from_utf8_lossy(&self.get(&path)).into_owned();
+        let cookie = opened.lines().find_map(|line| line.strip_prefix("Set-Cookie: ")).expect("a cookie");
+        let pair = cookie.split(';').next().expect("a pair");
+        self.fields = format!("Cookie: {pair}\r\nOrigin: http://{}\r\nLantoa-Desk: 1\r\n", self.address);
+    }
+
+    fn api(&self, method: &str, name: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let request = format!(
+            "{method} /_lantoa/desk/api/{name} HTTP/1.1\r\nHost: {}\r\n{}Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            self.fields,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).expect("the request is sent");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("the response is read");
+        assert!(text.starts_with("HTTP/1.1 200"), "{method} {name}: {text:.300}");
+        text
     }
 
     fn get(&self, path: &str) -> Vec<u8> {

@@ -3,16 +3,18 @@
 //! ```text
 //! source → parse → model → render → publish          diag, vi: used by all
 //! disk     one file   one     outputs   disk          load, pipeline: compose the stages
-//! in       at a time  site    in memory out           preview, deploy, import, quality, cli: around it
+//! in       at a time  site    in memory out           gate, preview, desk, deploy, import, quality, cli: around
 //! ```
 //!
 //! Read the modules in this order: [`vi`], [`diag`], [`keys`], [`held`], [`source`], [`parse`], [`model`],
-//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`preview`],
-//! [`deploy`] and [`cli`] around them.
+//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`gate`],
+//! [`preview`], [`desk`], [`deploy`] and [`cli`] around them.
 
 pub mod cli;
 pub mod deploy;
+pub mod desk;
 pub mod diag;
+pub mod gate;
 pub mod held;
 pub mod import;
 pub mod keys;

@@ -4,6 +4,8 @@
 mod client;
 #[path = "preview/edits.rs"]
 mod edits;
+#[path = "preview/flood.rs"]
+mod flood;
 #[path = "preview/reload.rs"]
 mod reload;
 #[path = "preview/safety.rs"]

@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod check;
+mod edit;
 mod explain;
 mod import;
 mod new;
@@ -39,6 +40,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { define: new::define, run: new::run },
     Subcommand { define: build::define, run: build::run },
     Subcommand { define: serve::define, run: serve::run },
+    Subcommand { define: edit::define, run: edit::run },
     Subcommand { define: check::define, run: check::run },
     Subcommand { define: publish::define, run: publish::run },
     Subcommand { define: publish::define_diff, run: publish::run_diff },

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::files::{Content, Known, has_errors, read_one};
 use super::views::Views;
 use super::{Settings, Snapshot, config, plans, theme};
-use crate::diag::{Diagnostic, Report, SourceText};
+use crate::diag::{Code, Diagnostic, Report, SourceText};
 use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
 use crate::parse::page::ParsedPage;
 use crate::render::Theme;
@@ -152,6 +152,23 @@ impl Workspace {
         let there: BTreeSet<&Path> = entries.iter().map(|e| &*e.file).collect();
         let gone = self.files.keys().filter(|file| !there.contains(&***file)).cloned();
         entries.iter().filter(|e| self.differs(e)).map(|e| e.file.clone()).chain(gone).collect()
+    }
+
+    /// Every file as it is parsed now, to link with another text of one page.
+    pub fn parsed(&self) -> ParsedSite {
+        self.parsed.clone()
+    }
+
+    /// The pages that cannot be read as text, by path from the root.
+    pub fn unreadable_pages(&self) -> Vec<Arc<str>> {
+        let files = self.troubled.iter().filter_map(|file| self.files.get(file));
+        let unread = files.filter(|known| {
+            matches!(known.content, Content::Nothing)
+                && known.path.starts_with("content/")
+                && known.path.ends_with(".md")
+                && !known.problems.iter().any(|problem| problem.code == Code::Symlink)
+        });
+        unread.map(|known| Arc::clone(&known.path)).collect()
     }
 
     /// The file behind a page, where the disk has another version of it than this.

@@ -50,6 +50,7 @@ pub use plans::{DutyId, PlanId, ReportId, TargetId, TaskId};
 pub use public::hidden;
 pub use registries::{AgencyId, DocumentId, GroupId, LocalityId, Registries};
 pub use retext::links_alike;
+pub use slug::path_slug;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
 
 /// Every file of a site, parsed, one by one.

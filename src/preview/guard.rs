@@ -4,9 +4,9 @@
 //! needs a token. A web page elsewhere must not reach it through the editor's browser: the `Host` has to
 //! be ours (against names that resolve to 127.0.0.1), and requests that other sites cause are refused.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use super::http::{Request, Status};
+use crate::gate::{Head, Peer, Status, same};
 
 /// What the server answers to.
 #[derive(Clone, Debug)]
@@ -38,41 +38,46 @@ impl Guard {
         Guard { hosts, token: lan.map(|(_, token)| token) }
     }
 
-    /// Lets a request through, or says with which status it is refused.
-    pub fn admit(&self, request: &Request, peer: SocketAddr) -> Result<Asked, Status> {
-        let Some(host) = &request.host else { return Err(Status(400)) };
+    /// Lets a request for reading through, or says with which status it is refused.
+    pub fn admit(&self, head: &Head, peer: Peer) -> Result<(), Status> {
+        if !matches!(head.method.as_str(), "GET" | "HEAD") {
+            return Err(Status(405));
+        }
+        let Some(host) = head.field("host") else { return Err(Status(400)) };
         if !self.hosts.contains(&host.to_ascii_lowercase()) {
             return Err(Status(403));
         }
-        if let Some(origin) = &request.origin {
+        if let Some(origin) = head.field("origin") {
             let ours = origin.strip_prefix("http://").is_some_and(|o| self.hosts.iter().any(|h| h == o));
             if !ours {
                 return Err(Status(403));
             }
         }
-        let foreign = matches!(request.fetch_site.as_deref(), Some("cross-site" | "same-site"));
-        if foreign && request.fetch_mode.as_deref() != Some("navigate") {
+        let foreign = matches!(head.field("sec-fetch-site"), Some("cross-site" | "same-site"));
+        if foreign && head.field("sec-fetch-mode") != Some("navigate") {
             return Err(Status(403));
         }
-        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-        let Some(mut path) = decode(path) else { return Err(Status(400)) };
+        let asked = self.asked(&head.target).ok_or(Status(400))?;
+        if self.token.is_some() && asked.prefix.is_empty() && peer == Peer::Elsewhere {
+            return Err(Status(403));
+        }
+        Ok(())
+    }
+
+    /// What a target asks for; `None` where it is no path of a site.
+    pub fn asked(&self, target: &str) -> Option<Asked> {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut path = decode(path)?;
         let mut prefix = String::new();
         if let Some(token) = &self.token {
             let (first, rest) = path.split_once('/').unwrap_or((&path, ""));
             if same(first, token) {
                 prefix = format!("/{token}");
                 path = rest.to_owned();
-            } else if !peer.ip().is_loopback() {
-                return Err(Status(403));
             }
         }
-        Ok(Asked { path, query: query.to_owned(), prefix })
+        Some(Asked { path, query: query.to_owned(), prefix })
     }
-}
-
-/// Compares without telling by the time taken how much is right.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 /// A request's path, decoded once; `None` where it is none of a site: not absolute, with `.` or `..`,
@@ -110,38 +115,38 @@ pub fn percent_decode(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn request(target: &str) -> Request {
-        Request { target: target.to_owned(), host: Some("127.0.0.1:4000".to_owned()), ..Request::default() }
-    }
-
-    fn peer(ip: &str) -> SocketAddr {
-        SocketAddr::new(ip.parse().expect("an address"), 50_000)
+    fn request(target: &str) -> Head {
+        let mut head = Head::new("GET", target);
+        head.set("host", "127.0.0.1:4000");
+        head
     }
 
     #[track_caller]
-    fn check(change: impl FnOnce(&mut Request), expected: Result<&str, u16>) {
+    fn check(change: impl FnOnce(&mut Head), expected: Result<&str, u16>) {
         let mut request = request("/a/");
         change(&mut request);
-        let admitted = Guard::new(4000, None).admit(&request, peer("127.0.0.1"));
-        let admitted = admitted.map(|a| a.path).map_err(|s| s.0);
+        let guard = Guard::new(4000, None);
+        let admitted = guard.admit(&request, Peer::Here).map_err(|s| s.0);
+        let admitted = admitted.map(|()| guard.asked(&request.target).expect("was admitted").path);
         assert_eq!(admitted.as_deref().map_err(|s| *s), expected, "{request:?}");
     }
 
     #[test]
     fn only_our_own_name_is_answered() {
         check(|_| {}, Ok("a/"));
-        check(|r| r.host = Some("LOCALHOST:4000".to_owned()), Ok("a/"));
-        check(|r| r.host = Some("evil.example:4000".to_owned()), Err(403));
-        check(|r| r.host = Some("127.0.0.1".to_owned()), Err(403));
-        check(|r| r.host = None, Err(400));
+        check(|r| r.set("host", "LOCALHOST:4000"), Ok("a/"));
+        check(|r| r.set("host", "evil.example:4000"), Err(403));
+        check(|r| r.set("host", "127.0.0.1"), Err(403));
+        check(|r| *r = Head::new("GET", "/a/"), Err(400));
+        check(|r| r.method = "POST".to_owned(), Err(405));
     }
 
     #[test]
     fn other_sites_are_refused() {
-        check(|r| r.origin = Some("http://127.0.0.1:4000".to_owned()), Ok("a/"));
-        check(|r| r.origin = Some("http://evil.example".to_owned()), Err(403));
-        check(|r| r.origin = Some("null".to_owned()), Err(403));
-        check(|r| r.fetch_site = Some("cross-site".to_owned()), Err(403));
+        check(|r| r.set("origin", "http://127.0.0.1:4000"), Ok("a/"));
+        check(|r| r.set("origin", "http://evil.example"), Err(403));
+        check(|r| r.set("origin", "null"), Err(403));
+        check(|r| r.set("sec-fetch-site", "cross-site"), Err(403));
     }
 
     #[test]
@@ -168,14 +173,16 @@ mod tests {
     fn another_machine_needs_the_token() {
         let lan = Some(("192.168.1.5".parse().expect("an address"), "bimat".to_owned()));
         let guard = Guard::new(4000, lan);
-        let admit = |target: &str, ip: &str| {
+        let admit = |target: &str, peer: Peer| {
             let mut request = request(target);
-            request.host = Some("192.168.1.5:4000".to_owned());
-            guard.admit(&request, peer(ip)).map(|a| (a.path, a.prefix)).map_err(|s| s.0)
+            request.set("host", "192.168.1.5:4000");
+            guard.admit(&request, peer).map_err(|s| s.0)?;
+            let asked = guard.asked(target).expect("was admitted");
+            Ok((asked.path, asked.prefix))
         };
-        assert_eq!(admit("/a/", "192.168.1.9"), Err(403));
-        assert_eq!(admit("/bimax/a/", "192.168.1.9"), Err(403));
-        assert_eq!(admit("/bimat/a/", "192.168.1.9"), Ok(("a/".to_owned(), "/bimat".to_owned())));
-        assert_eq!(admit("/a/", "127.0.0.1"), Ok(("a/".to_owned(), String::new())));
+        assert_eq!(admit("/a/", Peer::Elsewhere), Err(403));
+        assert_eq!(admit("/bimax/a/", Peer::Elsewhere), Err(403));
+        assert_eq!(admit("/bimat/a/", Peer::Elsewhere), Ok(("a/".to_owned(), "/bimat".to_owned())));
+        assert_eq!(admit("/a/", Peer::Here), Ok(("a/".to_owned(), String::new())));
     }
 }

@@ -2,30 +2,34 @@
 //!
 //! Nothing is built and nothing is written. A [`Workspace`] keeps every file parsed and links the site,
 //! [`watch`] notices changes, [`state`] makes requests wait until a change has been taken in, [`answer`]
-//! renders the page that is asked for. [`server`], [`http`] and [`guard`] speak to browsers, [`stream`]
-//! and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for phones.
+//! renders the page that is asked for. [`server`] answers what the gate lets through, as [`guard`] decides;
+//! [`stream`] and [`facts`] tell an open page what to do and what its bar and overlay say; [`lan`] is for
+//! phones.
 //!
 //! Reads the disk through `source` alone. What the terminal says is `cli`'s matter.
 
 mod answer;
 mod facts;
 mod guard;
-mod http;
 pub mod lan;
 mod server;
 mod state;
 mod stream;
 mod watch;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::diag::{Code, Diagnostic, Report, Text};
+use crate::gate::{Gate, Service};
 use crate::load::{Settings, Workspace};
+pub use answer::media_type;
 use guard::Guard;
-use state::Shared;
+pub use guard::{decode, percent_decode};
+pub use server::show;
+pub use state::Shared;
 
 /// The port that is tried first.
 pub const PORT: u16 = 4000;
@@ -44,13 +48,69 @@ pub struct Options {
     pub lan: bool,
 }
 
+/// A site that is kept as it stands on the disk, without a server. It ends when this is dropped.
+pub struct Live {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Live {
+    /// Reads the site and begins to follow it. `port` and `lan` say who may ask. `listener` hears of every
+    /// new version and its problems, the first included.
+    ///
+    /// # Errors
+    /// There is no site in the folder, or the system gives no threads.
+    pub fn start(
+        settings: &Settings,
+        port: u16,
+        lan: Option<(IpAddr, String)>,
+        listener: impl Fn(&Report) + Send + Sync + 'static,
+    ) -> Result<Live, Box<Diagnostic>> {
+        let mut workspace = Workspace::open(settings, SystemTime::now())?;
+        let shown = settings.options;
+        listener(&workspace.problems(shown));
+        let shared = Arc::new(Shared::new(workspace, Guard::new(port, lan), shown, Box::new(listener)));
+        let watch = watch::Watch::begin(&settings.root, &shared);
+        let mut threads = Vec::new();
+        let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
+            Ok::<_, Box<Diagnostic>>(())
+        };
+        let for_watch = Arc::clone(&shared);
+        spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
+        let (for_rounds, root) = (Arc::clone(&shared), settings.root.clone());
+        spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
+        Ok(Live { shared, threads })
+    }
+
+    /// What answers for the site.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Follows the site no more; browsers are told.
+    pub fn stop(&mut self) {
+        self.shared.stop();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
 /// A running preview. It ends when this is dropped.
 pub struct Preview {
-    shared: Arc<Shared>,
+    // Told to end before its gate closes, so that open pages hear of it.
+    live: Live,
+    gate: Gate,
     port: u16,
     /// Address and token in the local network.
     lan: Option<(IpAddr, String)>,
-    threads: Vec<JoinHandle<()>>,
 }
 
 impl Preview {
@@ -65,24 +125,10 @@ impl Preview {
     ) -> Result<Preview, Box<Diagnostic>> {
         let lan = if options.lan { Some(local_network()?) } else { None };
         let (socket, port) = listen(options.port, options.lan)?;
-        let mut workspace = Workspace::open(&options.settings, SystemTime::now())?;
-        let shown = options.settings.options;
-        listener(&workspace.problems(shown));
-        let guard = Guard::new(port, lan.clone());
-        let shared = Arc::new(Shared::new(workspace, guard, shown, Box::new(listener)));
-        let watch = watch::Watch::begin(&options.settings.root, &shared);
-        let mut threads = Vec::new();
-        let mut spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
-            threads.push(thread::Builder::new().name(name.to_owned()).spawn(work).map_err(no_thread)?);
-            Ok::<_, Box<Diagnostic>>(())
-        };
-        let for_watch = Arc::clone(&shared);
-        spawn("preview-watch", Box::new(move || watch.run(&for_watch)))?;
-        let (for_rounds, root) = (Arc::clone(&shared), options.settings.root.clone());
-        spawn("preview-rounds", Box::new(move || watch::rounds(&for_rounds, &root)))?;
-        let for_accept = Arc::clone(&shared);
-        spawn("preview-accept", Box::new(move || server::accept(&for_accept, &socket)))?;
-        Ok(Preview { shared, port, lan, threads })
+        let live = Live::start(&options.settings, port, lan.clone(), listener)?;
+        let service: Arc<dyn Service> = live.shared.clone();
+        let gate = Gate::open(socket, service).map_err(no_thread)?;
+        Ok(Preview { live, gate, port, lan })
     }
 
     /// The address on this computer.
@@ -97,13 +143,9 @@ impl Preview {
 
     /// Ends the preview: browsers are told, and the port is free afterwards.
     pub fn stop(&mut self) {
-        self.shared.stop();
-        // The accepting thread waits for a connection.
-        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let _ = TcpStream::connect_timeout(&own, Duration::from_secs(1));
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
-        }
+        self.live.shared.stop();
+        self.gate.close();
+        self.live.stop();
     }
 }
 
@@ -113,8 +155,11 @@ impl Drop for Preview {
     }
 }
 
-/// The first free port from `first` on.
-fn listen(first: u16, lan: bool) -> Result<(TcpListener, u16), Box<Diagnostic>> {
+/// The first free port from `first` on, on this computer or on the local network too.
+///
+/// # Errors
+/// None of a hundred is free.
+pub fn listen(first: u16, lan: bool) -> Result<(TcpListener, u16), Box<Diagnostic>> {
     let ip = if lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
     let last = if first == 0 { 0 } else { first.saturating_add(PORTS) };
     let mut problem = String::new();

@@ -1,92 +1,54 @@
-//! Accepts connections and routes requests: each connection gets a thread, within limits, so that slow
-//! clients hold up nobody.
+//! Answers the requests that the gate admits: routes them, and gives each the bytes that `answer` makes.
 
-use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use super::answer::{self, Bytes, RESERVED, Target, Version, find, make, with_script};
+use super::answer::{self, Bytes, Images, RESERVED, Target, Version, find, make, with_script};
 use super::facts::source_of;
 use super::guard::Asked;
-use super::http::{Keep, Request, Status, close, read_request, refuse, write_head, write_kept_head};
 use super::state::Shared;
 use super::stream;
 use crate::diag::Diagnostic;
+use crate::gate::{Head, Keep, Peer, Request, Response, Service, Status};
+use crate::load::Snapshot;
 use crate::model::{LinkOptions, OutputId};
 use crate::parse::date::parse_date;
 use crate::render::escape::url_path;
 
-/// How many connections are served at a time. One that sends nothing ends by itself after ten seconds.
-const MOST_CONNECTIONS: usize = 1000;
-
-/// Enough for templates that include each other deeply.
-const STACK: usize = 4 * 1024 * 1024;
-
 /// How much of a copied file is in memory at a time.
 const CHUNK: u64 = 1024 * 1024;
 
-/// Accepts connections until the preview ends.
-pub fn accept(shared: &Arc<Shared>, listener: &TcpListener) {
-    let active = Arc::new(AtomicUsize::new(0));
-    for stream in listener.incoming() {
-        if shared.clock().stopping {
-            return;
+impl Service for Shared {
+    fn admit(&self, head: &Head, peer: Peer) -> Result<u64, Status> {
+        // Nothing that is only looked at has a body.
+        self.guard.admit(head, peer).map(|()| 0)
+    }
+
+    fn answer(&self, request: Request) {
+        let Some(asked) = self.guard.asked(request.target()) else {
+            return request.respond(Response::refusal(400));
+        };
+        let choice = choice(request.field("cookie"), self.choice);
+        if asked.path == EVENTS && request.method() == "GET" {
+            return stream::serve(self, request, &asked.query, &asked.prefix, choice);
         }
-        let Ok(stream) = stream else { continue };
-        if active.load(Ordering::Relaxed) >= MOST_CONNECTIONS {
-            continue;
-        }
-        active.fetch_add(1, Ordering::Relaxed);
-        let guard = Active(Arc::clone(&active));
-        let shared = Arc::clone(shared);
-        // Where no thread can be made, the connection is dropped.
-        let _ = thread::Builder::new().name("preview".to_owned()).stack_size(STACK).spawn(move || {
-            let _guard = guard;
-            serve(&shared, stream);
-        });
+        let range = request.field("range").map(str::to_owned);
+        request.respond(respond(self, &asked, range.as_deref(), choice));
     }
 }
 
-struct Active(Arc<AtomicUsize>);
+/// Where an open page listens for changes.
+const EVENTS: &str = "_lantoa/events";
 
-impl Drop for Active {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Serves one connection: one request, one response. A client that goes away is no error.
-fn serve(shared: &Shared, mut stream: TcpStream) {
-    let _ = stream.set_nodelay(true);
-    let Ok(peer) = stream.peer_addr() else { return };
-    let admitted = read_request(&mut stream)
-        .and_then(|request| shared.guard.admit(&request, peer).map(|asked| (request, asked)).map_err(Some));
-    let _ = match admitted {
-        Ok((request, asked)) => respond(shared, &mut stream, &request, &asked),
-        Err(Some(status)) => refuse(&mut stream, status),
-        Err(None) => return,
+fn respond(shared: &Shared, asked: &Asked, range: Option<&str>, choice: LinkOptions) -> Response {
+    let made = |media_type: &str, keep: Keep, bytes: Arc<Vec<u8>>| {
+        send(range, 200, media_type, keep, Bytes::Made(bytes))
     };
-    close(&mut stream);
-}
-
-fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &Asked) -> std::io::Result<()> {
-    let choice = choice(request.cookie.as_deref(), shared.choice);
     if let Some(name) = asked.path.strip_prefix(RESERVED) {
-        if name == "events" && !request.head_only {
-            return stream::serve(shared, stream, &asked.query, &asked.prefix, choice);
-        }
         return match answer::own_file(name) {
-            Some((media_type, text)) => send(
-                stream,
-                request,
-                Status(200),
-                media_type,
-                Keep::Never,
-                &Bytes::Made(Arc::new(text.into())),
-            ),
-            None => refuse(stream, Status(404)),
+            Some((media_type, text)) => made(media_type, Keep::Never, Arc::new(text.into())),
+            None => Response::refusal(404),
         };
     }
     let (_, mut snapshot) = shared.current(choice);
@@ -102,37 +64,26 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
         }
     }
     let (status, id, path) = match target {
-        Target::Output(id, path) => (Status(200), id, path),
-        Target::Missing => (Status(404), OutputId::NotFound, "404.html".into()),
+        Target::Output(id, path) => (200, id, path),
+        Target::Missing => (404, OutputId::NotFound, "404.html".into()),
         Target::ThemeAsset(name) => {
-            let Some(asset) = snapshot.theme.assets.get(&name) else { return refuse(stream, Status(404)) };
-            let bytes = Bytes::Made(Arc::new(asset.bytes.clone()));
-            drop(snapshot);
-            return send(stream, request, Status(200), answer::media_type(&name), Keep::ByName, &bytes);
+            let Some(asset) = snapshot.theme.assets.get(&name) else { return Response::refusal(404) };
+            return made(answer::media_type(&name), Keep::ByName, Arc::new(asset.bytes.clone()));
         }
         Target::Search(path) => {
-            let file = shared.searches.get(&snapshot, &path);
-            drop(snapshot);
-            return match file {
-                Some(file) => send(
-                    stream,
-                    request,
-                    Status(200),
-                    answer::media_type(&path),
-                    Keep::Never,
-                    &Bytes::Made(file),
-                ),
-                None => refuse(stream, Status(404)),
+            return match shared.searches.get(&snapshot, &path) {
+                Some(file) => made(answer::media_type(&path), Keep::Never, file),
+                None => Response::refusal(404),
             };
         }
         Target::Folder(to) => {
-            let to = format!("Location: {}/{}\r\n", asked.prefix, url_path(&to));
-            return write_head(stream, Status(302), "text/plain; charset=utf-8", Some(0), &to);
+            let to = format!("{}/{}", asked.prefix, url_path(&to));
+            return Response::bytes(302, TEXT, "").with("Location", &to);
         }
     };
     let made = match make(&snapshot, id, &path, &shared.images) {
         Ok(made) => made,
-        Err(diagnostic) => return unreadable(shared, stream, &diagnostic),
+        Err(diagnostic) => return unreadable(shared, &diagnostic),
     };
     let bytes = match &made.bytes {
         Bytes::Made(html) if made.is_page => {
@@ -141,63 +92,88 @@ fn respond(shared: &Shared, stream: &mut TcpStream, request: &Request, asked: &A
         }
         bytes => bytes.clone(),
     };
-    // While a slow client reads, the site must be free to change.
-    drop(snapshot);
-    send(stream, request, status, made.media_type, Keep::Never, &bytes)
+    send(range, status, made.media_type, Keep::Never, bytes)
 }
+
+/// Shows a version of the site that is not on the disk, at a path below `prefix`, as a build would write
+/// it and without the preview's script.
+pub fn show(snapshot: &Snapshot, images: &Images, request: &Request, prefix: &str, path: &str) -> Response {
+    let range = request.field("range");
+    let (status, id, path) = match find(snapshot, path) {
+        Target::Output(id, path) => (200, id, path),
+        Target::Missing | Target::Search(_) => (404, OutputId::NotFound, "404.html".into()),
+        Target::ThemeAsset(name) => {
+            let Some(asset) = snapshot.theme.assets.get(&name) else { return Response::refusal(404) };
+            let bytes = Bytes::Made(Arc::new(asset.bytes.clone()));
+            return send(range, 200, answer::media_type(&name), Keep::ByName, bytes);
+        }
+        Target::Folder(to) => {
+            return Response::bytes(302, TEXT, "").with("Location", &format!("{prefix}/{}", url_path(&to)));
+        }
+    };
+    match make(snapshot, id, &path, images) {
+        Ok(made) => send(range, status, made.media_type, Keep::Never, made.bytes),
+        Err(_) => Response::refusal(404),
+    }
+}
+
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A file that was there when the folder was read, but cannot be read now.
-fn unreadable(shared: &Shared, stream: &mut TcpStream, diagnostic: &Diagnostic) -> std::io::Result<()> {
+fn unreadable(shared: &Shared, diagnostic: &Diagnostic) -> Response {
     if let Some(place) = &diagnostic.place {
-        shared.note([std::path::PathBuf::from(&*place.file.path)]);
+        shared.note([PathBuf::from(&*place.file.path)]);
     }
-    refuse(stream, Status(500))
+    Response::refusal(500)
 }
 
-fn send(
-    stream: &mut TcpStream,
-    request: &Request,
-    status: Status,
-    media_type: &str,
-    keep: Keep,
-    bytes: &Bytes,
-) -> std::io::Result<()> {
+/// A response with all of these bytes, or the part that is asked for.
+fn send(range: Option<&str>, status: u16, media_type: &str, keep: Keep, bytes: Bytes) -> Response {
     let whole = bytes.len();
-    let wanted = match (&request.range, status) {
-        (Some(field), Status(200)) => answer::range(field, whole),
+    let wanted = match (range, status) {
+        (Some(field), 200) => answer::range(field, whole),
         _ => Ok(None),
     };
-    let (status, start, length, fields) = match wanted {
-        Ok(None) => (status, 0, whole, "Accept-Ranges: bytes\r\n".to_owned()),
-        Ok(Some((start, length))) => {
-            let end = start + length - 1;
-            (Status(206), start, length, format!("Content-Range: bytes {start}-{end}/{whole}\r\n"))
-        }
+    let (status, start, length) = match wanted {
+        Ok(None) => (status, 0, whole),
+        Ok(Some((start, length))) => (206, start, length),
         Err(()) => {
-            let fields = format!("Content-Range: bytes */{whole}\r\n");
-            return write_head(stream, Status(416), "text/plain; charset=utf-8", Some(0), &fields);
+            return Response::bytes(416, TEXT, "").with("Content-Range", &format!("bytes */{whole}"));
         }
     };
-    write_kept_head(stream, status, media_type, Some(length), keep, &fields)?;
-    if request.head_only {
-        return Ok(());
+    let body = Part { bytes, at: start, end: start + length, ready: io::Cursor::default() };
+    let response = Response::reading(status, media_type, keep, length, Box::new(body));
+    match status {
+        206 => response.with("Content-Range", &format!("bytes {start}-{}/{whole}", start + length - 1)),
+        _ => response.with("Accept-Ranges", "bytes"),
     }
-    if let Bytes::Made(made) = bytes {
-        let from = usize::try_from(start).unwrap_or(usize::MAX).min(made.len());
-        let to = usize::try_from(start + length).unwrap_or(usize::MAX).min(made.len());
-        return stream.write_all(&made[from..to]);
-    }
-    let mut sent = 0;
-    while sent < length {
-        // A file that got shorter since: the client sees that the response ends too early.
-        let Ok(part) = bytes.part(start + sent, CHUNK.min(length - sent)) else { break };
-        if part.is_empty() {
-            break;
+}
+
+/// A part of the bytes of a response, read while it is sent.
+struct Part {
+    bytes: Bytes,
+    at: u64,
+    end: u64,
+    /// What is in memory of a file, and sent next.
+    ready: io::Cursor<Vec<u8>>,
+}
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.end - self.at;
+        if left == 0 {
+            return Ok(0);
         }
-        stream.write_all(&part)?;
-        sent += part.len() as u64;
+        let mut read = self.ready.read(buffer)?;
+        if read == 0 {
+            // A file that got shorter since gives nothing: the client sees that the response ends too early.
+            let part = self.bytes.part(self.at, CHUNK.min(left)).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+            self.ready = io::Cursor::new(part);
+            read = self.ready.read(buffer)?;
+        }
+        self.at += read as u64;
+        Ok(read)
     }
-    Ok(())
 }
 
 /// The choice a browser made with the bar's switches: `lantoa_view=2026-05-01.public`.

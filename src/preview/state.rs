@@ -209,7 +209,17 @@ impl Drop for Busy<'_> {
     }
 }
 
+/// How many streams may be open: browsers close those of hidden pages.
+const MOST_STREAMS: usize = 64;
+
 impl Clock {
+    /// Counts one more open stream, where there may be one.
+    pub fn open_stream(&mut self) -> bool {
+        let free = self.streams < MOST_STREAMS;
+        self.streams += usize::from(free);
+        free
+    }
+
     pub fn is_pending(&self) -> bool {
         !self.pending.is_empty()
     }

@@ -5,8 +5,6 @@
 //! for an edit it does not show, and never before the new state is ready.
 
 use std::collections::HashMap;
-use std::io::Write;
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -14,15 +12,12 @@ use serde_json::{Value, json};
 use super::answer::{Bytes, Target, Version, find, make};
 use super::facts;
 use super::guard::{decode, percent_decode};
-use super::http::{Status, refuse, write_head};
 use super::state::Shared;
 use crate::diag::Severity;
+use crate::gate::{Request, Response, Stream};
 use crate::load::Snapshot;
 use crate::model::{LinkOptions, OutputId, content_path};
 use crate::render::escape::url_path;
-
-/// How many streams may be open: browsers close those of hidden pages.
-const MOST_STREAMS: usize = 64;
 
 /// A comment goes out so often, to find out whether the browser is still there.
 const PULSE: Duration = Duration::from_secs(10);
@@ -40,46 +35,47 @@ struct Screen {
 }
 
 /// Serves one stream to its end.
-pub fn serve(
-    shared: &Shared,
-    stream: &mut TcpStream,
-    query: &str,
-    prefix: &str,
-    choice: LinkOptions,
-) -> std::io::Result<()> {
-    let mut screen = match screen(query) {
-        Some(screen) => screen,
-        None => return refuse(stream, Status(400)),
-    };
+pub fn serve(shared: &Shared, request: Request, query: &str, prefix: &str, choice: LinkOptions) {
+    let Some(mut screen) = screen(query) else { return request.respond(Response::refusal(400)) };
     {
         let mut clock = shared.clock();
-        if clock.streams >= MOST_STREAMS || clock.stopping {
+        if clock.stopping || !clock.open_stream() {
             drop(clock);
-            return refuse(stream, Status(503));
+            return request.respond(Response::refusal(503));
         }
-        clock.streams += 1;
         screen.version = clock.version;
     }
     let _open = Open(shared);
-    write_head(stream, Status(200), "text/event-stream; charset=utf-8", None, "")?;
-    stream.write_all(b"retry: 300\n\n")?;
+    // A browser that goes away is no error.
+    let _ = request.stream().and_then(|stream| speak(shared, stream, &mut screen, prefix, choice));
+}
+
+/// Tells a browser what to do whenever something has changed, until one of both ends.
+fn speak(
+    shared: &Shared,
+    mut stream: Stream,
+    screen: &mut Screen,
+    prefix: &str,
+    choice: LinkOptions,
+) -> std::io::Result<()> {
+    stream.send("retry: 300\n\n")?;
     let mut pulse = Instant::now();
     loop {
-        let (version, checks, message) = message(shared, &mut screen, prefix, choice);
+        let (version, checks, message) = message(shared, screen, prefix, choice);
         // One line: JSON has no bare line ends.
-        stream.write_all(format!("event: state\ndata: {message}\n\n").as_bytes())?;
+        stream.send(&format!("event: state\ndata: {message}\n\n"))?;
         let mut clock = shared.clock();
         loop {
             if clock.stopping {
                 drop(clock);
-                return stream.write_all(b"event: end\ndata: {}\n\n");
+                return stream.send("event: end\ndata: {}\n\n");
             }
             if clock.version != version || clock.checks != checks {
                 break;
             }
             if pulse.elapsed() >= PULSE {
                 drop(clock);
-                stream.write_all(b": \n\n")?;
+                stream.send(": \n\n")?;
                 pulse = Instant::now();
                 clock = shared.clock();
                 continue;

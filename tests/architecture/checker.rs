@@ -75,11 +75,13 @@ const MODULES: &[Module] = &[
     },
     Module { name: "import", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
+    // Of the disk: the folder of a private socket.
+    Module { name: "gate", uses: &[], may: &[Network, Clock, Disk] },
     Module {
         name: "preview",
         uses: &[
             "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
-            "pipeline",
+            "pipeline", "gate",
         ],
         may: &[Network, Clock],
     },
@@ -90,10 +92,18 @@ const MODULES: &[Module] = &[
         may: &[Disk, FileTimes, Network, Process, Environment, Clock],
     },
     Module {
+        name: "desk",
+        uses: &[
+            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load", "gate",
+            "preview",
+        ],
+        may: &[Disk, Clock],
+    },
+    Module {
         name: "cli",
         uses: &[
             "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
-            "pipeline", "quality", "import", "preview", "deploy",
+            "pipeline", "quality", "import", "preview", "desk", "deploy",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },

@@ -154,6 +154,26 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     }
 }
 
+/// The files of a new page, for the desk: paths and texts.
+pub(super) fn page_files(
+    kind: &str,
+    section: &str,
+    name: &str,
+    title: &str,
+) -> Option<Vec<(String, String)>> {
+    Some(page::texts(page::What::named(kind)?, section, name, title))
+}
+
+/// Makes a site, for the desk.
+pub(super) fn make_site(folder: &Path, name: &str, theme: &str, province: Option<&str>) -> Result<(), Text> {
+    site::make(folder, Some(name), Some(theme), province).map(|_| ()).map_err(|refusal| refusal.text)
+}
+
+/// The provinces a site can be for, by name, for the desk.
+pub(super) fn provinces() -> Vec<String> {
+    province::names()
+}
+
 fn unknown_kind(name: &str) -> Refusal {
     let known: Vec<&str> = page::What::names().collect();
     let near = crate::vi::nearest::nearest(name, known.iter().copied());

@@ -199,6 +199,19 @@ fn taken_by(what: What, wanted: &Wanted) -> Vec<String> {
     taken
 }
 
+/// The files of a page with a name of its own choice in a folder below `content/`.
+pub fn texts(what: What, section: &str, name: &str, title: &str) -> Vec<(String, String)> {
+    let wanted = Wanted {
+        dir: section.to_owned(),
+        stem: name.to_owned(),
+        lang: String::new(),
+        bundle: false,
+        typed: title.to_owned(),
+        folded: false,
+    };
+    files(what, &wanted, title)
+}
+
 fn files(what: What, wanted: &Wanted, title: &str) -> Vec<(String, String)> {
     let Wanted { stem, lang, .. } = wanted;
     let text = page_text(what, title);

@@ -55,6 +55,11 @@ fn read(value: &DeValue<'_>) -> Province {
     }
 }
 
+/// All provinces by name, in the order of our data.
+pub fn names() -> Vec<String> {
+    ALL.iter().map(|province| province.name.clone()).collect()
+}
+
 /// The province of a name as an editor types it: `Hà Tĩnh`, `tỉnh Hà Tĩnh`, `ha tinh`, `TP Huế`.
 ///
 /// A name of a province that was merged into another, or an unknown one, is refused with the way out.

@@ -1,0 +1,59 @@
+//! A site that is open in the desk.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::drafts::Drafts;
+use super::options::Options;
+use super::store::Store;
+use super::unsaved::Unsaved;
+use crate::diag::Diagnostic;
+use crate::load::Settings;
+use crate::model::LinkOptions;
+use crate::preview::Live;
+
+/// An open site.
+pub struct Site {
+    pub store: Store,
+    pub live: Live,
+    pub drafts: Drafts,
+    /// What was read is what is written over: one change at a time.
+    writing: Mutex<()>,
+    pub lends: Options,
+}
+
+impl Site {
+    /// Reads a site and begins to follow it.
+    ///
+    /// # Errors
+    /// There is none in the folder.
+    pub fn open(root: &Path, options: &Options, port: u16) -> Result<Site, Box<Diagnostic>> {
+        let root = crate::source::real_path(root);
+        let shown =
+            LinkOptions { drafts: true, future: true, expired: true, ..LinkOptions::public_at(options.now) };
+        let settings = Settings { root: root.clone(), base_url: None, theme: None, options: shown };
+        let live = Live::start(&settings, port, None, |_| {})?;
+        Ok(Site {
+            store: Store::site(&root),
+            live,
+            drafts: Drafts::default(),
+            writing: Mutex::new(()),
+            lends: options.clone(),
+        })
+    }
+
+    /// Keeps others from writing while this is held.
+    pub fn write(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a change in that the desk made.
+    pub fn take_in(&self, paths: &[&str]) {
+        self.live.shared().advance(paths.iter().map(PathBuf::from).collect());
+    }
+
+    /// The drafts that are kept for this site.
+    pub fn unsaved(&self) -> Unsaved {
+        Unsaved::new(self.lends.state.as_deref(), self.store.root())
+    }
+}
