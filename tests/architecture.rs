@@ -218,6 +218,9 @@ const HOMES: &[Home] = &[Home {
         ("404.html", "src/preview/"),
         ("sw.js", "src/publish/commit.rs"),
         ("robots.txt", "src/publish/commit.rs"),
+        ("404.html", "src/deploy/pages.rs"),
+        ("sw.js", "src/deploy/"),
+        ("robots.txt", "src/deploy/order.rs"),
         // An example of what an editor may write.
         ("\"/tim-kiem/\"", "src/keys/"),
     ],

@@ -13,8 +13,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::error::{DeployError, ErrorKind};
-use super::manifest::DIR;
 use crate::publish::{self, MARKER};
+
+/// The folder of lantoa's own files, on the server; no file of a site lies in it.
+pub const DIR: &str = ".lantoa";
 
 /// The SHA-256 of a file; shown in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

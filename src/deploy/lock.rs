@@ -13,10 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{DeployError, ErrorKind, Failure, Trouble};
 use super::manifest::{DIR, text};
-use super::target::Session;
+use super::target::{LOCK, Session};
 
-/// The folder that is the lock.
-pub const LOCK: &str = ".lantoa/lock";
 /// The note in it.
 pub const OWNER: &str = ".lantoa/lock/owner.json";
 

@@ -14,11 +14,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::error::{DeployError, ErrorKind};
+pub use super::local::DIR;
 use super::local::Local;
 use crate::publish::OutPath;
 
-/// The folder of lantoa's own files on the server.
-pub const DIR: &str = ".lantoa";
 pub const MANIFEST: &str = ".lantoa/manifest.json";
 pub const SENDING: &str = ".lantoa/sending.json";
 pub const PREVIOUS: &str = ".lantoa/previous.json";

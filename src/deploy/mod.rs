@@ -18,6 +18,7 @@
 
 mod error;
 mod glob;
+mod known;
 #[cfg(feature = "network")]
 pub mod links;
 mod local;

@@ -1,5 +1,7 @@
 //! In which order files are sent, so that a page never names what is not there yet.
 
+use crate::model::address::{INDEX, SEARCH};
+
 /// When a file is sent; smaller first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -57,7 +59,7 @@ pub fn class(path: &str, has_pages_below: impl Fn(&str) -> bool) -> Class {
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match ending {
-        "html" if name != "index.html" => Class::Page,
+        "html" if name != INDEX => Class::Page,
         "html" => {
             let top = path.split('/').find(|part| part.len() > 2).unwrap_or("");
             let part = folder.rsplit('/').nth(1) == Some("trang");
@@ -74,7 +76,7 @@ pub fn class(path: &str, has_pages_below: impl Fn(&str) -> bool) -> Class {
 /// Whether a file's name holds its hash: `main.0f7b5209ddb7.css`, `s0-dede45.bin`, and all files of the
 /// search index.
 pub fn is_hashed(path: &str) -> bool {
-    if path.starts_with("tim-kiem/") && !path.ends_with(".html") {
+    if (path.starts_with(SEARCH) || path.contains(&format!("/{SEARCH}"))) && !path.ends_with(".html") {
         return true;
     }
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);

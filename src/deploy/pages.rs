@@ -1,5 +1,7 @@
 //! What a visitor would call a page, and what it is called: read from the written HTML.
 
+use crate::model::address::of_file;
+
 /// A page by its title and address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageRef {
@@ -24,10 +26,7 @@ pub fn is_page(path: &str) -> bool {
 
 /// The address of a file: `/huong-dan/` for `huong-dan/index.html`.
 pub fn url(path: &str) -> String {
-    match path.strip_suffix("index.html") {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
-        _ => format!("/{path}"),
-    }
+    format!("/{}", of_file(path))
 }
 
 /// Whether a page only leads to another.

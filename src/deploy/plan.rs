@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::{DeployError, Failure, Trouble};
+use super::known::{Known, folders_of};
 use super::local::{Hash, Local};
 use super::manifest::{
     MANIFEST, Manifest, PREVIOUS, Previous, SENDING, Sending, read_manifest, read_previous, read_sending,
@@ -13,6 +14,7 @@ use super::pool::{Pool, Stage};
 use super::state::State;
 use super::target::{Session, parent};
 use super::{Deploy, verify};
+use crate::model::address::INDEX;
 
 /// Titles of withdrawn pages are read from the server for so many pages at most.
 const TITLES_READ: usize = 300;
@@ -119,15 +121,6 @@ impl Remote {
     }
 }
 
-/// What is known of one of our files on the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    /// It is this content.
-    Is(Hash),
-    /// It may be anything, or not be there.
-    Unsure,
-}
-
 /// Makes the plan.
 pub(super) fn plan(
     deploy: &Deploy<'_>,
@@ -145,7 +138,8 @@ pub(super) fn plan(
         ..Changes::default()
     };
     if check && remote.manifest.is_some() {
-        verify::verify(deploy, local, &mut known, &mut changes, pool)?;
+        let wrong = verify::verify(deploy, local, &mut known, pool)?;
+        (changes.missing, changes.tampered) = (wrong.missing, wrong.tampered);
     }
     let manifest = remote.manifest.as_ref().map(Manifest::by_path).unwrap_or_default();
     let with_pages = folders_with_pages(local);
@@ -224,14 +218,9 @@ fn known(remote: &Remote, state: &State) -> BTreeMap<String, Known> {
     known
 }
 
-/// A folder and all above it.
-pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)))
-        .filter(|folder| !folder.is_empty())
-}
-
 fn folders_with_pages(local: &Local) -> BTreeSet<String> {
-    let pages = local.files.keys().filter(|path| pages::is_page(path) && path.ends_with("/index.html"));
+    let pages =
+        local.files.keys().filter(|path| pages::is_page(path) && path.ends_with(&format!("/{INDEX}")));
     let mut folders: BTreeSet<String> = BTreeSet::new();
     for page in pages {
         let own = parent(page);

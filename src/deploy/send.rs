@@ -19,11 +19,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::error::{DeployError, ErrorKind, Failure, Trouble};
+use super::known::folders_of;
 use super::local::{Hashing, Local};
 use super::lock::{self, Alive, Owner, Taken};
 use super::manifest::{DIR, MANIFEST, Manifest, PREVIOUS, Previous, RemoteFile, SENDING, Sending, text};
 use super::order::Class;
-use super::plan::{Changes, Remote, SendFile, folders_of};
+use super::plan::{Changes, Remote, SendFile};
 use super::pool::{Pool, Stage, Stop};
 use super::state::Record;
 use super::target::{Session, parent};

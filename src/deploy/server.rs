@@ -5,6 +5,7 @@
 //! that nobody reads `.lantoa/`.
 
 use crate::keys::choices::WebServer;
+use crate::model::address::SEARCH;
 
 /// What the pages themselves declare, and that the address may be framed by others as a card is.
 const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
@@ -62,7 +63,9 @@ const SHORT: &str = "no-cache";
 const NEVER: &str = "no-store";
 
 /// Names that hold their hash, as the servers' regular expressions: `main.0f7b5209ddb7.css`.
-const HASHED: &str = r"(\.[0-9a-f]{8,}\.[a-z0-9]+|/tim-kiem/(.+/)?[^/]+\.(bin|json|txt))$";
+fn hashed() -> String {
+    format!(r"(.*\.[0-9a-f]{{8,}}\.[a-z0-9]+|(.+/)?{SEARCH}(.+/)?[^/]+\.(bin|json|txt))$")
+}
 
 /// The type of a file, with its character set.
 pub fn content_type(path: &str) -> String {
@@ -147,15 +150,15 @@ fn iis() -> String {
     }
     text.push_str("      </customHeaders>\n    </httpProtocol>\n  </system.webServer>\n");
     // IIS chooses caching by folder or file, not by pattern.
+    let long = |more: &str| {
+        format!(
+            "cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" cacheControlCustom=\"{more}\""
+        )
+    };
     for (path, mode) in [
-        (
-            "assets",
-            r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public, immutable""#,
-        ),
-        (
-            "tim-kiem/vi",
-            r#"cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public""#,
-        ),
+        ("assets".to_owned(), long("public, immutable")),
+        (format!("{SEARCH}vi"), long("public")),
+        (format!("{SEARCH}en"), long("public")),
     ] {
         text.push_str(&format!(
             "  <location path=\"{path}\">\n    <system.webServer>\n      <staticContent>\n        <clientCache {mode} />\n      </staticContent>\n    </system.webServer>\n  </location>\n"
@@ -198,7 +201,7 @@ fn apache(base_path: &str) -> String {
         "  <FilesMatch \"\\.[0-9a-f]{{8,}}\\.[a-z0-9]+$\">\n    Header set Cache-Control \"{LONG}\"\n  </FilesMatch>\n"
     ));
     text.push_str(&format!(
-        "  <If \"%{{REQUEST_URI}} =~ m#/tim-kiem/(.+/)?[^/]+\\.(bin|json|txt)$#\">\n    Header set Cache-Control \"{LONG}\"\n  </If>\n"
+        "  <If \"%{{REQUEST_URI}} =~ m#/{SEARCH}(.+/)?[^/]+\\.(bin|json|txt)$#\">\n    Header set Cache-Control \"{LONG}\"\n  </If>\n"
     ));
     text.push_str(&format!(
         "  <Files \"sw.js\">\n    Header set Cache-Control \"{NEVER}\"\n  </Files>\n</IfModule>\n"
@@ -226,7 +229,7 @@ pub fn nginx(base_path: &str) -> String {
         .collect();
     let charsets: std::collections::BTreeSet<&str> = charsets.into_iter().collect();
     let charsets = charsets.into_iter().collect::<Vec<_>>().join(" ");
-    let hashed = HASHED.replace("/tim-kiem", "tim-kiem").replace("(\\.", "(.*\\.");
+    let hashed = hashed();
     // `add_header` of an inner block replaces those of the outer one, so each has them all.
     format!(
         "# Do lantoa ghi khi đăng trang. Chép vào trong server {{ }} (hoặc dùng include), sau dòng root.\n\

@@ -8,20 +8,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Deploy;
 use super::error::{DeployError, Trouble};
+use super::known::{Known, folders_of};
 use super::local::{Hash, Local};
 use super::manifest::MANIFEST;
-use super::plan::{Changes, Known, folders_of};
 use super::pool::{Pool, Stage, Stop};
 use super::target::{Entry, Tree};
+
+/// What others did to our files.
+#[derive(Debug, Default)]
+pub struct Wrong {
+    pub missing: Vec<String>,
+    pub tampered: Vec<String>,
+}
 
 /// Corrects what is known of the server's files by what it says of them, and names what is wrong.
 pub(super) fn verify(
     deploy: &Deploy<'_>,
     local: &Local,
     known: &mut BTreeMap<String, Known>,
-    changes: &mut Changes,
     pool: &Pool<'_>,
-) -> Result<(), DeployError> {
+) -> Result<Wrong, DeployError> {
+    let mut wrong = Wrong::default();
     let ours: Vec<(String, Hash)> = known
         .iter()
         .filter(|(path, _)| !deploy.keep.holds(path))
@@ -47,20 +54,20 @@ pub(super) fn verify(
         let file = local.files.get(&path).filter(|file| file.sha256 == hash);
         match tree.get(&path) {
             None => {
-                changes.missing.push(path.clone());
+                wrong.missing.push(path.clone());
                 known.remove(&path);
             }
             // What is replaced or deleted in any case needs no look.
             Some(_) if file.is_none() => {}
             Some(entry) if file.is_some_and(|file| file.size != entry.size) => {
-                changes.tampered.push(path.clone());
+                wrong.tampered.push(path.clone());
                 known.insert(path, Known::Unsure);
             }
             Some(Entry { md5: Some(md5), .. }) => {
                 let bytes = file.map(|file| file.read()).transpose();
                 let bytes = bytes.map_err(|e| DeployError::local(path.as_ref(), &e))?.unwrap_or_default();
                 if super::md5(&bytes).is_some_and(|own| own != *md5) {
-                    changes.tampered.push(path.clone());
+                    wrong.tampered.push(path.clone());
                     known.insert(path, Known::Unsure);
                 }
             }
@@ -80,12 +87,12 @@ pub(super) fn verify(
         .map_err(|(n, stop)| deploy.stopped(stop, doubtful.get(n).map(|(path, _)| path.as_str())))?;
     for ((path, _), same) in doubtful.into_iter().zip(same) {
         if !same {
-            changes.tampered.push(path.clone());
+            wrong.tampered.push(path.clone());
             known.insert(path, Known::Unsure);
         }
     }
-    changes.tampered.sort();
-    Ok(())
+    wrong.tampered.sort();
+    Ok(wrong)
 }
 
 /// The same for a server that cannot list: it is asked for each file.

@@ -127,7 +127,7 @@ impl Written {
             return None;
         }
         if let Some(endpoint) = &self.endpoint
-            && super::config::check_base_url(&endpoint.value).is_none()
+            && !is_server(&endpoint.value)
         {
             let message = Text::fixed(
                 "`endpoint` phải là địa chỉ https://…",
@@ -169,6 +169,13 @@ fn plain_connection<'a>(address: &Address, to: &'a Str, endpoint: Option<&'a Str
         Address::S3 { .. } => endpoint.filter(|e| e.value.starts_with("http://")),
         _ => None,
     }
+}
+
+/// Whether an address is that of a server: `https://s3.example.vn`.
+fn is_server(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |rest: &str| rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>?#@\\".contains(&b));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && plain(rest))
 }
 
 /// Why an address is not understood.

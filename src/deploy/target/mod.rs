@@ -28,6 +28,9 @@ use super::error::{DeployError, ErrorKind, Failure, Trouble};
 use super::secret::Secrets;
 use crate::parse::publish::{Address, PublishTarget};
 
+/// The folder that is the lock: who can make it has it.
+pub const LOCK: &str = ".lantoa/lock";
+
 /// What a target can do, and how it is best used.
 #[derive(Clone, Copy, Debug)]
 pub struct Ability {

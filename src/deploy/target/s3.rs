@@ -11,10 +11,9 @@ use ureq::Agent;
 
 use super::http::{Answer, agent, send};
 use super::{
-    Ability, DeployError, Entry, ErrorKind, Failure, Listing, PublishTarget, Secrets, Session, Target, Tree,
-    Trouble,
+    Ability, DeployError, Entry, ErrorKind, Failure, LOCK, Listing, PublishTarget, Secrets, Session, Target,
+    Tree, Trouble,
 };
-use crate::deploy::lock::LOCK;
 use crate::deploy::server;
 
 /// How long a signature holds.

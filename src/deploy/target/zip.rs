@@ -13,8 +13,7 @@ use std::sync::{Mutex, MutexGuard};
 use ::zip::write::SimpleFileOptions;
 use ::zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{Ability, Entry, Failure, Listing, Session, Target, Trouble, size_changed};
-use crate::deploy::lock::LOCK;
+use super::{Ability, Entry, Failure, LOCK, Listing, Session, Target, Trouble, size_changed};
 use crate::deploy::manifest::MANIFEST;
 
 /// A ZIP file.
