@@ -218,8 +218,10 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Puts the problems in file order, each once.
+    /// Puts the problems in file order, each once; those that are only the consequence of another are left
+    /// out.
     pub fn sort(&mut self) {
+        self.drop_followers();
         let key = |d: &Diagnostic| {
             let place = d.place.as_ref();
             (
@@ -232,6 +234,53 @@ impl Report {
         };
         self.diagnostics.sort_by_cached_key(key);
         self.diagnostics.dedup_by(|a, b| key(a) == key(b));
+    }
+}
+
+/// Where what these codes say is unknown would be known: a mistake in that file is the root, and the names
+/// it keeps from being known are not mistakes.
+const DEFINED_IN: [(Code, &str); 8] = [
+    (Code::UnknownAgency, "content/_data/agencies.toml"),
+    (Code::UnknownDocument, "content/_data/documents.toml"),
+    (Code::UnknownLocality, "content/_data/localities.toml"),
+    (Code::UnknownAudience, "content/_data/audiences.toml"),
+    (Code::UnknownSector, "content/_data/sectors.toml"),
+    (Code::UnknownHazard, "content/_data/hazards.toml"),
+    (Code::UnknownHotline, "lantoa.toml"),
+    (Code::UnknownLanguage, "lantoa.toml"),
+];
+
+impl Report {
+    fn drop_followers(&mut self) {
+        let is_root = |d: &Diagnostic| {
+            matches!(
+                d.code,
+                Code::Toml
+                    | Code::WrongType
+                    | Code::MissingKey
+                    | Code::BadValue
+                    | Code::Encoding
+                    | Code::DirectionControl
+                    | Code::MergeConflict
+                    | Code::FileTooLarge
+                    | Code::Io
+            ) && d.severity == Severity::Error
+        };
+        let roots: Vec<Arc<str>> = self
+            .diagnostics
+            .iter()
+            .filter(|d| is_root(d))
+            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path)))
+            .filter(|path| DEFINED_IN.iter().any(|(_, file)| **path == **file))
+            .collect();
+        if !roots.is_empty() {
+            let follows = |d: &Diagnostic| {
+                DEFINED_IN
+                    .iter()
+                    .any(|(code, file)| *code == d.code && roots.iter().any(|root| **root == **file))
+            };
+            self.diagnostics.retain(|d| !follows(d));
+        }
     }
 }
 
