@@ -273,6 +273,17 @@ impl Report {
             .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path)))
             .filter(|path| DEFINED_IN.iter().any(|(_, file)| **path == **file))
             .collect();
+        let pictures: Vec<Arc<str>> = self
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == Code::Image && d.related.is_empty())
+            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path)))
+            .collect();
+        if !pictures.is_empty() {
+            let names =
+                |d: &Diagnostic| d.related.iter().any(|(place, _)| pictures.contains(&place.file.path));
+            self.diagnostics.retain(|d| d.code != Code::Image || !names(d));
+        }
         if !roots.is_empty() {
             let follows = |d: &Diagnostic| {
                 DEFINED_IN
