@@ -185,7 +185,6 @@ const KNOWN_CIRCLES: &[&[&str]] = &[
     &["src/import/read/docx.rs", "src/import/read/numbering.rs"],
     &["src/model/registries.rs", "src/model/succession.rs"],
     &["src/model/taxonomy.rs", "src/model/tree.rs"],
-    &["src/parse/front.rs", "src/parse/kind.rs"],
     // One type, whose parts have files of their own: each holds its state and what it does with it.
     &[
         "src/parse/markdown/blocks.rs",
@@ -212,7 +211,7 @@ const HOMES: &[Home] = &[Home {
         ("sw.js", "src/publish/commit.rs"),
         ("robots.txt", "src/publish/commit.rs"),
         // An example of what an editor may write.
-        ("\"/tim-kiem/\"", "src/cli/keys/"),
+        ("\"/tim-kiem/\"", "src/keys/"),
     ],
 }];
 

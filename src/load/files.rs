@@ -61,7 +61,7 @@ pub fn read_one(
         let content = Content::Nothing;
         (!same).then(|| Known { path, stamp, read, content, good: false, problems: vec![problem] })
     };
-    let no_stamp = Stamp { len: 0, modified: None };
+    let no_stamp = Stamp::default();
     let (path, role, stamp, loaded) = match found {
         Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load()),
         Err(problem) => return nothing(file.to_string_lossy().into(), no_stamp, problem),

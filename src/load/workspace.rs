@@ -166,10 +166,11 @@ impl Workspace {
     /// that write is still to come.
     fn is_cut(&self, entry: &Listed, now: SystemTime) -> bool {
         let Ok(found) = &entry.found else { return false };
-        let age = found.stamp.modified.and_then(|at| now.duration_since(at).ok());
+        // It may also have been emptied since reading began.
+        let just_now = |at: SystemTime| now.duration_since(at).unwrap_or_else(|later| later.duration()) < CUT;
         found.stamp.len == 0
             && self.files.get(&entry.file).is_some_and(|known| known.stamp.len > 0)
-            && age.is_some_and(|age| age < CUT)
+            && found.stamp.modified.is_some_and(just_now)
     }
 
     /// Whether a known file is not there, or is empty.

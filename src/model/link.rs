@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::address::alias_path;
 use super::plans::LinkedPlan;
+use super::public::parent_dir;
 use super::registries::Registries;
 use super::slug::path_slug;
 use super::taxonomy;
-use super::tree::{self, Placed, Tree, parent_dir};
+use super::tree::{self, Placed, Tree};
 use super::{
     Asset, FileRef, LangId, LinkOptions, Linked, Page, PageId, ParsedPlan, ParsedSite, PlanId, Site,
     SiteLanguage, Unpublished, content_path,

@@ -1,7 +1,7 @@
 //! Links every parsed file into one immutable [`Site`].
 //!
 //! 1. [`registries`] merges the registry files and checks the references between them.
-//! 2. [`tree`] decides what is public, gives every page its address and its section.
+//! 2. [`public`] decides which pages are public, [`tree`] gives them their addresses and sections.
 //! 3. [`taxonomy`] gathers the pages of every audience, sector, hazard and tag.
 //! 4. [`plans`] resolves the agencies and documents of plans; [`agencies`], [`documents`],
 //!    [`places`], [`indicators`] and [`calendar`] turn them round: what each of those has to do
@@ -23,6 +23,7 @@ pub mod outputs;
 pub mod places;
 pub mod planning;
 pub mod plans;
+mod public;
 pub mod registries;
 mod retext;
 mod slug;
@@ -46,10 +47,10 @@ use crate::parse::registry::RegistryFile;
 pub use link::{is_active, link, resolve as resolve_path};
 pub use outputs::{DataFile, FeedFormat, FeedOwner, OutputId, PlanFile, Planned};
 pub use plans::{DutyId, PlanId, ReportId, TargetId, TaskId};
+pub use public::hidden;
 pub use registries::{AgencyId, DocumentId, GroupId, LocalityId, Registries};
 pub use retext::links_alike;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
-pub use tree::hidden;
 
 /// Every file of a site, parsed, one by one.
 #[derive(Clone)]

@@ -135,10 +135,27 @@ pub struct SiteFile {
 
 /// What the disk says of a file without its bytes: two equal stamps, taken some time after the last
 /// write, mean equal bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     pub len: u64,
     pub modified: Option<SystemTime>,
+    /// Which file it is, where the system says so: a file that was renamed to this name keeps its time.
+    pub identity: u64,
+}
+
+impl Stamp {
+    fn of(meta: &std::fs::Metadata) -> Stamp {
+        #[cfg(unix)]
+        let identity = std::os::unix::fs::MetadataExt::ino(meta);
+        // Elsewhere a file keeps the time of its making under every name.
+        #[cfg(not(unix))]
+        let identity = meta
+            .created()
+            .ok()
+            .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok())
+            .map_or(0, |age| age.as_nanos() as u64);
+        Stamp { len: meta.len(), modified: meta.modified().ok(), identity }
+    }
 }
 
 /// The folders and files of a site folder that are looked into.
@@ -242,9 +259,7 @@ fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<SiteFile>, Diagn
     }
     let path = names::usual(path);
     let Some(role) = role_of(&path) else { return Ok(None) };
-    let meta = entry.metadata().ok();
-    let stamp =
-        Stamp { len: meta.as_ref().map_or(0, |m| m.len()), modified: meta.and_then(|m| m.modified().ok()) };
+    let stamp = entry.metadata().as_ref().map(Stamp::of).unwrap_or_default();
     Ok(Some(SiteFile { role, path: path.into(), stamp, file: entry.into_path() }))
 }
 
