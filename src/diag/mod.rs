@@ -266,12 +266,12 @@ impl Report {
                     | Code::Io
             ) && d.severity == Severity::Error
         };
-        let roots: Vec<Arc<str>> = self
+        let roots: Vec<Arc<SourceText>> = self
             .diagnostics
             .iter()
             .filter(|d| is_root(d))
-            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path)))
-            .filter(|path| DEFINED_IN.iter().any(|(_, file)| **path == **file))
+            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file)))
+            .filter(|file| DEFINED_IN.iter().any(|(_, path)| *file.path == **path))
             .collect();
         let pictures: Vec<Arc<str>> = self
             .diagnostics
@@ -285,10 +285,17 @@ impl Report {
             self.diagnostics.retain(|d| d.code != Code::Image || !names(d));
         }
         if !roots.is_empty() {
+            // Only what the faulty file would have made known: a name that stands in it.
             let follows = |d: &Diagnostic| {
-                DEFINED_IN
-                    .iter()
-                    .any(|(code, file)| *code == d.code && roots.iter().any(|root| **root == **file))
+                let Some(place) = &d.place else { return false };
+                let name = place.file.text.get(place.range.clone()).unwrap_or("").trim_matches('"');
+                let defined = DEFINED_IN.iter().find(|(code, _)| *code == d.code);
+                defined.is_some_and(|(_, path)| {
+                    let named = |root: &&Arc<SourceText>| {
+                        *root.path == **path && root.text.contains(&format!("\"{name}\""))
+                    };
+                    !name.is_empty() && *place.file.path != **path && roots.iter().any(|root| named(&root))
+                })
             };
             self.diagnostics.retain(|d| !follows(d));
         }
