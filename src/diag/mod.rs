@@ -273,6 +273,32 @@ impl Report {
             .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file)))
             .filter(|file| DEFINED_IN.iter().any(|(_, path)| *file.path == **path))
             .collect();
+        // On a line that is no TOML, and of a page whose front matter cannot be read, the rest follows.
+        let lines: Vec<(Arc<str>, usize)> = self
+            .diagnostics
+            .iter()
+            .filter(|d| matches!(d.code, Code::Toml | Code::FrontMatter) && d.severity == Severity::Error)
+            .filter_map(|d| d.place.as_ref())
+            .map(|place| (Arc::clone(&place.file.path), place.file.position(place.range.start).0))
+            .collect();
+        if !lines.is_empty() {
+            let follows = |d: &Diagnostic| {
+                let Some(place) = &d.place else { return false };
+                let mut own = lines.iter().filter(|(path, _)| *path == place.file.path).peekable();
+                if own.peek().is_none() {
+                    return false;
+                }
+                match d.code {
+                    Code::MissingDescription | Code::DuplicatePage => true,
+                    Code::WrongType | Code::BadValue | Code::MissingKey => {
+                        let line = place.file.position(place.range.start).0;
+                        own.any(|(_, other)| *other == line)
+                    }
+                    _ => false,
+                }
+            };
+            self.diagnostics.retain(|d| !follows(d));
+        }
         let pictures: Vec<Arc<str>> = self
             .diagnostics
             .iter()

@@ -341,12 +341,40 @@ pub fn parse(file: &Arc<SourceText>, front: Range<usize>, diagnostics: &mut Vec<
         matter.cascade = Some(Box::new(defaults));
     }
     table.finish(&mut reader);
+    joined_tags(&mut reader, &matter);
     let (publish, expiry) = (matter.publish_date.as_ref(), matter.expiry_date.as_ref());
     // A page that expires the moment it is published is never there.
     if let Some(problem) = out_of_order(publish, expiry, true, (common::PUBLISH_DATE, common::EXPIRY_DATE)) {
         reader.diagnostics.push(problem.at(file, expiry.map_or(0..0, |at| at.range())));
     }
     matter
+}
+
+/// Reports tags that are several in one pair of quotes: a comma or a quote of Word stands in them.
+fn joined_tags(r: &mut Reader<'_>, matter: &FrontMatter) {
+    let joins = |c: char| matches!(c, ',' | ';' | '"' | '“' | '”' | '„');
+    let tags = matter.tags.as_deref().unwrap_or_default();
+    for tag in tags.iter().filter(|tag| tag.value.contains(joins)) {
+        let list: Vec<String> = tags
+            .iter()
+            .flat_map(|tag| tag.value.split(joins))
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| format!("\"{tag}\""))
+            .collect();
+        let list = list.join(", ");
+        r.diagnostics.push(
+            Diagnostic::warning(
+                Code::BadValue,
+                Text::fixed(
+                    "nhiều thẻ nằm chung trong một cặp ngoặc kép nên thành một thẻ",
+                    "several tags stand in one pair of quotes, so they are one tag",
+                ),
+            )
+            .at(r.file, tag.range())
+            .help(Text::new(format!("viết: tags = [{list}]"), format!("write: tags = [{list}]"))),
+        );
+    }
 }
 
 /// `date = 1/5/2026` without quotes is not TOML, but is what people write. Where a line holds just

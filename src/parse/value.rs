@@ -213,7 +213,16 @@ impl<'i> Table<'i> {
         let text: Str = match value.get_ref() {
             DeValue::String(text) => Spanned::new(text.as_ref().into(), r.range(span)),
             other => {
-                r.wrong_type(key.name, other, span, key.shape.expected());
+                let is_plain = !matches!(other, DeValue::Array(_) | DeValue::Table(_));
+                r.wrong_type(key.name, other, span.clone(), key.shape.expected());
+                let range = r.range(span);
+                if let (true, Some(diagnostic)) = (is_plain, r.diagnostics.last_mut()) {
+                    let written = r.file.text.get(range).unwrap_or("…");
+                    diagnostic.help.push(Text::new(
+                        format!("đặt trong ngoặc kép: {key} = \"{written}\""),
+                        format!("put it in quotes: {key} = \"{written}\""),
+                    ));
+                }
                 return None;
             }
         };
