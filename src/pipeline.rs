@@ -180,7 +180,19 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
         Ok(out) => out,
         Err(problem) => return made.problems.push(problem),
     };
-    let Some(publisher) = publisher else { return };
+    let Some(publisher) = publisher else {
+        // What a build would find in a picture is found without one too; the smallest version tells.
+        let smallest = site.config.images.widths.iter().min();
+        let is_telling = match output.content {
+            Content::Image(_) => true,
+            Content::Resized { width, .. } => Some(&width) == smallest,
+            _ => false,
+        };
+        if is_telling {
+            made.problems.extend(content::read_content(site, blobs, &output.content).err());
+        }
+        return;
+    };
     let result = match output.content {
         Content::Bytes(bytes) => {
             if keep {

@@ -176,7 +176,6 @@ lỗi[unknown-agency]: không tìm thấy cơ quan "Sở Xây dựng"
   ┌ content/ke-hoach/mau/tasks.csv:3:23
  3│ 2,Kiểm tra,Sở Nội vụ; Sở Xây dựng
   │                       ^^^^^^^^^^^ mã này chưa có trong content/_data/agencies.toml
-  = Cách sửa: Có phải ý bạn là `Sở Lao động`?
   = Cách sửa: sửa lại cho đúng, hoặc thêm vào content/_data/agencies.toml
 "#,
     );

@@ -218,8 +218,10 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Puts the problems in file order, each once.
+    /// Puts the problems in file order, each once; those that are only the consequence of another are left
+    /// out.
     pub fn sort(&mut self) {
+        self.drop_followers();
         let key = |d: &Diagnostic| {
             let place = d.place.as_ref();
             (
@@ -232,6 +234,97 @@ impl Report {
         };
         self.diagnostics.sort_by_cached_key(key);
         self.diagnostics.dedup_by(|a, b| key(a) == key(b));
+    }
+}
+
+/// Where what these codes say is unknown would be known: a mistake in that file is the root, and the names
+/// it keeps from being known are not mistakes.
+const DEFINED_IN: [(Code, &str); 8] = [
+    (Code::UnknownAgency, "content/_data/agencies.toml"),
+    (Code::UnknownDocument, "content/_data/documents.toml"),
+    (Code::UnknownLocality, "content/_data/localities.toml"),
+    (Code::UnknownAudience, "content/_data/audiences.toml"),
+    (Code::UnknownSector, "content/_data/sectors.toml"),
+    (Code::UnknownHazard, "content/_data/hazards.toml"),
+    (Code::UnknownHotline, "lantoa.toml"),
+    (Code::UnknownLanguage, "lantoa.toml"),
+];
+
+impl Report {
+    fn drop_followers(&mut self) {
+        let is_root = |d: &Diagnostic| {
+            matches!(
+                d.code,
+                Code::Toml
+                    | Code::WrongType
+                    | Code::MissingKey
+                    | Code::BadValue
+                    | Code::Encoding
+                    | Code::DirectionControl
+                    | Code::MergeConflict
+                    | Code::FileTooLarge
+                    | Code::Io
+            ) && d.severity == Severity::Error
+        };
+        let roots: Vec<Arc<SourceText>> = self
+            .diagnostics
+            .iter()
+            .filter(|d| is_root(d))
+            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file)))
+            .filter(|file| DEFINED_IN.iter().any(|(_, path)| *file.path == **path))
+            .collect();
+        // On a line that is no TOML, and of a page whose front matter cannot be read, the rest follows.
+        let lines: Vec<(Arc<str>, usize)> = self
+            .diagnostics
+            .iter()
+            .filter(|d| matches!(d.code, Code::Toml | Code::FrontMatter) && d.severity == Severity::Error)
+            .filter_map(|d| d.place.as_ref())
+            .map(|place| (Arc::clone(&place.file.path), place.file.position(place.range.start).0))
+            .collect();
+        if !lines.is_empty() {
+            let follows = |d: &Diagnostic| {
+                let Some(place) = &d.place else { return false };
+                let mut own = lines.iter().filter(|(path, _)| *path == place.file.path).peekable();
+                if own.peek().is_none() {
+                    return false;
+                }
+                match d.code {
+                    Code::MissingDescription | Code::DuplicatePage => true,
+                    Code::WrongType | Code::BadValue | Code::MissingKey => {
+                        let line = place.file.position(place.range.start).0;
+                        own.any(|(_, other)| *other == line)
+                    }
+                    _ => false,
+                }
+            };
+            self.diagnostics.retain(|d| !follows(d));
+        }
+        let pictures: Vec<Arc<str>> = self
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == Code::Image && d.related.is_empty())
+            .filter_map(|d| Some(Arc::clone(&d.place.as_ref()?.file.path)))
+            .collect();
+        if !pictures.is_empty() {
+            let names =
+                |d: &Diagnostic| d.related.iter().any(|(place, _)| pictures.contains(&place.file.path));
+            self.diagnostics.retain(|d| d.code != Code::Image || !names(d));
+        }
+        if !roots.is_empty() {
+            // Only what the faulty file would have made known: a name that stands in it.
+            let follows = |d: &Diagnostic| {
+                let Some(place) = &d.place else { return false };
+                let name = place.file.text.get(place.range.clone()).unwrap_or("").trim_matches('"');
+                let defined = DEFINED_IN.iter().find(|(code, _)| *code == d.code);
+                defined.is_some_and(|(_, path)| {
+                    let named = |root: &&Arc<SourceText>| {
+                        *root.path == **path && root.text.contains(&format!("\"{name}\""))
+                    };
+                    !name.is_empty() && *place.file.path != **path && roots.iter().any(|root| named(&root))
+                })
+            };
+            self.diagnostics.retain(|d| !follows(d));
+        }
     }
 }
 

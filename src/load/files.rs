@@ -121,7 +121,7 @@ impl Known {
 fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
     let mut asset = Asset { path: Arc::clone(&blob.path), len: blob.len, hash: 0, image: None };
     let ending = blob.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    if !matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif") {
+    if !matches!(ending.as_str(), "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" | "gif") {
         return Ok(asset);
     }
     let bytes = match blob.read() {

@@ -185,7 +185,9 @@ impl Planner<'_> {
         }
         for (n, asset) in site.assets.iter().enumerate() {
             if asset.path.starts_with("static/") {
-                self.add(site, OutputId::File(n as u32));
+                // A picture loses its metadata wherever it lies: the place where it was taken, say.
+                let id = if asset.image.is_some() { OutputId::Image } else { OutputId::File };
+                self.add(site, id(n as u32));
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::parse::registry::{
 use crate::parse::value::Str;
 use crate::vi::fold;
 use crate::vi::slug::slugify;
+use crate::vi::spelling;
 use crate::vi::symbol::{self, is_dash};
 
 /// Index into [`Registries::agencies`].
@@ -186,7 +187,7 @@ impl Registries {
         if let Some(id) = self.agency(name) {
             return Some(id);
         }
-        let known = self.agency_names.get(slugify(name).as_str())?;
+        let known = self.agencies_named(name);
         let rank = |id: &&AgencyId| {
             let place = self.agency_entry(**id).locality.as_ref().map(|l| &*l.value);
             match (place, locality) {
@@ -196,8 +197,37 @@ impl Registries {
             }
         };
         let best = known.iter().min_by_key(rank)?;
+        if known.iter().filter(|id| rank(id) == rank(&best)).count() > 1 {
+            return None;
+        }
         // Two provinces have a department of one name: neither may be guessed for a third.
         (rank(&best) < 2 || (locality.is_none() && known.len() == 1)).then_some(*best)
+    }
+
+    /// The agencies that a name may stand for. One that is spelt just so goes before one whose name only
+    /// folds to the same (xã Tân An is not xã Tấn An); marks may be missing, not be others.
+    fn agencies_named(&self, name: &str) -> Vec<AgencyId> {
+        let known = self.agency_names.get(slugify(name).as_str()).map_or(&[][..], |known| known);
+        let names = |id: AgencyId| {
+            let agency = self.agency_entry(id);
+            [&*agency.id.value, &*agency.name.value]
+                .into_iter()
+                .chain(agency.short.as_deref())
+                .chain(agency.aliases.iter().map(|alias| &**alias))
+        };
+        let exact: Vec<AgencyId> = known
+            .iter()
+            .copied()
+            .filter(|id| names(*id).any(|known| spelling::is_same(name, known)))
+            .collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        known
+            .iter()
+            .copied()
+            .filter(|id| names(*id).any(|known| spelling::lacks_marks(name, known)))
+            .collect()
     }
 
     /// The generic group a text stands for.
@@ -237,8 +267,9 @@ impl Registries {
 
     pub fn unknown_agency(&self, name: &Str, source: &Arc<SourceText>) -> Diagnostic {
         let what = ("cơ quan", "agency");
-        if let Some(elsewhere) = self.agency_names.get(slugify(&name.value).as_str()) {
-            return self.agency_elsewhere(name, source, elsewhere);
+        let named = self.agencies_named(&name.value);
+        if !named.is_empty() {
+            return self.agency_elsewhere(name, source, &named);
         }
         // An id is compared with ids, a name as a document writes it with names.
         if slugify(&name.value) == *name.value {
@@ -258,6 +289,29 @@ impl Registries {
         let known: Vec<String> =
             ids.iter().take(SHOWN).map(|&id| format!("`{}`", self.agency_entry(id).id.value)).collect();
         let known = known.join(", ");
+        let place = |id: &AgencyId| self.agency_entry(*id).locality.as_ref().map(|place| &*place.value);
+        let one_place = ids.len() > 1 && ids.iter().all(|id| place(id) == place(&ids[0]));
+        if one_place {
+            let shown: Vec<String> = ids
+                .iter()
+                .take(SHOWN)
+                .map(|&id| self.agency_entry(id))
+                .map(|agency| format!("`{}` ({})", agency.id.value, agency.name.value))
+                .collect();
+            let shown = shown.join(", ");
+            return Diagnostic::error(
+                Code::UnknownAgency,
+                Text::new(
+                    format!("\"{}\" có thể là nhiều cơ quan", name.value),
+                    format!("\"{}\" may be several agencies", name.value),
+                ),
+            )
+            .at(source, name.range())
+            .help(Text::new(
+                format!("viết đủ dấu như tên trong danh mục, hoặc ghi mã: {shown}"),
+                format!("write the name with all its marks, or one of the ids: {shown}"),
+            ));
+        }
         Diagnostic::error(
             Code::UnknownAgency,
             Text::new(

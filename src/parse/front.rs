@@ -129,6 +129,9 @@ pub fn split(file: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Fence
         return yaml(file, start, diagnostics);
     }
     if first.trim_end() != "+++" {
+        if let Some(fences) = without_first_fence(file, start, first, diagnostics) {
+            return fences;
+        }
         diagnostics.push(
             Diagnostic::error(
                 Code::FrontMatter,
@@ -175,6 +178,53 @@ pub fn split(file: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Fence
             Fences { front: front_start..front_end, body: front_end..text.len() }
         }
     }
+}
+
+/// Front matter that only lacks its first line, or has other signs in it: what is there is read all the
+/// same, so that nothing else is reported.
+fn without_first_fence(
+    file: &Arc<SourceText>,
+    start: usize,
+    first: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Fences> {
+    let text = &file.text;
+    let words = first.trim();
+    let is_fence = words.len() >= 2 && words.bytes().all(|b| matches!(b, b'+' | b' ' | b'-' | b'='));
+    let key = words.split('=').next().unwrap_or("").trim();
+    let is_key = words.contains('=')
+        && !key.is_empty()
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if !is_fence && !is_key {
+        return None;
+    }
+    let front_start = if is_fence { (start + first.len() + 1).min(text.len()) } else { start };
+    let (front_end, body_start) = find_fence(text, front_start, "+++")?;
+    // Between them must be keys, or the `+++` belongs to something else.
+    if !text[front_start..front_end].contains('=') {
+        return None;
+    }
+    let problem = if is_fence {
+        Diagnostic::error(
+            Code::FrontMatter,
+            Text::fixed(
+                "dòng đầu của tệp phải là đúng ba dấu cộng: +++",
+                "the first line of the file must be just three plus signs: +++",
+            ),
+        )
+        .at(file, start..start + first.len())
+        .help(Text::fixed("sửa dòng này thành: +++", "change this line to: +++"))
+    } else {
+        Diagnostic::error(
+            Code::FrontMatter,
+            Text::fixed("thiếu dòng +++ ở đầu tệp", "the line +++ at the top of the file is missing"),
+        )
+        .at(file, start..start + first.len())
+        .label(Text::fixed("dòng +++ phải đứng ngay trước dòng này", "it belongs just before this line"))
+        .help(Text::fixed("thêm một dòng +++ ở đầu tệp", "add a line +++ at the top of the file"))
+    };
+    diagnostics.push(problem);
+    Some(Fences { front: front_start..front_end, body: body_start..text.len() })
 }
 
 fn find_fence(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
@@ -291,12 +341,40 @@ pub fn parse(file: &Arc<SourceText>, front: Range<usize>, diagnostics: &mut Vec<
         matter.cascade = Some(Box::new(defaults));
     }
     table.finish(&mut reader);
+    joined_tags(&mut reader, &matter);
     let (publish, expiry) = (matter.publish_date.as_ref(), matter.expiry_date.as_ref());
     // A page that expires the moment it is published is never there.
     if let Some(problem) = out_of_order(publish, expiry, true, (common::PUBLISH_DATE, common::EXPIRY_DATE)) {
         reader.diagnostics.push(problem.at(file, expiry.map_or(0..0, |at| at.range())));
     }
     matter
+}
+
+/// Reports tags that are several in one pair of quotes: a comma or a quote of Word stands in them.
+fn joined_tags(r: &mut Reader<'_>, matter: &FrontMatter) {
+    let joins = |c: char| matches!(c, ',' | ';' | '"' | '“' | '”' | '„');
+    let tags = matter.tags.as_deref().unwrap_or_default();
+    for tag in tags.iter().filter(|tag| tag.value.contains(joins)) {
+        let list: Vec<String> = tags
+            .iter()
+            .flat_map(|tag| tag.value.split(joins))
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| format!("\"{tag}\""))
+            .collect();
+        let list = list.join(", ");
+        r.diagnostics.push(
+            Diagnostic::warning(
+                Code::BadValue,
+                Text::fixed(
+                    "nhiều thẻ nằm chung trong một cặp ngoặc kép nên thành một thẻ",
+                    "several tags stand in one pair of quotes, so they are one tag",
+                ),
+            )
+            .at(r.file, tag.range())
+            .help(Text::new(format!("viết: tags = [{list}]"), format!("write: tags = [{list}]"))),
+        );
+    }
 }
 
 /// `date = 1/5/2026` without quotes is not TOML, but is what people write. Where a line holds just
@@ -321,11 +399,13 @@ fn quote_free_dates(text: &str) -> Option<String> {
 
 fn free_date(line: &str) -> Option<String> {
     let (key, rest) = line.split_once('=')?;
-    let value = rest.trim();
+    // What stands behind a `#` is a note.
+    let rest_value = rest.split('#').next().unwrap_or(rest);
+    let value = rest_value.trim();
     let date = (value.contains('/') && value.bytes().all(|b| b.is_ascii_digit() || b == b'/'))
         .then(|| super::date::parse_date(value))
         .flatten()?;
-    let (name, end) = (key.trim_end(), rest.trim_end().len());
+    let (name, end) = (key.trim_end(), rest_value.trim_end().len());
     let room = key.len() - name.len() + 1 + end;
     let value = format!("={date}");
     if value.len() > room {

@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::choices::Choice;
+use crate::keys::page::{common, front_keys, head};
 use crate::keys::{Key, Phrase, Shape, TextKind};
 
 use checks::{check_id, check_url, within, word};
@@ -212,7 +213,16 @@ impl<'i> Table<'i> {
         let text: Str = match value.get_ref() {
             DeValue::String(text) => Spanned::new(text.as_ref().into(), r.range(span)),
             other => {
-                r.wrong_type(key.name, other, span, key.shape.expected());
+                let is_plain = !matches!(other, DeValue::Array(_) | DeValue::Table(_));
+                r.wrong_type(key.name, other, span.clone(), key.shape.expected());
+                let range = r.range(span);
+                if let (true, Some(diagnostic)) = (is_plain, r.diagnostics.last_mut()) {
+                    let written = r.file.text.get(range).unwrap_or("…");
+                    diagnostic.help.push(Text::new(
+                        format!("đặt trong ngoặc kép: {key} = \"{written}\""),
+                        format!("put it in quotes: {key} = \"{written}\""),
+                    ));
+                }
                 return None;
             }
         };
@@ -424,6 +434,18 @@ impl<'i> Table<'i> {
     /// Free data, as JSON.
     pub fn json(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<serde_json::Value> {
         let table = self.table(r, key)?;
+        // A key of the page below the header of its free data is not read: `draft = true` would do nothing.
+        for (name, span, _) in &table.entries {
+            let is_pages = [head::ALL, common::ALL].concat().iter().any(|known| known.name == name);
+            let range = r.range(span.clone());
+            if let (true, Some(above)) = (is_pages, header_above(&r.file.text, range.start)) {
+                let message = Text::new(
+                    format!("`{name}` nằm dưới {} nên không được đọc như khóa của trang", above.0),
+                    format!("`{name}` stands below {}, so it is not read as a key of the page", above.0),
+                );
+                r.error(Code::UnknownKey, range, message).help.push(move_up(&above));
+            }
+        }
         let mut map = serde_json::Map::new();
         for (key, _, value) in table.entries {
             map.insert(key, to_json(value.into_inner()));
@@ -451,9 +473,32 @@ impl<'i> Table<'i> {
             )
             .at(r.file, range)
             .suggest(&key, self.keys.iter().map(|known| known.name));
-            r.diagnostics.push(diagnostic);
+            let is_pages = r.file.path.ends_with(".md") && front_keys().iter().any(|known| known.name == key);
+            let above = header_above(&r.file.text, diagnostic.place.as_ref().map_or(0, |p| p.range.start));
+            r.diagnostics.push(match above {
+                Some(above) if is_pages => Diagnostic { help: vec![move_up(&above)], ..diagnostic },
+                _ => diagnostic,
+            });
         }
     }
+}
+
+/// The table header above a place, as it is written, and its line.
+fn header_above(text: &str, at: usize) -> Option<(&str, usize)> {
+    let before = text.get(..at)?;
+    let (n, header) =
+        before.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with('[')).last()?;
+    let header = header.trim();
+    (header.ends_with(']') && !header.contains('=')).then_some((header, n + 1))
+}
+
+/// A key that belongs above a header.
+fn move_up(above: &(&str, usize)) -> Text {
+    let (header, line) = above;
+    Text::new(
+        format!("chuyển dòng này lên trên dòng {line}: {header}"),
+        format!("move this line above line {line}: {header}"),
+    )
 }
 
 fn to_json(value: DeValue<'_>) -> serde_json::Value {

@@ -52,6 +52,31 @@ fn hidden_link(hidden: &crate::model::Unpublished) -> Diagnostic {
     })
 }
 
+/// What was probably meant by a path that names no file: a web address, an e-mail address or a telephone
+/// number without what makes it one.
+fn elsewhere(path: &str) -> Option<String> {
+    let digits = path.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= 3
+        && path.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'-' | b'+' | b'(' | b')'))
+    {
+        let number: String = path.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        return Some(format!("tel:{number}"));
+    }
+    if let Some((name, host)) = path.split_once('@')
+        && !name.is_empty()
+        && host.contains('.')
+        && !host.contains('/')
+    {
+        return Some(format!("mailto:{path}"));
+    }
+    let host = path.split('/').next().unwrap_or(path).to_ascii_lowercase();
+    let is_host = host.starts_with("www.")
+        || [".vn", ".com", ".org", ".net", ".info", ".edu", ".gov", ".asia"]
+            .iter()
+            .any(|end| host.ends_with(end));
+    is_host.then(|| format!("https://{path}"))
+}
+
 struct Filler<'a> {
     context: &'a Arc<Context>,
     page: &'a Page,
@@ -278,6 +303,12 @@ impl<'a> Filler<'a> {
             return diagnostic.help(Text::fixed(
                 "tệp .html, .svg và .js trong content/ không được đưa lên trang",
                 ".html, .svg and .js files in content/ are not published",
+            ));
+        }
+        if let Some(full) = elsewhere(path) {
+            return diagnostic.help(Text::new(
+                format!("nếu dẫn ra ngoài trang: viết {full}"),
+                format!("if it leads out of the site: write {full}"),
             ));
         }
         if !path.contains('.') {

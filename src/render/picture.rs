@@ -77,11 +77,17 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         return Err(missing_image(path, &shown));
     };
     let Some(size) = site.assets[*asset as usize].image else {
+        // Where the file itself has been reported, that is the root.
+        let file = crate::diag::Place::file(&site.assets[*asset as usize].path);
         return Err(Diagnostic::error(
             Code::Image,
-            Text::new(format!("tệp {path} không phải là ảnh"), format!("the file {path} is not an image")),
+            Text::new(
+                format!("tệp {path} không dùng làm ảnh được"),
+                format!("the file {path} cannot be shown as an image"),
+            ),
         )
-        .help(Text::fixed("dùng ảnh JPEG, PNG hoặc WebP", "use a JPEG, PNG or WebP image")));
+        .related(file, Text::fixed("tệp này", "this file"))
+        .help(hint(path)));
     };
     let mut srcset = String::new();
     for width in widths(site, size) {
@@ -91,6 +97,30 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         let _ = write!(srcset, "{} {}w", context.href(url), size.width);
     }
     Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size) })
+}
+
+/// How to make a picture that browsers show of a file, by its ending.
+fn hint(path: &str) -> Text {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    match ending.as_str() {
+        "heic" | "heif" => Text::fixed(
+            "đây là ảnh HEIC của iPhone: mở bằng Ảnh (Photos), chọn lưu thành JPEG; hoặc trên iPhone vào Cài đặt → Camera → Định dạng → Tương thích nhất",
+            "this is a HEIC picture of an iPhone: open it in Photos and save it as JPEG; or set the phone's camera to the most compatible format",
+        ),
+        "bmp" => Text::fixed(
+            "đây là ảnh BMP: mở bằng Paint, chọn Save as → PNG picture",
+            "this is a BMP picture: open it in Paint and save it as PNG",
+        ),
+        "tif" | "tiff" => Text::fixed(
+            "đây là ảnh TIFF (máy quét): mở bằng Paint hoặc Ảnh (Photos), lưu thành JPEG hoặc PNG",
+            "this is a TIFF picture of a scanner: open it in Paint or Photos and save it as JPEG or PNG",
+        ),
+        "avif" => Text::fixed(
+            "đây là ảnh AVIF: mở bằng Ảnh (Photos) hoặc trình duyệt, lưu thành JPEG hoặc PNG",
+            "this is an AVIF picture: open it in Photos or a browser and save it as JPEG or PNG",
+        ),
+        _ => Text::fixed("dùng ảnh JPEG, PNG hoặc WebP", "use a JPEG, PNG or WebP image"),
+    }
 }
 
 fn missing_image(path: &str, shown: &str) -> Diagnostic {

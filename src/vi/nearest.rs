@@ -19,6 +19,9 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             continue;
         }
         // A name that only lacks an ending (`so-nong-nghiep`) is near however long the ending is.
+        if !is_likely(&wanted, &folded) {
+            continue;
+        }
         let distance = if wanted.len() >= 4 && folded.starts_with(&format!("{wanted}-")) {
             1
         } else {
@@ -29,6 +32,33 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Whether one name can be a slip of the other: a number is another number, and a word of another meaning
+/// in a name of several words makes another name (`LĐLĐ tỉnh` is not `UBND tỉnh`).
+fn is_likely(wanted: &str, folded: &str) -> bool {
+    let is_number = |name: &str| name.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    if is_number(wanted) || is_number(folded) {
+        return false;
+    }
+    let (one, two): (Vec<&str>, Vec<&str>) = (wanted.split('-').collect(), folded.split('-').collect());
+    one.len() < 2
+        || one.len() != two.len()
+        || one.iter().zip(&two).all(|(a, b)| {
+            let (a, b) = (as_heard(a), as_heard(b));
+            strsim::osa_distance(&a, &b) <= (a.len().max(b.len()) / 3).max(1)
+        })
+}
+
+/// A word with one letter for beginnings that many people do not tell apart: tr and ch, x and s, gi, r and
+/// d, n and l.
+fn as_heard(word: &str) -> String {
+    for (written, heard) in [("tr", "ch"), ("x", "s"), ("gi", "d"), ("r", "d"), ("n", "l")] {
+        if let Some(rest) = word.strip_prefix(written) {
+            return format!("{heard}{rest}");
+        }
+    }
+    word.to_owned()
 }
 
 #[cfg(test)]
@@ -51,6 +81,14 @@ mod tests {
             nearest("so-nong-nghiep", ["so-y-te", "so-nong-nghiep-moi-truong"]),
             Some("so-nong-nghiep-moi-truong")
         );
+    }
+
+    #[test]
+    fn another_number_or_another_word_is_not_near() {
+        assert_eq!(nearest("115", ["113", "114"]), None);
+        assert_eq!(nearest("LĐLĐ tỉnh", ["UBND tỉnh"]), None);
+        assert_eq!(nearest("Cơ quan chủ chì", ["Cơ quan chủ trì"]), Some("Cơ quan chủ trì"));
+        assert_eq!(nearest("Sở Noi vu", ["Sở Nội vụ"]), Some("Sở Nội vụ"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::{Spelling, radix};
+use super::fold::{self, Spelling, radix};
 
 const ONSETS: &[&str] = &[
     "", "b", "c", "ch", "d", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph",
@@ -108,6 +108,32 @@ fn tone_place(letters: &[char], marks: &[u32]) -> Option<usize> {
         (2, false) => start,
         _ => start + 1,
     })
+}
+
+/// Whether two names are spelt alike, word for word: case, white space, the place of a tone mark and `i`
+/// for `y` make no difference, every mark does.
+pub fn is_same(one: &str, other: &str) -> bool {
+    words_agree(one, other, |a, b| a == b)
+}
+
+/// Whether a name is another one with marks left out, as it is typed without an input method.
+pub fn lacks_marks(typed: &str, full: &str) -> bool {
+    typed.is_ascii() || words_agree(typed, full, |a, b| a == b || a == 0)
+}
+
+fn words_agree(one: &str, other: &str, agree: impl Fn(Spelling, Spelling) -> bool) -> bool {
+    fn words(text: &str) -> Vec<(String, Spelling)> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words
+            .map(|word| {
+                let mut folded = String::new();
+                let spelling = fold::fold_word(&fold::nfc(word), &mut folded);
+                (folded, spelling)
+            })
+            .collect()
+    }
+    let (one, other) = (words(one), words(other));
+    one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a.0 == b.0 && agree(a.1, b.1))
 }
 
 #[cfg(test)]
