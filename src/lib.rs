@@ -3,14 +3,15 @@
 //! ```text
 //! source → parse → model → render → publish          diag, vi: used by all
 //! disk     one file   one     outputs   disk          load, pipeline: compose the stages
-//! in       at a time  site    in memory out           preview, import, quality, cli: around it
+//! in       at a time  site    in memory out           preview, deploy, import, quality, cli: around it
 //! ```
 //!
 //! Read the modules in this order: [`vi`], [`diag`], [`keys`], [`held`], [`source`], [`parse`], [`model`],
-//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`preview`]
-//! and [`cli`] around them.
+//! [`search`], [`render`], [`publish`], [`load`], [`pipeline`], then [`quality`], [`import`], [`preview`],
+//! [`deploy`] and [`cli`] around them.
 
 pub mod cli;
+pub mod deploy;
 pub mod diag;
 pub mod held;
 pub mod import;

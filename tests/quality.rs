@@ -206,9 +206,3 @@ fn advice_is_no_error_and_a_build_says_nothing_of_it() {
     site.write("content/b.md", "+++\ntitel = \"Hai\"\n+++\n");
     check_run(&site.root, &["check"], 1);
 }
-
-#[test]
-fn external_links_are_not_tried_and_it_says_so() {
-    let site = site_with("", "");
-    check_says(&check_run(&site.root, &["check", "--external"], 2).stderr, &["không nối mạng"]);
-}

@@ -134,8 +134,8 @@ fn the_build_says_how_many_pages_are_not_published_and_why() {
             "kin/trong.md Draft kin/_index.md",
             "theo/nhap.md Draft -",
             "tin/2-nhap.md Draft -",
-            "tin/3-hen/index.md Scheduled(2026-05-02) -",
-            "tin/4-het/index.md Expired(2026-05-01) -",
+            "tin/3-hen/index.md Scheduled(2026-05-02T00:00:00) -",
+            "tin/4-het/index.md Expired(2026-05-01T00:00:00) -",
         ]
     );
 }

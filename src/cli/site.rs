@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output::Output;
-use super::{say, today};
+use super::{now_in_vietnam, say};
 use crate::diag::Lang;
 use crate::load::Settings;
 use crate::model::LinkOptions;
-use crate::parse::date::parse_date;
+use crate::parse::date::parse_moment;
 use crate::source::find_root;
 
 /// `--root`
@@ -25,19 +25,10 @@ pub fn root_option(lang: Lang) -> Arg {
         ))
 }
 
-/// The options that say which site and as of when.
+/// The options that say which site and as of when, and what of it that is not public.
 pub fn options(command: Command, lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    command
-        .arg(root_option(lang))
-        .arg(Arg::new("base-url").long("base-url").value_name("URL").help(t(
-            "Địa chỉ công bố, thay cho base_url trong lantoa.toml",
-            "Where the site is published, instead of base_url",
-        )))
-        .arg(Arg::new("theme").long("theme").value_name(t("TÊN", "NAME")).help(t(
-            "Giao diện, thay cho theme trong lantoa.toml",
-            "The theme, instead of theme in lantoa.toml",
-        )))
+    public_options(command, lang)
         .arg(
             Arg::new("drafts")
                 .long("drafts")
@@ -50,9 +41,24 @@ pub fn options(command: Command, lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("Cả trang chưa đến ngày công bố", "Also pages whose publish_date is to come")),
         )
+}
+
+/// The options that say which site and as of when, of what is public.
+pub fn public_options(command: Command, lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    command
+        .arg(root_option(lang))
+        .arg(Arg::new("base-url").long("base-url").value_name("URL").help(t(
+            "Địa chỉ công bố, thay cho base_url trong lantoa.toml",
+            "Where the site is published, instead of base_url",
+        )))
+        .arg(Arg::new("theme").long("theme").value_name(t("TÊN", "NAME")).help(t(
+            "Giao diện, thay cho theme trong lantoa.toml",
+            "The theme, instead of theme in lantoa.toml",
+        )))
         .arg(Arg::new("now").long("now").value_name(say(lang, "NGÀY", "DATE")).help(t(
-            "Xem như hôm nay là ngày này, ví dụ 2026-05-01 (mặc định: hôm nay)",
-            "As of this day, for example 2026-05-01 (default: today)",
+            "Xem như bây giờ là ngày (và giờ) này, ví dụ 2026-05-01 hoặc \"2026-05-01 07:00\" (mặc định: bây giờ)",
+            "As of this day (and time), for example 2026-05-01 or \"2026-05-01 07:00\" (default: now)",
         )))
 }
 
@@ -70,16 +76,16 @@ pub fn root(matches: &ArgMatches) -> PathBuf {
 pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
     let root = root(matches);
     let now = match matches.get_one::<String>("now") {
-        None => today(),
-        Some(text) => match parse_date(text) {
+        None => now_in_vietnam(),
+        Some(text) => match parse_moment(text) {
             Some(date) => date,
             None => {
                 output.say(
                     &format!(
-                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01 hoặc 1/5/2026"
+                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01, 1/5/2026 hoặc \"2026-05-01 07:00\""
                     ),
                     &format!(
-                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01 or 1/5/2026"
+                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01, 1/5/2026 or \"2026-05-01 07:00\""
                     ),
                 );
                 return None;
@@ -91,17 +97,23 @@ pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
         base_url: matches.get_one::<String>("base-url").cloned(),
         theme: matches.get_one::<String>("theme").cloned(),
         options: LinkOptions {
-            drafts: matches.get_flag("drafts"),
-            future: matches.get_flag("future"),
-            portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
-            ..LinkOptions::public(now)
+            drafts: flag(matches, "drafts"),
+            future: flag(matches, "future"),
+            portable: flag(matches, "portable"),
+            ..LinkOptions::public_at(now)
         },
     })
 }
 
+/// Whether an option was given; not every command has every option.
+fn flag(matches: &ArgMatches, name: &str) -> bool {
+    matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false)
+}
+
 /// Where a site is built: as told, or in its `public/`.
 pub fn out(matches: &ArgMatches, settings: &Settings) -> PathBuf {
-    matches.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| inside(&settings.root, "public"))
+    let told = matches.try_get_one::<PathBuf>("out").ok().flatten();
+    told.cloned().unwrap_or_else(|| inside(&settings.root, "public"))
 }
 
 /// A path in the site's folder, without `./` in front.

@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn an_address_in_code_or_a_link_is_not_a_bare_address() {
-        let text = "Xem https://a.example/b. Gõ `https://c.example/`, [https://d.example](x.md)\n\n    https://e.example\n\n(http://f.example/) http://";
+        let text = "Xem https://a.example/b. Gõ `https://c.example/`, [https://d.example](x.md)\n\n```\nhttps://e.example\n```\n\n(http://f.example/) http://";
         check(text, |body| {
             let found: Vec<&str> = body.bare_addresses().map(|span| body.text(span)).collect();
             assert_eq!(found, ["https://a.example/b", "http://f.example/"]);

@@ -12,6 +12,7 @@ use super::color::Rgb;
 use super::value::{Spanned, Str};
 use crate::diag::SourceText;
 
+pub use super::publish::PublishTarget;
 pub use crate::keys::choices::{Conformance, FeedFormat, WebServer};
 pub use read::{check_base_url, parse_config};
 
@@ -59,27 +60,6 @@ pub struct Config {
     pub approval: Approval,
     /// Free data for the theme.
     pub extra: serde_json::Value,
-}
-
-/// `[[publish]]`: where the site is sent. Secrets do not stand here.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PublishTarget {
-    pub name: Str,
-    /// A folder, `zip:…`, `sftp://…`, `ftps://…`, `webdavs://…`, `s3://…`, as written.
-    pub to: Str,
-    /// The user's name, where the address has none.
-    pub user: Option<Str>,
-    /// The server of an S3-compatible store, and its region.
-    pub endpoint: Option<Str>,
-    pub region: Option<Str>,
-    /// Patterns of what is never replaced or deleted, from the target's root.
-    pub keep: Vec<Str>,
-    /// Which file of settings goes along. Default: none.
-    pub server: WebServer,
-    /// Whether connections without encryption are allowed. Default: false.
-    pub insecure: bool,
-    /// As [`Config::block_expired_reviews`], which holds where this is absent.
-    pub block_expired_reviews: Option<bool>,
 }
 
 /// `[approval]`: a second person reads what is published. A record, not a lock.

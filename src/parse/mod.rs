@@ -8,6 +8,7 @@ pub mod kind;
 pub mod markdown;
 pub mod page;
 pub mod plan;
+pub mod publish;
 pub mod registry;
 pub mod table;
 pub mod toml_text;

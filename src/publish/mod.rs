@@ -308,6 +308,28 @@ impl Drop for Publisher {
     }
 }
 
+/// A file of the last publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub path: Arc<str>,
+    pub len: u64,
+    /// The xxh3 hash of its bytes.
+    pub hash: u64,
+}
+
+/// The files that the last publish wrote to `out`, in order of their paths. Fails where nothing was
+/// published there.
+pub fn written(out: &Path) -> Result<Vec<Written>, PublishError> {
+    let path = out.join(MARKER);
+    let marker = held::read(&path).map_err(|e| PublishError::io(e, Action::Read, path.as_path()))?;
+    let manifest = manifest::read(marker, None)
+        .map_err(|_| PublishError::new(PublishErrorKind::MarkerDamaged, Action::Read, path))?;
+    let one = |(path, entry): (Arc<str>, Entry)| Written { path, len: entry.len, hash: entry.hash };
+    let mut files: Vec<Written> = manifest.entries.into_iter().map(one).collect();
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
 fn read_manifest(place: &Place) -> Result<Manifest, PublishError> {
     let path = place.out.join(MARKER);
     let failed = |e| PublishError::io(e, Action::Read, path.as_path());

@@ -1,9 +1,10 @@
-//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search, reading aloud; the
-//! grammar of document symbols, dates, numbers and hours.
+//! Vietnamese text: one character for each meaning, slugs, collation, nearest names; folding and spelling for
+//! search, reading aloud; the grammar of document symbols, dates, numbers and hours.
 //!
 //! Knows nothing of sites or files; every function is pure.
 
 pub mod abbreviation;
+pub mod chars;
 pub mod clock;
 pub mod collate;
 pub mod date;

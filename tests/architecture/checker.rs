@@ -83,11 +83,17 @@ const MODULES: &[Module] = &[
         ],
         may: &[Network, Clock],
     },
+    // What is built goes out from here: the network, and the program `ssh`, are nobody else's.
+    Module {
+        name: "deploy",
+        uses: &["vi", "diag", "keys", "held", "parse", "model", "publish"],
+        may: &[Disk, FileTimes, Network, Process, Environment, Clock],
+    },
     Module {
         name: "cli",
         uses: &[
             "vi", "diag", "keys", "held", "source", "parse", "model", "search", "render", "publish", "load",
-            "pipeline", "quality", "import", "preview",
+            "pipeline", "quality", "import", "preview", "deploy",
         ],
         may: &[Disk, Process, Environment, Clock, Print],
     },
@@ -390,7 +396,11 @@ impl Walk<'_> {
             ("std", Some("fs" | "os")) | ("walkdir" | "rustix" | "tempfile", Some(_)) => {
                 self.effect(Disk, line, &whole.join("::"));
             }
-            ("std", Some("net")) | ("tiny_http", Some(_)) => {
+            ("std", Some("net"))
+            | (
+                "tiny_http" | "ureq" | "rustls" | "rustls_platform_verifier" | "suppaftp" | "rusty_s3",
+                Some(_),
+            ) => {
                 self.effect(Network, line, &whole.join("::"));
             }
             ("std", Some("process")) => self.effect(Process, line, &whole.join("::")),

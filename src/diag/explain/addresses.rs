@@ -106,3 +106,33 @@ pub const IMAGE: Explanation = Explanation {
     wrong: "",
     right: "",
 };
+
+pub const DEAD_LINK: Explanation = Explanation {
+    vi: Words {
+        what: "Liên kết ra trang khác không còn mở được.",
+        why: "Người đọc bấm vào thấy trang lỗi và mất tin vào cả trang. Liên kết được thử khi chạy `lantoa check --external`, mỗi liên kết nhiều nhất một lần một tuần; máy chủ chậm hay từ chối chỉ bị tính sau ba lần thử trong ba ngày khác nhau.",
+        mend: "Mở liên kết trong trình duyệt. Trang đã chuyển thì thay địa chỉ mới; không còn nữa thì bỏ liên kết, hoặc dẫn tới văn bản tương đương.",
+    },
+    en: Words {
+        what: "A link to another site no longer opens.",
+        why: "Readers meet an error page and trust the whole site less. `lantoa check --external` tries links, each at most once a week; a slow or refusing server counts only after three tries on three days.",
+        mend: "Open the link in a browser. Use the new address where the page has moved; drop the link where it is gone.",
+    },
+    wrong: "[Luật](https://vanban.example/khong-con)",
+    right: "[Luật](https://vanban.example/84-2015-qh13)",
+};
+
+pub const HIDDEN_LINK: Explanation = Explanation {
+    vi: Words {
+        what: "Liên kết hoặc mục menu dẫn tới một trang hiện không công bố: bản nháp, chưa đến giờ, hoặc đã hết hạn.",
+        why: "Thời gian trôi không được làm hỏng trang: liên kết hiện thành chữ thường, mục menu ẩn đi, trang vẫn dựng được. Khi trang kia được công bố thì liên kết tự trở lại.",
+        mend: "Trang chờ công bố: không cần làm gì. Trang đã hết hạn: bỏ liên kết hoặc dẫn tới bài thay thế.",
+    },
+    en: Words {
+        what: "A link or a menu entry leads to a page that is not published now: a draft, one whose time is to come, or one that has expired.",
+        why: "Time alone must not break a site: the link is shown as text, the entry is left out, and the site is built. When the page is published the link is there again.",
+        mend: "A page to come: nothing to do. One that has expired: remove the link or lead to what replaces it.",
+    },
+    wrong: "",
+    right: "",
+};

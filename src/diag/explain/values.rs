@@ -166,3 +166,18 @@ pub const PLAN: Explanation = Explanation {
     wrong: "[[task]]\nid = \"1\"\ntitle = \"Huấn luyện\"",
     right: "[[task]]\nid = \"1\"\ntitle = \"Huấn luyện\"\nlead = [\"so-noi-vu\"]",
 };
+
+pub const SECRET_IN_CONFIG: Explanation = Explanation {
+    vi: Words {
+        what: "lantoa.toml chứa mật khẩu hay khóa bí mật.",
+        why: "Thư mục của trang được sao chép, gửi thư, đưa lên kho mã; ai có nó cũng đọc được mật khẩu của máy chủ.",
+        mend: "Xóa khóa ấy. Đặt mật khẩu vào biến môi trường LANTOA_PASSWORD_<TÊN> (tên nơi đăng viết hoa, ký tự khác thành _), hoặc vào tệp mat-khau.toml trong thư mục cấu hình của riêng bạn (Windows: %APPDATA%\\lantoa, Linux: ~/.config/lantoa, quyền 600), hoặc để lantoa hỏi khi đăng. Mật khẩu đã lộ thì phải đổi.",
+    },
+    en: Words {
+        what: "lantoa.toml holds a password or a secret key.",
+        why: "A site's folder is copied, mailed and committed; whoever has it could read the server's password.",
+        mend: "Delete the key. Put the password into the environment variable LANTOA_PASSWORD_<NAME> (the target's name in capitals, every other character _), or into mat-khau.toml in your own configuration folder (Windows: %APPDATA%\\lantoa, Linux: ~/.config/lantoa, mode 600), or let lantoa ask. Change a password that has been seen.",
+    },
+    wrong: "[[publish]]\nname = \"cong-tinh\"\nto = \"ftps://atvsld@web.tinh.example/\"\npassword = \"…\"",
+    right: "[[publish]]\nname = \"cong-tinh\"\nto = \"ftps://atvsld@web.tinh.example/\"",
+};

@@ -15,10 +15,12 @@ use crate::keys::config::{
     organisation, pagination, personal_data, publish, search, site,
 };
 use crate::parse::color::Rgb;
+use crate::parse::publish::{Written, mask};
 use crate::parse::value::{Reader, Spanned, Str, Table, parse_toml};
 
 /// Parses `lantoa.toml`; problems go to `diagnostics`.
 pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let source = &mask(source, diagnostics);
     let mut reader = Reader { file: source, base: 0, diagnostics };
     let r = &mut reader;
     let mut table = parse_toml(r, &source.text, site::ALL);
@@ -77,28 +79,22 @@ fn targets(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<PublishTarget> {
     let mut targets: Vec<PublishTarget> = Vec::new();
     for mut t in table.tables(r, &site::PUBLISH) {
         let (name, to) = (t.string(r, &publish::NAME), t.string(r, &publish::TO));
-        let nameless = || Spanned::new("".into(), 0..0);
-        let is_whole = name.is_some() && to.is_some();
-        let target = PublishTarget {
-            name: name.unwrap_or_else(nameless),
-            to: to.unwrap_or_else(nameless),
+        let written = Written {
             user: t.string(r, &publish::USER),
             endpoint: t.string(r, &publish::ENDPOINT),
-            region: t.string(r, &publish::REGION),
-            keep: t.strings(r, &publish::KEEP).unwrap_or_default(),
+            region: t.text(r, &publish::REGION),
+            keep: t.texts(r, &publish::KEEP),
             server: t.choice_or(r, &publish::SERVER),
             insecure: t.boolean_or(r, &publish::INSECURE),
             block_expired_reviews: t.boolean(r, &publish::BLOCK_EXPIRED_REVIEWS),
         };
         t.finish(r);
-        if !is_whole {
+        let (Some(name), Some(to)) = (name, to) else { continue };
+        if targets.iter().any(|known| known.shares_variable(&name.value)) {
+            used_twice(r, &name, "nơi đăng khác");
             continue;
         }
-        if targets.iter().any(|known| known.name == target.name) {
-            used_twice(r, &target.name, "nơi đăng khác");
-            continue;
-        }
-        targets.push(target);
+        targets.extend(written.understood(r, name, to));
     }
     targets
 }

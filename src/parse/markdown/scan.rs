@@ -203,6 +203,23 @@ mod tests {
     }
 
     #[test]
+    fn symbols_are_found_with_any_dash() {
+        for symbol in [
+            "44/2016/NĐ–CP",
+            "31/2018/TT−BLĐTBXH",
+            "31–CT/TW",
+            "44/2016/NĐ - CP",
+            "12/KH – UBND",
+            "1129/QĐ- TTg",
+        ] {
+            check_symbols(symbol, &[symbol]);
+            check_symbols(&format!("Theo ({symbol}), số:{symbol}."), &[symbol, symbol]);
+        }
+        check_symbols("84/2015/QH13 - UBND", &["84/2015/QH13"]);
+        check_symbols("44/2016/NĐ – một", &["44/2016/NĐ"]);
+    }
+
+    #[test]
     fn symbols_that_name_one_document_are_found() {
         check_symbols("Theo (209/NQ-CP), số:31–CT/TW.", &["209/NQ-CP", "31–CT/TW"]);
         check_symbols("TCVN 6909:2001, TCVN 6909", &["TCVN 6909:2001"]);

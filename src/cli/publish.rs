@@ -1,0 +1,632 @@
+//! `lantoa publish` and `lantoa diff`: builds, shows what visitors will see change, asks, sends, reports.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+
+use super::args::{Part, examples, subcommand};
+use super::output::Output;
+use super::{Status, say, site};
+use crate::deploy::report::{Handover, html, size};
+use crate::deploy::{
+    self, Cancel, Changes, Deploy, DeployError, ErrorKind, Failure, Local, PageRef, Progress, Report,
+    Secrets, Stage, State, server,
+};
+use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
+use crate::keys::choices::WebServer;
+use crate::load::Settings;
+use crate::parse::config::{Config, parse_config};
+use crate::parse::publish::PublishTarget;
+use crate::pipeline;
+use crate::quality;
+
+/// How many pages or files of one sort are listed; the rest is counted.
+const LISTED: usize = 20;
+/// How often a plan is made anew because somebody else has just published.
+const PLANS: usize = 3;
+
+/// The variable through which `ssh` gets a password from us; see [`answers_ssh`].
+pub const ASKPASS: &str = "LANTOA_ASKPASS_ANSWER";
+
+pub fn define(lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(t(vi, en))
+    };
+    let command = subcommand(
+        lang,
+        "publish",
+        (
+            "Dựng rồi đăng trang lên máy chủ đã khai trong lantoa.toml; chỉ gửi những gì thay đổi",
+            "Build the site and send what has changed to the server that lantoa.toml names",
+        ),
+        ("[NƠI_ĐĂNG] [TÙY CHỌN]", "[TARGET] [OPTIONS]"),
+        &[Part::Positionals],
+    );
+    shared(command, lang)
+        .arg(flag("dry-run", "Chỉ xem sẽ thay đổi gì, không gửi", "Only show what would change"))
+        .arg(flag("yes", "Không hỏi lại", "Do not ask"))
+        .arg(flag("undo", "Gửi lại bản trước bản đang có", "Send the version before the present one"))
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name(t("TỆP", "FILE"))
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(t(
+                    "Ghi biên bản đăng trang (HTML) vào tệp này",
+                    "Write a report of the hand-over (HTML)",
+                )),
+        )
+        .after_help(examples(
+            lang,
+            &[
+                ("lantoa publish", "đăng lên nơi đầu tiên trong lantoa.toml", "send to the first target"),
+                ("lantoa publish cong-tinh --dry-run", "xem trước sẽ thay đổi gì", "see what would change"),
+                (
+                    "lantoa publish --verify",
+                    "soát cả máy chủ, sửa tệp bị mất",
+                    "look at the server itself too",
+                ),
+                ("lantoa publish --undo", "quay lại bản trước", "go back to the version before"),
+            ],
+        ))
+}
+
+pub fn define_diff(lang: Lang) -> Command {
+    let command = subcommand(
+        lang,
+        "diff",
+        (
+            "Xem người đọc sẽ thấy gì thay đổi nếu đăng bây giờ; không gửi gì",
+            "Show what visitors would see change; sends nothing",
+        ),
+        ("[NƠI_ĐĂNG] [TÙY CHỌN]", "[TARGET] [OPTIONS]"),
+        &[Part::Positionals],
+    );
+    shared(command, lang)
+        .after_help(examples(lang, &[("lantoa diff", "so với máy chủ", "compare with the server")]))
+}
+
+fn shared(command: Command, lang: Lang) -> Command {
+    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
+    site::public_options(command, lang)
+        .arg(Arg::new("target").value_name(t("NƠI_ĐĂNG", "TARGET")).help(t(
+            "Tên trong [[publish]] (mặc định: nơi đầu tiên)",
+            "A name of [[publish]] (default: the first)",
+        )))
+        .arg(Arg::new("verify").long("verify").action(ArgAction::SetTrue).help(t(
+            "So với chính máy chủ, không chỉ với sổ ghi: tìm tệp bị xóa hoặc bị sửa ở đó",
+            "Compare with the server itself, not only with its manifest",
+        )))
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help(t("In kết quả dạng JSON ra stdout", "Print the result as JSON on stdout")),
+        )
+}
+
+/// `ssh` asks its password of this program when `lantoa publish` has started it so: prints the answer.
+pub fn answers_ssh(arguments: &[OsString]) -> bool {
+    let Ok(answer) = std::env::var(ASKPASS) else { return false };
+    let prompt = arguments.get(1).map(|a| a.to_string_lossy().into_owned()).unwrap_or_default();
+    // A key that is not known is never accepted this way.
+    let answer = if prompt.contains("yes/no") { "no" } else { &answer };
+    println!("{answer}");
+    true
+}
+
+/// Publishes.
+pub fn run(matches: &ArgMatches, output: &Output) -> Status {
+    let wish = Wish {
+        target: matches.get_one::<String>("target").cloned(),
+        dry_run: matches.get_flag("dry-run"),
+        yes: matches.get_flag("yes"),
+        verify: matches.get_flag("verify"),
+        undo: matches.get_flag("undo"),
+        json: matches.get_flag("json"),
+        report: matches.get_one::<PathBuf>("report").cloned(),
+    };
+    publish(matches, &wish, output)
+}
+
+/// Shows what a publish would change.
+pub fn run_diff(matches: &ArgMatches, output: &Output) -> Status {
+    let wish = Wish {
+        target: matches.get_one::<String>("target").cloned(),
+        dry_run: true,
+        yes: false,
+        verify: matches.get_flag("verify"),
+        undo: false,
+        json: matches.get_flag("json"),
+        report: None,
+    };
+    publish(matches, &wish, output)
+}
+
+/// What was asked for.
+struct Wish {
+    target: Option<String>,
+    dry_run: bool,
+    yes: bool,
+    verify: bool,
+    undo: bool,
+    json: bool,
+    report: Option<PathBuf>,
+}
+
+fn publish(matches: &ArgMatches, wish: &Wish, output: &Output) -> Status {
+    let Some(settings) = site::settings(matches, output) else { return Status::Usage };
+    let config = match read_config(&settings, output) {
+        Ok(config) => config,
+        Err(status) => return status,
+    };
+    let target = match choose(&config, wish, output) {
+        Ok(target) => target,
+        Err(status) => return status,
+    };
+    let state = State::open(&settings.root, &target.name.value);
+    let local = if wish.undo {
+        earlier(&state, output)
+    } else {
+        build(&settings, &site::out(matches, &settings), target, output)
+    };
+    let Some(local) = local else { return Status::Errors };
+    let cancel = Cancel::default();
+    stop_at_ctrl_c(&cancel);
+    let delivery = Delivery { settings: &settings, config: &config, target, state: &state, local: &local };
+    match deliver(&delivery, wish, &cancel, output) {
+        Ok(status) => status,
+        Err(error) => {
+            complain(&error, output);
+            Status::Errors
+        }
+    }
+}
+
+fn complain(error: &DeployError, output: &Output) {
+    let word = say(output.lang, "lỗi", "error");
+    output.line(&format!("{word}: {}", error.text.get(output.lang)));
+}
+
+/// The configuration alone; its mistakes end the run.
+fn read_config(settings: &Settings, output: &Output) -> Result<Config, Status> {
+    let path = settings.root.join(crate::source::CONFIG_FILE);
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut diagnostics = Vec::new();
+    let config = parse_config(&SourceText::new(crate::source::CONFIG_FILE, text), &mut diagnostics);
+    let mut problems = Problems { diagnostics };
+    problems.sort();
+    if path.is_file() && problems.has_errors() {
+        output.report(&problems, Severity::Warning);
+        return Err(Status::Errors);
+    }
+    Ok(config)
+}
+
+fn choose<'a>(config: &'a Config, wish: &Wish, output: &Output) -> Result<&'a PublishTarget, Status> {
+    let names: Vec<&str> = config.publish.iter().map(|target| &*target.name.value).collect();
+    match (&wish.target, config.publish.first()) {
+        (Some(name), _) => {
+            if let Some(target) = config.publish.iter().find(|target| &*target.name.value == name) {
+                return Ok(target);
+            }
+            output.say(
+                &format!("lỗi: lantoa.toml không có nơi đăng \"{name}\""),
+                &format!("error: lantoa.toml has no target \"{name}\""),
+            );
+            if !names.is_empty() {
+                let names = names.join(", ");
+                output.say(&format!("  Có: {names}"), &format!("  There is: {names}"));
+            }
+            Err(Status::Usage)
+        }
+        (None, Some(first)) => Ok(first),
+        (None, None) => {
+            output.say(
+                "lỗi: lantoa.toml chưa khai nơi đăng. Thêm vào cuối tệp, ví dụ:\n\n  [[publish]]\n  name = \"ban-giao\"\n  to = \"zip:ban-giao.zip\"\n\n  Các cách khác: docs/dang-len-may-chu/.",
+                "error: lantoa.toml names no place to publish. Add to its end, for example:\n\n  [[publish]]\n  name = \"ban-giao\"\n  to = \"zip:ban-giao.zip\"\n\n  Other ways: docs/dang-len-may-chu/.",
+            );
+            Err(Status::Errors)
+        }
+    }
+}
+
+/// Builds the site; `None` where something keeps it from being published, which has been said.
+fn build(settings: &Settings, out: &Path, target: &PublishTarget, output: &Output) -> Option<Local> {
+    let built = match pipeline::build(settings, out, &output.progress()) {
+        Ok(built) => built,
+        Err(diagnostic) => {
+            output.diagnostic(&diagnostic);
+            return None;
+        }
+    };
+    let reviews = target.block_expired_reviews.unwrap_or(built.site.config.block_expired_reviews);
+    let mut problems = built.report.clone();
+    problems.extend(quality::keeps_back(&built.site, reviews));
+    problems.sort();
+    output.report(&problems, Severity::Warning);
+    if problems.has_errors() || built.published.is_none() {
+        output.say(
+            "Chưa gửi gì: hãy sửa các lỗi trên rồi đăng lại. Trang trên máy chủ vẫn như trước.",
+            "Nothing was sent: mend the errors above and publish again. The site on the server is as before.",
+        );
+        return None;
+    }
+    let local = Local::of_build(out, settings.options.now, &State::hashes(&settings.root));
+    let mut local = match local {
+        Ok(local) => local,
+        Err(error) => {
+            complain(&error, output);
+            return None;
+        }
+    };
+    if let Some((name, text)) = server::file(target.server, built.site.config.base_path())
+        && !local.add(name, text.into_bytes())
+    {
+        output.say(
+            &format!("Dùng {name} của riêng bạn trong static/, không ghi tệp của lantoa."),
+            &format!("Your own {name} in static/ is used, not lantoa's."),
+        );
+    }
+    Some(local)
+}
+
+fn earlier(state: &State, output: &Output) -> Option<Local> {
+    match state.previous() {
+        Ok((version, local)) => {
+            output.say(
+                &format!("Bản trước: gửi lúc {}, người gửi {}.", version.sent, version.by),
+                &format!("The version before: sent {}, by {}.", version.sent, version.by),
+            );
+            Some(local)
+        }
+        Err(error) => {
+            complain(&error, output);
+            None
+        }
+    }
+}
+
+/// What goes where.
+struct Delivery<'a> {
+    settings: &'a Settings,
+    config: &'a Config,
+    target: &'a PublishTarget,
+    state: &'a State,
+    local: &'a Local,
+}
+
+/// Plans, asks and sends.
+fn deliver(
+    delivery: &Delivery<'_>,
+    wish: &Wish,
+    cancel: &Cancel,
+    output: &Output,
+) -> Result<Status, DeployError> {
+    let Delivery { settings, config, target, state, local } = *delivery;
+    let lang = output.lang;
+    let ask = move |question: &Text| rpassword::prompt_password(question.get(lang)).ok();
+    let can_ask = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let secrets = Secrets::new(can_ask.then_some(&ask as &deploy::Ask<'_>));
+    let opened = deploy::open(target, &settings.root, state, &secrets)?;
+    let deploy = Deploy::new(target, &*opened, state, &secrets);
+    let before = state.versions().pop();
+    for round in 1.. {
+        let bar = Bar::new(output);
+        let changes = deploy.plan(local, wish.verify, &bar, cancel)?;
+        bar.end();
+        let nothing = changes.is_empty();
+        show(&changes, target, wish, output);
+        if wish.dry_run {
+            print_json(wish, target, &changes, output);
+            return Ok(Status::Good);
+        }
+        nginx_file(settings, config, target, output)?;
+        let mut report = None;
+        if nothing {
+            output.say(
+                &format!("Không phải gửi gì: {} đã có đúng trang này.", deploy.target.shown()),
+                &format!("Nothing to send: {} holds this very site.", deploy.target.shown()),
+            );
+        } else {
+            if !wish.yes && !agreed(can_ask, deploy.target.shown(), output) {
+                return Ok(Status::Errors);
+            }
+            let bar = Bar::new(output);
+            let sent = deploy.send(local, &changes, &bar, cancel);
+            bar.end();
+            match sent {
+                Ok(sent) => report = Some(sent),
+                Err(error) if error.kind == ErrorKind::Moved && round < PLANS => {
+                    output.say(
+                        "Có người khác vừa đăng lên nơi này; lập lại bảng thay đổi.",
+                        "Somebody else has just published here; listing the changes anew.",
+                    );
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        remember(state, local, wish, report.as_ref())?;
+        summary(&changes, report.as_ref(), &deploy.target.shown(), output);
+        write_report(config, target, before.as_ref(), &changes, report.as_ref(), wish)?;
+        print_json(wish, target, &changes, output);
+        break;
+    }
+    Ok(Status::Good)
+}
+
+/// Keeps the version that is on the server now, for `--undo`.
+fn remember(state: &State, local: &Local, wish: &Wish, report: Option<&Report>) -> Result<(), DeployError> {
+    if wish.undo {
+        return state.step_back();
+    }
+    if report.is_none() && !state.versions().is_empty() {
+        return Ok(());
+    }
+    let (by, at) = (deploy::who(), deploy::now_text());
+    state.keep(local, &by, &at)
+}
+
+/// nginx reads no file of the site: what it needs is left beside lantoa.toml for the technician.
+fn nginx_file(
+    settings: &Settings,
+    config: &Config,
+    target: &PublishTarget,
+    output: &Output,
+) -> Result<(), DeployError> {
+    if target.server != WebServer::Nginx {
+        return Ok(());
+    }
+    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let name = format!("nginx-{}.conf", target.name.value.chars().map(plain).collect::<String>());
+    let path = settings.root.join(&name);
+    let base = settings.base_url.as_deref().and_then(crate::parse::config::check_base_url);
+    let text = server::nginx(base.as_deref().map_or_else(|| config.base_path(), base_path));
+    if fs::read(&path).is_ok_and(|present| present == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(&path, text).map_err(|e| DeployError::local(&path, &e))?;
+    output.say(
+        &format!("Cấu hình cho nginx ở {}: đưa kỹ thuật viên chép vào server {{ }}.", site::shown(&path)),
+        &format!("The settings for nginx are in {}: for inside server {{ }}.", site::shown(&path)),
+    );
+    Ok(())
+}
+
+fn base_path(url: &str) -> &str {
+    let after = url.find("://").map_or(0, |at| at + 3);
+    url[after..].find('/').map_or("/", |at| &url[after + at..])
+}
+
+/// Asks whether to send. Where nobody can be asked the answer is no.
+fn agreed(can_ask: bool, place: String, output: &Output) -> bool {
+    if !can_ask {
+        output.say(
+            "Chưa gửi gì: không có cửa sổ lệnh để hỏi. Thêm --yes nếu muốn gửi không cần hỏi (hoặc --dry-run để chỉ xem).",
+            "Nothing was sent: there is no terminal to ask on. Add --yes to send without asking (or --dry-run to look).",
+        );
+        return false;
+    }
+    let question = say(output.lang, "Gửi lên", "Send to");
+    let choices = say(output.lang, "[c = có, Enter = không]", "[y = yes, Enter = no]");
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{question} {place}? {choices} ").and_then(|()| stderr.flush());
+    drop(stderr);
+    let mut answer = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut answer);
+    let yes = ["c", "có", "co", "y", "yes"].contains(&answer.trim().to_lowercase().as_str());
+    if !yes {
+        output.say("Chưa gửi gì.", "Nothing was sent.");
+    }
+    yes
+}
+
+fn stop_at_ctrl_c(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    // Where no handler can be set, Ctrl-C ends the program as ever; the next run finishes the work.
+    let _ = ctrlc::set_handler(move || {
+        if cancel.is_cancelled() {
+            std::process::exit(130);
+        }
+        cancel.cancel();
+    });
+}
+
+/// Says what visitors will see change.
+fn show(changes: &Changes, target: &PublishTarget, wish: &Wish, output: &Output) {
+    let lang = output.lang;
+    let _ = (target, wish);
+    let groups = [
+        ("Trang mới", "New pages", &changes.pages.new, "+"),
+        ("Trang thay đổi", "Changed pages", &changes.pages.changed, "~"),
+        ("Trang rút xuống", "Withdrawn pages", &changes.pages.withdrawn, "-"),
+    ];
+    for (vi, en, pages, sign) in groups {
+        list(output, say(lang, vi, en), sign, pages.len(), pages.iter().map(shown));
+    }
+    for gone in changes.vanished.iter().take(LISTED) {
+        let (url, line) = (&gone.page.url, gone.line());
+        match &gone.moved_to {
+            Some(new) => output.say(
+                &format!("Địa chỉ {url} sẽ mất; trang cùng tên nay ở {}. Để người có liên kết cũ vẫn tới được, thêm vào đầu tệp của trang đó: {line}", new.url),
+                &format!("The address {url} will be gone; a page of this title is at {} now. To keep old links alive add to its front matter: {line}", new.url),
+            ),
+            None => output.say(
+                &format!("Địa chỉ {url} sẽ mất. Nếu nội dung đã chuyển sang trang khác, thêm vào đầu tệp của trang đó: {line}"),
+                &format!("The address {url} will be gone. If another page has its content, add to the front matter of that page: {line}"),
+            ),
+        }
+    }
+    let files = [
+        ("Bị xóa trên máy chủ, sẽ gửi lại", "Deleted on the server, will be sent again", &changes.missing),
+        ("Bị sửa trên máy chủ, sẽ gửi lại", "Changed on the server, will be sent again", &changes.tampered),
+        ("Có sẵn trên máy chủ, sẽ bị thay", "There already, will be replaced", &changes.replaced),
+    ];
+    for (vi, en, paths) in files {
+        list(output, say(lang, vi, en), "!", paths.len(), paths.iter().cloned());
+    }
+    if changes.resumes {
+        output.say(
+            "Lần đăng trước dừng giữa chừng; lần này làm nốt.",
+            "The last publish broke off; this one finishes it.",
+        );
+    }
+    if !changes.is_empty() {
+        let (send, delete, kept) = (changes.send.len(), changes.delete.len(), changes.kept);
+        let bytes = size(changes.bytes);
+        output.say(
+            &format!("Gửi {send} tệp ({bytes}), xóa {delete} tệp, giữ nguyên {kept} tệp."),
+            &format!("{send} files to send ({bytes}), {delete} to delete, {kept} stay."),
+        );
+    }
+}
+
+fn list(output: &Output, title: &str, sign: &str, count: usize, items: impl Iterator<Item = String>) {
+    if count == 0 {
+        return;
+    }
+    output.line(&format!("{title} ({count}):"));
+    items.take(LISTED).for_each(|item| output.line(&format!("  {sign} {item}")));
+    if count > LISTED {
+        let more = count - LISTED;
+        output.say(&format!("  … và {more} mục nữa"), &format!("  … and {more} more"));
+    }
+}
+
+fn shown(page: &PageRef) -> String {
+    format!("{}  {}", page.title, page.url)
+}
+
+fn summary(changes: &Changes, report: Option<&Report>, place: &str, output: &Output) {
+    let Some(report) = report else { return };
+    if let Some(owner) = &report.taken_over {
+        output.say(
+            &format!("Đã nhận lại khóa của lần đăng bị ngắt ({owner})."),
+            &format!("The lock of a publish that was cut off ({owner}) was taken over."),
+        );
+    }
+    let pages = &changes.pages;
+    let (new, changed, gone) = (pages.new.len(), pages.changed.len(), pages.withdrawn.len());
+    let (sent, deleted, bytes) = (report.sent, report.deleted, size(report.bytes));
+    output.say(
+        &format!("Đã đăng lên {place}: {new} trang mới, {changed} trang thay đổi, {gone} trang rút xuống; gửi {sent} tệp ({bytes}), xóa {deleted} tệp."),
+        &format!("Published to {place}: {new} pages new, {changed} changed, {gone} withdrawn; {sent} files sent ({bytes}), {deleted} deleted."),
+    );
+}
+
+fn write_report(
+    config: &Config,
+    target: &PublishTarget,
+    before: Option<&deploy::Version>,
+    changes: &Changes,
+    report: Option<&Report>,
+    wish: &Wish,
+) -> Result<(), DeployError> {
+    let Some(path) = &wish.report else { return Ok(()) };
+    let (by, at) = (deploy::who(), deploy::now_text());
+    let handover = Handover {
+        site: &config.title,
+        base_url: &config.base_url,
+        target: &target.name.value,
+        to: &target.to,
+        before,
+        changes,
+        report,
+        by: report.map_or(&by, |report| &report.by),
+        at: report.map_or(&at, |report| &report.at),
+        undo: wish.undo,
+    };
+    fs::write(path, html(&handover)).map_err(|e| DeployError::local(path, &e))
+}
+
+fn print_json(wish: &Wish, target: &PublishTarget, changes: &Changes, output: &Output) {
+    if !wish.json {
+        return;
+    }
+    let pages = |pages: &[PageRef]| -> Vec<serde_json::Value> {
+        pages.iter().map(|page| json!({"title": page.title, "url": page.url})).collect()
+    };
+    let value = json!({
+        "target": &*target.name.value,
+        "pages": {
+            "new": pages(&changes.pages.new),
+            "changed": pages(&changes.pages.changed),
+            "withdrawn": pages(&changes.pages.withdrawn),
+        },
+        "files": {
+            "sent": changes.send.len(),
+            "deleted": changes.delete.len(),
+            "kept": changes.kept,
+            "bytes": changes.bytes,
+        },
+        "dry_run": wish.dry_run,
+    });
+    output.print(&value.to_string());
+}
+
+/// Progress on a terminal; elsewhere only what goes wrong on the way.
+struct Bar<'a> {
+    bar: ProgressBar,
+    output: &'a Output,
+}
+
+impl Bar<'_> {
+    fn new(output: &Output) -> Bar<'_> {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+        Bar { bar, output }
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar<'_> {
+    fn stage(&self, stage: Stage, files: usize, bytes: u64) {
+        let lang = self.output.lang;
+        let word = match stage {
+            Stage::Looking => say(lang, "Đang xem máy chủ", "Looking at the server"),
+            Stage::Verifying => say(lang, "Đang soát máy chủ", "Verifying the server"),
+            Stage::Sending => say(lang, "Đang gửi", "Sending"),
+            Stage::Deleting => say(lang, "Đang xóa", "Deleting"),
+        };
+        let left = say(lang, "còn", "left");
+        let template = match stage {
+            Stage::Sending => {
+                format!("{word} {{bar:24}} {{bytes}}/{{total_bytes}} {left} {{eta}} {{wide_msg}}")
+            }
+            _ => format!("{word} {{wide_msg}}"),
+        };
+        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.bar.set_style(style);
+        self.bar.set_length(if stage == Stage::Sending { bytes } else { files as u64 });
+        self.bar.set_position(0);
+    }
+
+    fn file(&self, path: &str) {
+        self.bar.set_message(path.to_owned());
+    }
+
+    fn bytes(&self, done: u64) {
+        self.bar.set_position(done);
+    }
+
+    fn waiting(&self, why: &Failure, pause: std::time::Duration) {
+        let seconds = pause.as_secs_f32().ceil();
+        let text = say(
+            self.output.lang,
+            &format!("Kết nối trục trặc ({}); thử lại sau {seconds} giây.", why.detail),
+            &format!("The connection failed ({}); trying again in {seconds} s.", why.detail),
+        )
+        .to_owned();
+        self.bar.suspend(|| self.output.line(&text));
+    }
+}

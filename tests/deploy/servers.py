@@ -1,0 +1,269 @@
+"""Real servers on loopback for the tests of `lantoa publish`: each is a context that ends its process by id."""
+
+import contextlib
+import crypt
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+
+PASSWORD = "b1-mat-Khau:@/ê"
+USER = "lantoathu"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(port, seconds=20):
+    end = time.time() + seconds
+    while time.time() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"nothing listens on {port}")
+
+
+@contextlib.contextmanager
+def process(command, port, log, **more):
+    with open(log, "ab") as out:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **more)
+    try:
+        wait_for(port)
+        yield child
+    except RuntimeError:
+        print(pathlib.Path(log).read_text(errors="replace")[-2000:], file=sys.stderr)
+        raise
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def certificates(folder):
+    """A certificate authority and a certificate for localhost: the paths of CA, certificate and key."""
+    folder = pathlib.Path(folder)
+    run = lambda *a: subprocess.run(a, check=True, capture_output=True, cwd=folder)
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=lantoa thu CA",
+        "-keyout", "ca.key", "-out", "ca.pem")
+    run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "csr.pem")
+    (folder / "ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n")
+    run("openssl", "x509", "-req", "-in", "csr.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
+        "-extfile", "ext", "-out", "cert.pem")
+    return folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
+
+
+@contextlib.contextmanager
+def user(home):
+    """An account with a password, where this runs as root."""
+    subprocess.run(["userdel", USER], capture_output=True)
+    password = crypt.crypt(PASSWORD, crypt.mksalt(crypt.METHOD_SHA512))
+    subprocess.run(["useradd", "-M", "-d", str(home), "-s", "/bin/sh", "-p", password, USER], check=True, capture_output=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["userdel", USER], capture_output=True)
+
+
+def host_key(folder, name="host_key"):
+    key = pathlib.Path(folder) / name
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    return key
+
+
+@contextlib.contextmanager
+def sshd(folder, key, authorized):
+    """OpenSSH that offers the subsystem `sftp` and no shell."""
+    port = free_port()
+    os.makedirs("/run/sshd", exist_ok=True)
+    config = pathlib.Path(folder) / "sshd_config"
+    config.write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {key}\nAuthorizedKeysFile {authorized}\nPidFile none\n"
+        "StrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication yes\nKbdInteractiveAuthentication no\n"
+        "Subsystem sftp internal-sftp\nForceCommand internal-sftp\nMaxStartups 50\nUseDNS no\n"
+    )
+    with process([shutil.which("sshd") or "/usr/sbin/sshd", "-D", "-e", "-f", str(config)], port, f"{folder}/sshd.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def vsftpd(folder, cert, key):
+    port, low = free_port(), 42000
+    config = pathlib.Path(folder) / "vsftpd.conf"
+    config.write_text(
+        f"listen=YES\nlisten_address=127.0.0.1\nlisten_port={port}\nbackground=NO\nanonymous_enable=NO\nlocal_enable=YES\n"
+        "write_enable=YES\nlocal_umask=022\nchroot_local_user=YES\nallow_writeable_chroot=YES\nseccomp_sandbox=NO\n"
+        f"ssl_enable=YES\nforce_local_logins_ssl=YES\nforce_local_data_ssl=YES\nrequire_ssl_reuse=YES\nssl_ciphers=HIGH\n"
+        f"rsa_cert_file={cert}\nrsa_private_key_file={key}\npam_service_name=vsftpd\npasv_address=127.0.0.1\n"
+        f"pasv_min_port={low}\npasv_max_port={low + 900}\nutf8_filesystem=YES\nxferlog_enable=NO\n"
+        "max_login_fails=5\ndelay_failed_login=0\n"
+    )
+    os.chmod(config, 0o600)
+    with process([shutil.which("vsftpd") or "/usr/sbin/vsftpd", str(config)], port, f"{folder}/vsftpd.log"):
+        yield port
+
+
+PYFTPD = """
+import sys
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
+from pyftpdlib.servers import FTPServer
+port, root, user, password, cert = sys.argv[1:]
+authorizer = DummyAuthorizer()
+authorizer.add_user(user, password, root, perm="elradfmwMT")
+handler = TLS_FTPHandler if cert else FTPHandler
+handler.authorizer = authorizer
+if cert:
+    handler.certfile = cert
+    handler.tls_control_required = handler.tls_data_required = True
+handler.auth_failed_timeout = 0
+FTPServer(("127.0.0.1", int(port)), handler).serve_forever()
+"""
+
+
+@contextlib.contextmanager
+def pyftpd(folder, root, cert, key):
+    port = free_port()
+    both = ""
+    if cert:
+        both = f"{folder}/both.pem"
+        pathlib.Path(both).write_bytes(pathlib.Path(cert).read_bytes() + pathlib.Path(key).read_bytes())
+    command = [sys.executable, "-c", PYFTPD, str(port), str(root), USER, PASSWORD, both]
+    with process(command, port, f"{folder}/pyftpd.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def nginx(folder, body, cert=None, key=None):
+    """nginx with `body` as its server block; over TLS where there is a certificate."""
+    port = free_port()
+    folder = pathlib.Path(folder)
+    folder.mkdir(exist_ok=True)
+    tls = f"ssl_certificate {cert}; ssl_certificate_key {key};" if cert else ""
+    ext = pathlib.Path("/usr/lib/nginx/modules/ngx_http_dav_ext_module.so")
+    load = f"load_module {ext};" if ext.exists() and "dav_ext" in body else ""
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"{load} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; events {{}} worker_processes 1; user root;\n"
+        f"http {{ access_log {folder}/access.log; client_body_temp_path {folder}/body; proxy_temp_path {folder}/p;"
+        f" fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; client_max_body_size 0;\n"
+        f"types {{ text/html html; }}\n"
+        f"server {{ listen 127.0.0.1:{port}{' ssl' if cert else ''}; server_name localhost; {tls}\n{body}\n}} }}\n"
+    )
+    with process(["nginx", "-c", str(config), "-p", str(folder)], port, folder / "nginx.log"):
+        yield port
+
+
+def htpasswd(path):
+    hashed = subprocess.run(["openssl", "passwd", "-apr1", PASSWORD], check=True, capture_output=True, text=True).stdout
+    pathlib.Path(path).write_text(f"{USER}:{hashed}")
+    return path
+
+
+@contextlib.contextmanager
+def apache(folder, root, port):
+    folder = pathlib.Path(folder)
+    folder.mkdir(exist_ok=True)
+    modules = "/usr/lib/apache2/modules"
+    names = ["mpm_event", "authz_core", "mime", "dir", "alias", "headers", "authz_host"]
+    load = "".join(f"LoadModule {n}_module {modules}/mod_{n}.so\n" for n in names)
+    config = folder / "httpd.conf"
+    config.write_text(
+        f"{load}ServerRoot {folder}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {folder}/pid\nErrorLog {folder}/error.log\n"
+        f"TypesConfig /dev/null\nDocumentRoot {root}\n<Directory {root}>\nAllowOverride All\nRequire all granted\n</Directory>\n"
+    )
+    with process(["apache2", "-f", str(config), "-DFOREGROUND"], port, folder / "apache.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def wsgidav(folder, root, cert, key):
+    port = free_port()
+    config = pathlib.Path(folder) / "wsgidav.yaml"
+    config.write_text(
+        f"host: 127.0.0.1\nport: {port}\nserver: cheroot\nprovider_mapping:\n  '/dav': '{root}'\n"
+        f"simple_dc:\n  user_mapping:\n    '*':\n      {USER}:\n        password: '{PASSWORD}'\n"
+        f"http_authenticator:\n  accept_basic: true\n  accept_digest: false\n  default_to_digest: false\n"
+        f"ssl_certificate: {cert}\nssl_private_key: {key}\nverbose: 1\nlogging:\n  enable: false\nlock_storage: true\n"
+    )
+    program = pathlib.Path(sys.executable).with_name("wsgidav")
+    with process([str(program), "-c", str(config)], port, f"{folder}/wsgidav.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def moto(folder):
+    port = free_port()
+    program = pathlib.Path(sys.executable).with_name("moto_server")
+    environment = {**os.environ, "AWS_ACCESS_KEY_ID": "khoa", "AWS_SECRET_ACCESS_KEY": "bi-mat-s3"}
+    with process([str(program), "-H", "127.0.0.1", "-p", str(port)], port, f"{folder}/moto.log", env=environment):
+        yield port
+
+
+class Proxy:
+    """Passes bytes to a server. Breaks a connection after `limits` bytes, one limit a connection; `None`: never.
+    `silent`: takes connections and says nothing."""
+
+    def __init__(self, port, limits=(), silent=False):
+        self.target, self.limits, self.silent = port, list(limits), silent
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.count = 0
+        self.frozen = False
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.socket.accept()
+            except OSError:
+                return
+            self.count += 1
+            limit = self.limits.pop(0) if self.limits else None
+            if self.silent:
+                self.kept = getattr(self, "kept", []) + [client]
+                continue
+            try:
+                server = socket.create_connection(("127.0.0.1", self.target))
+            except OSError:
+                client.close()
+                continue
+            left = [limit]
+            for a, b in ((client, server), (server, client)):
+                threading.Thread(target=self.pump, args=(a, b, left), daemon=True).start()
+
+    def pump(self, a, b, left):
+        try:
+            while data := a.recv(16384):
+                while self.frozen:
+                    time.sleep(0.1)
+                if left[0] is not None:
+                    data = data[: left[0]]
+                    left[0] -= len(data)
+                b.sendall(data)
+                if left[0] is not None and left[0] <= 0:
+                    break
+        except OSError:
+            pass
+        for s in (a, b):
+            with contextlib.suppress(OSError):
+                s.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.socket.close()
+
+
+def context(ca):
+    return ssl.create_default_context(cafile=str(ca))
