@@ -67,7 +67,7 @@ fn inferred(line: usize, vi: String, en: String) -> Doubt {
 /// "(Ban hành kèm theo …)": under the title the document that puts the plan into force; over an appendix the plan itself.
 fn promulgation(
     document: &mut Document,
-    under_title: Option<references::Mention>,
+    under_title: Option<super::mention::Mention>,
     title_line: usize,
     all: &[&Block],
     doubts: &mut Vec<Doubt>,

@@ -9,9 +9,8 @@ mod title;
 use super::doubt::Doubt;
 use super::json::{Document, FormLine, Role, Unplaced};
 use super::label::{self, Style};
+use super::marks::type_at_start;
 use super::phrases::ISSUER_OPENERS;
-use super::phrases::PLAN_TYPES;
-use super::references;
 use super::rejoin::{self, Setting};
 use super::source::{Line, Piece, Table};
 use super::text;
@@ -31,7 +30,7 @@ pub(crate) struct Form {
     /// Line of the title, for references in it.
     pub title_line: usize,
     /// "(Ban hành kèm theo Quyết định số …)" under the title.
-    pub promulgated_by: Option<references::Mention>,
+    pub promulgated_by: Option<super::mention::Mention>,
     /// The rest: the text, the recipients, the signature, the appendices.
     pub rest: Vec<Piece>,
 }
@@ -101,7 +100,7 @@ fn is_layout(table: &Table) -> bool {
     motto
         || text::contains(&all, "Nơi nhận")
         || table.rows.len() <= 3
-            && table.rows.iter().flatten().any(|cell| super::tail::is_authority(&cell.text))
+            && table.rows.iter().flatten().any(|cell| super::marks::is_authority(&cell.text))
 }
 
 fn table_lines(table: &Table) -> Vec<Line> {
@@ -151,26 +150,6 @@ fn has_promulgation(pieces: &[Piece], index: usize) -> bool {
         .iter()
         .take(8)
         .any(|piece| matches!(piece, Piece::Line(line) if is_promulgation(&line.text)))
-}
-
-/// `KẾ HOẠCH` alone on its line, or in capitals before the title.
-pub(crate) fn type_at_start(line: &Line) -> Option<(&'static str, usize)> {
-    let (index, end) = text::any_start(&line.text, &PLAN_TYPES)?;
-    let word = &line.text[..end];
-    let rest = line.text[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '.'));
-    let title_follows = !rest.is_empty();
-    if !text::is_caps(word) || line.text.starts_with(|c: char| !c.is_alphabetic()) {
-        return None;
-    }
-    // "KẾ HOẠCH số 5" and the like are no titles.
-    if title_follows
-        && (text::starts_with(rest, "số")
-            || rest.starts_with(|c: char| c.is_ascii_digit())
-            || line.text.ends_with(['.', ';', ':']))
-    {
-        return None;
-    }
-    Some((PLAN_TYPES[index], end))
 }
 
 fn is_promulgation(line: &str) -> bool {

@@ -3,8 +3,8 @@
 //! The difficulty is where a name ends: the names that contain a comma or "và" are listed, the others end at the first
 //! sign or word that no name goes on with. Symbols are found in `references`.
 
+use super::mention::{Mention, last_words};
 use super::phrases::LAW_NAMES;
-use super::references::{Mention, last_words};
 use super::text::{self, Word};
 use crate::vi::date;
 

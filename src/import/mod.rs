@@ -20,8 +20,11 @@ mod form;
 mod json;
 mod label;
 mod laws;
+mod marks;
+mod mention;
 mod outline;
 mod phrases;
+mod places;
 mod read;
 mod references;
 mod rejoin;
@@ -120,7 +123,7 @@ fn check_size(source: &Source) -> Result<(), Diagnostic> {
 fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
     let mut doubts = std::mem::take(&mut source.doubts);
     doubts.extend(script::check(&source));
-    let as_read = doubt::source_text(name, &source);
+    let as_read = places::source_text(name, &source);
     let source_text = visible(&source);
     let setting = Setting::of(&source.pieces, source.paragraphs);
     let aside = std::mem::take(&mut source.aside);
@@ -182,7 +185,7 @@ fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
         ));
     }
     say_what_is_absent(&sections, &duties, &tasks, &mut doubts);
-    let warnings = doubt::place(doubts, &as_read, &sections);
+    let warnings = places::place(doubts, &as_read, &sections);
     let mut form_lines = form.form_lines;
     form_lines.extend(tail.form_lines);
     Imported {
@@ -216,7 +219,7 @@ fn defined(blocks: &[&Block]) -> Vec<Abbreviation> {
 /// The plan that follows a decision which puts it into force.
 fn attached_plan(tail: &mut tail::Tail, form: &form::Form) -> Option<Vec<Piece>> {
     let decided = form.document.doc_type.as_deref() == Some("Quyết định");
-    let opens = matches!(tail.after.first(), Some(Piece::Line(line)) if form::type_at_start(line).is_some_and(|(kind, _)| kind != "Quyết định"));
+    let opens = matches!(tail.after.first(), Some(Piece::Line(line)) if marks::type_at_start(line).is_some_and(|(kind, _)| kind != "Quyết định"));
     (decided && opens).then(|| std::mem::take(&mut tail.after))
 }
 

@@ -9,10 +9,10 @@ use super::agencies;
 use super::doubt::Doubt;
 use super::json::{Block, BlockKind, Section, SectionKind};
 use super::label::{self, Label, Style};
+use super::marks;
 use super::phrases::NO_TITLE;
 use super::phrases::TITLE_OPENERS;
 use super::rejoin::Para;
-use super::tail;
 use super::text;
 use crate::vi::roman::roman;
 use missing::find_missing;
@@ -80,7 +80,7 @@ impl Builder {
             self.push_block(block);
             return 1;
         }
-        if tail::is_appendix(&para.text) {
+        if marks::is_appendix(&para.text) {
             return self.appendix(paras, index);
         }
         if self.nodes.len() > 1
@@ -242,7 +242,7 @@ impl Builder {
             && text::is_mostly_caps(&para.text)
             && !para.text.ends_with('.')
             && !para.text.contains(['(', ':'])
-            && !tail::is_authority(&para.text)
+            && !marks::is_authority(&para.text)
     }
 
     fn appendix(&mut self, paras: &[Para], index: usize) -> usize {
@@ -267,7 +267,7 @@ impl Builder {
             if next.table.is_some()
                 || !capital
                 || label::parse(&next.text).is_some()
-                || tail::is_appendix(&next.text)
+                || marks::is_appendix(&next.text)
                 || used > 6
             {
                 break;
@@ -396,7 +396,7 @@ fn has_body(label: &Label, next: Option<&Para>) -> bool {
         Some(below) => below.rank() > label.rank(),
         None => {
             next.heading == 0
-                && !tail::is_appendix(&next.text)
+                && !marks::is_appendix(&next.text)
                 && text::any_start(&next.text, CLOSINGS).is_none()
         }
     }

@@ -4,25 +4,12 @@
 
 use super::json::Reference;
 use super::laws::{law_before, laws};
+use super::mention::Mention;
 use super::text::{self, Word};
 use crate::vi::date::after_day_word;
 use crate::vi::symbol::{self, Form, KINDS, Place, Symbol};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// One mention of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub symbol: Option<String>,
-    pub doc_type: Option<&'static str>,
-    pub date: Option<String>,
-    pub issuer: Option<String>,
-    /// The name of a law.
-    pub title: Option<String>,
-    /// Byte offset of the symbol, or of the law's name.
-    pub start: usize,
-    pub end: usize,
-}
 
 /// All references of a document, in the order of their first mention.
 ///
@@ -129,22 +116,6 @@ fn symbols(text: &str) -> Vec<Mention> {
         mentions.push(mention);
     }
     mentions
-}
-
-/// The last words before an offset, in order.
-pub(crate) fn last_words(text: &str, at: usize, count: usize) -> Vec<Word> {
-    // A window is enough, and keeps long paragraphs cheap.
-    let mut from = at.saturating_sub(count * 24 + 24);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
-    let mut words = text::words(&text[from..at]);
-    for word in &mut words {
-        word.start += from;
-        word.end += from;
-    }
-    let skip = words.len().saturating_sub(count);
-    words.split_off(skip)
 }
 
 fn describe(text: &str, symbol: Symbol, range: Range<usize>, previous: Option<&Mention>) -> Mention {

@@ -4,15 +4,14 @@
 //! stands there: no name is made up where the document leaves it open.
 
 use super::doubt::Doubt;
-use super::form;
 use super::json::{Document, FormLine, Role, Signer, Unplaced};
 use super::label::{self, Style};
+use super::marks::{self, AUTHORITIES, is_appendix, is_authority};
 use super::phrases::SIGNER_ROLES;
 use super::rejoin;
 use super::source::{Line, Piece};
 use super::text;
 use crate::diag::Code;
-use crate::vi::roman::roman;
 
 /// What the end of the document gives, and what stands before and after it.
 #[derive(Debug, Default)]
@@ -24,42 +23,10 @@ pub(crate) struct Tail {
     pub doubts: Vec<Doubt>,
 }
 
-/// Marks of acting for someone: thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền.
-const AUTHORITIES: &[&str] = &["TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "TUN.", "Q.", "TM ", "KT "];
-
-/// Whether a line begins with a mark of acting for someone, in capitals.
-pub(crate) fn is_authority(line: &str) -> bool {
-    let line = line.trim_start_matches(['*', ' ']);
-    line.len() < 400
-        && AUTHORITIES.iter().any(|mark| line.starts_with(mark))
-        && text::is_mostly_caps(line)
-        && text::word_count(line) <= 14
-}
-
 fn is_role(line: &str) -> bool {
     text::is_mostly_caps(line)
         && text::any_start(line, &SIGNER_ROLES).is_some()
         && text::word_count(line) <= 10
-}
-
-/// A heading of an appendix.
-pub(crate) fn is_appendix(line: &str) -> bool {
-    let Some(end) = text::phrase_end(line, "Phụ lục") else { return false };
-    let rest = line[end..].trim();
-    let word = &line[..end];
-    let numbered =
-        rest.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty()).is_some_and(|part| {
-            part.bytes().all(|b| b.is_ascii_digit())
-                || roman(part).is_some()
-                || part.chars().count() == 1 && part.chars().all(char::is_uppercase)
-        });
-    (text::is_caps(word) || text::starts_upper(word))
-        && (rest.is_empty()
-            || rest == ":"
-            || (numbered && text::word_count(line) <= 25)
-            || text::is_mostly_caps(line))
-        && !rest.ends_with([';'])
-        && !(text::word_count(line) > 4 && !text::is_mostly_caps(line) && !numbered)
 }
 
 /// Finds recipients and signature and takes them out of the pieces.
@@ -78,7 +45,7 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
     for piece in &rest {
         let Piece::Line(line) = piece else { break };
         if is_appendix(&line.text)
-            || form::type_at_start(line).is_some() && !is_role(&line.text)
+            || marks::type_at_start(line).is_some() && !is_role(&line.text)
             || state.leaves(line)
         {
             break;

@@ -8,6 +8,7 @@ mod html;
 mod numbering;
 mod plain;
 mod table;
+mod xml;
 
 use super::doubt::refused;
 use super::source::Source;

@@ -3,7 +3,7 @@
 //! ECMA-376-1, 17.9: `numbering.xml` defines levels by `abstractNum`; `num` uses one, perhaps with another start. A
 //! counter goes up with each paragraph of its level and begins again when a lower level was used in between.
 
-use super::docx::{Attributes, for_each_start};
+use super::xml::{Attributes, for_each_start};
 use crate::vi::roman::to_roman;
 use std::collections::HashMap;
 

@@ -3,8 +3,8 @@
 use super::super::agencies;
 use super::super::doubt::Doubt;
 use super::super::label::{self, Style};
+use super::super::marks;
 use super::super::source::{Cell, Line, Piece, Table};
-use super::super::tail;
 use super::super::text;
 use super::{Column, column};
 use crate::diag::Code;
@@ -56,9 +56,9 @@ fn flattened(pieces: &[Piece], doubts: &mut Vec<Doubt>) -> Option<(Table, usize)
     let mut group: Vec<Cell> = Vec::new();
     let mut number: Option<Cell> = None;
     while let Some(Piece::Line(line)) = pieces.get(at) {
-        let outside = tail::is_appendix(&line.text)
+        let outside = marks::is_appendix(&line.text)
             || text::starts_with(&line.text, "Nơi nhận")
-            || tail::is_authority(&line.text)
+            || marks::is_authority(&line.text)
             || label::parse(&line.text)
                 .is_some_and(|l| l.style == Style::Roman && text::is_mostly_caps(&line.text));
         if outside {

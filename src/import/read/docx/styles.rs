@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::for_each_start;
+use super::super::xml::for_each_start;
 
 /// What paragraph styles bring with them.
 #[derive(Debug, Default)]
