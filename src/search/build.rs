@@ -19,10 +19,10 @@ use crate::vi::fold::{fold_word, nfc};
 use super::abbrev::{Abbreviation, settle};
 use super::collect::{ASIDE, BLOCK, Collected, Field, IN_SYMBOL, Page, Unit, WORD, WordMap, collect};
 use super::encode::{MAX_POSITIONS, Posting, encode_list, put_key};
-use super::rank::LEVELS;
+use super::score::LEVELS;
 use super::token::words;
 use super::vocab::{self, Term};
-use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack};
+use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack, question};
 
 /// What a reader loads first. JSON; hashes are of six hex digits each, one after the other.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -45,7 +45,14 @@ pub(crate) struct Manifest {
     pub texts: String,
     /// Folded short form, short form, long form.
     pub abbreviations: Vec<(String, String, String)>,
-    pub synonyms: Vec<Vec<String>>,
+    /// What people say, and the word that pages use for it.
+    pub said: Vec<(String, String)>,
+    /// Words that ask (see `question`).
+    pub asking: Vec<String>,
+    /// Sections of the page for emergencies, as differences.
+    pub urgent: Vec<u32>,
+    /// The page for emergencies itself.
+    pub emergency: Option<u32>,
     /// Current name, former and other names.
     pub agencies: Vec<(String, Vec<String>)>,
 }
@@ -97,7 +104,9 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
         new_order.iter().map(|i| pages[*i].take().expect("an order has each page once")).collect();
 
     let abbreviations = settle(&ctx.abbreviations, &collected.mined);
-    let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations);
+    let lang = docs.first().map_or("vi", |d| d.lang);
+    let known = ctx.said.iter().map(|s| s.0.as_str()).chain(question::of(lang).iter().copied());
+    let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations, known);
     let postings = make_postings(&docs, &pages, &word_table, &expansions);
     let lists = write_lists(postings, &mut terms);
 
@@ -108,10 +117,9 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     };
     let (shard_target, pack_target) = targets(docs.len(), &lists, &records);
 
-    let lang = docs.first().map_or("vi", |d| d.lang);
     let mut files = Files { dir: format!("{lang}/"), out: Vec::new(), portable: options.portable };
     let mut manifest = Manifest {
-        version: 1,
+        version: 2,
         lang: lang.to_owned(),
         dir: files.dir.clone(),
         pages: pages.len() as u32,
@@ -122,6 +130,15 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     for (n, page) in pages.iter().enumerate().filter(|(_, p)| p.units.len() > 1) {
         manifest.long.extend([n as u32 - before, page.units.len() as u32 - 1]);
         before = n as u32;
+    }
+    let mut before = 0;
+    for (n, doc) in docs.iter().enumerate().filter(|(_, d)| d.urgent) {
+        if doc.within.is_empty() {
+            manifest.emergency = Some(n as u32);
+        } else {
+            manifest.urgent.push(n as u32 - before);
+            before = n as u32;
+        }
     }
     manifest.vocabulary = files.add("v", "txt", vocab::write(&terms).into_bytes());
     manifest.facets = files.add("f", "json", json(&facets(&docs, ctx)));
@@ -137,7 +154,8 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     let shown = |text: &str| text.replace('\n', " ");
     manifest.abbreviations =
         abbreviations.iter().map(|a| (a.key.clone(), shown(&a.short), shown(&a.long))).collect();
-    manifest.synonyms = ctx.synonyms.iter().filter(|g| g.len() > 1).cloned().collect();
+    manifest.said = ctx.said.clone();
+    manifest.asking = question::of(lang).iter().map(|&words| words.to_owned()).collect();
     manifest.agencies = ctx.agency_aliases.iter().map(|(old, now)| (now.clone(), old.clone())).collect();
     files.finish(lang, &manifest)
 }
@@ -197,15 +215,21 @@ impl Files {
     }
 }
 
-/// Folds every word and numbers terms in the order of their keys.
-fn number_terms(
+/// Folds every word and numbers terms in the order of their keys. Words of `known` are no typing mistakes,
+/// though no page may have them.
+fn number_terms<'a>(
     collected: &mut Collected,
     abbreviations: &[Abbreviation],
+    known: impl Iterator<Item = &'a str>,
 ) -> (Vec<Term>, Vec<Word>, WordMap<u32, Vec<Expansion>>) {
     let long_words: Vec<Vec<Box<str>>> =
         abbreviations.iter().map(|a| words(&nfc(&a.long)).map(|w| w.1.into()).collect()).collect();
-    let known = collected.words.len();
+    let read = collected.words.len();
     collected.words.extend(long_words.iter().flatten().cloned());
+    let said = collected.words.len();
+    for phrase in known {
+        collected.words.extend(words(&nfc(phrase)).map(|w| w.1.into()));
+    }
     collected.counts.resize(collected.words.len(), 0);
     let folded: Vec<(String, u32)> = collected
         .words
@@ -232,7 +256,11 @@ fn number_terms(
             fold: (*fold).to_owned(),
             df: 0,
             spellings: spellings.into_iter().map(|s| s.0).collect(),
+            said: false,
         });
+    }
+    for (fold, _) in &folded[said..] {
+        terms[numbers[fold.as_str()] as usize].said = true;
     }
     let table: Vec<Word> = folded
         .iter()
@@ -249,7 +277,7 @@ fn number_terms(
         })
         .collect();
     let mut expansions: WordMap<u32, Vec<Expansion>> = WordMap::default();
-    let mut at = known;
+    let mut at = read;
     for (abbreviation, long) in abbreviations.iter().zip(&long_words) {
         let long = table[at..at + long.len()].to_vec();
         at += long.len();

@@ -18,8 +18,11 @@ mod made;
 mod order;
 mod pack;
 mod parse;
+mod phrase;
 mod plan;
+mod question;
 mod rank;
+mod score;
 mod script;
 mod shard;
 mod site;
@@ -61,6 +64,10 @@ pub struct SearchDoc<'a> {
     pub symbols: &'a [&'a str],
     /// Names of the agencies it is about.
     pub agencies: &'a [&'a str],
+    /// The title of the page that this is a section of: shown before its own title.
+    pub within: &'a str,
+    /// The page for emergencies or a section of it: sections weigh more, and one of all is shown.
+    pub urgent: bool,
     /// Made of registries and not written by an editor: comes after a written page that fits as well.
     pub made: bool,
 }
@@ -70,8 +77,8 @@ pub struct SearchDoc<'a> {
 pub struct SearchContext {
     /// Short form, long form; they win over those found in texts and over the built-in ones.
     pub abbreviations: Vec<(String, String)>,
-    /// Groups of words that mean the same.
-    pub synonyms: Vec<Vec<String>>,
+    /// What people say, and the word that pages use for it.
+    pub said: Vec<(String, String)>,
     /// Former or other names, and the current name.
     pub agency_aliases: Vec<(Vec<String>, String)>,
     /// Label of each id: (`"audiences"`, `"nong-dan"`, `"Nông dân"`). Fields are `kinds`, `audiences`,
