@@ -39,7 +39,7 @@ fn measure(root: &Path, count: usize, plans: bool) -> Duration {
     println!("  read, parse and link {:>8.1?}", begun.elapsed());
     let mut kinds: BTreeMap<String, (usize, Duration)> = BTreeMap::new();
     let rendering = Instant::now();
-    for planned in &site.planned {
+    for planned in site.planned.iter() {
         let begun = Instant::now();
         let output = render(&site, &theme, planned.id);
         assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics.first());

@@ -13,9 +13,9 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
 use crate::load::{Settings, Snapshot, load};
-use crate::model::outputs::{WORKER, place};
+use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
-use crate::parse::page::Place;
+use crate::parse::page::PageShape;
 use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
 use crate::render::offline::{self, Seen};
 use crate::render::{Content, Theme, render};
@@ -89,7 +89,7 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         },
         _ => None,
     };
-    Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.clone() })
+    Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.to_vec() })
 }
 
 /// Renders everything and publishes nothing: what `check` does.
@@ -211,7 +211,7 @@ fn put_worker(
     };
     let (worker, warning) = offline::worker(site, theme, seen, picture);
     problems.extend(warning);
-    problems.extend(put(publisher, WORKER, worker.as_bytes()).err());
+    problems.extend(put(publisher, &site.path(OutputId::Worker), worker.as_bytes()).err());
     problems
 }
 
@@ -231,7 +231,7 @@ impl Faulty {
         let page = &site.page(id).parsed;
         let in_bundle =
             |path: &str| content_path(path).strip_prefix(&*page.path.dir).is_some_and(|p| p.starts_with('/'));
-        let is_bundle = page.path.place == Place::Bundle;
+        let is_bundle = page.path.shape == PageShape::Bundle;
         self.0.contains(&page.source.path) || is_bundle && self.0.iter().any(|path| in_bundle(path))
     }
 }

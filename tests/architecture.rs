@@ -13,6 +13,10 @@
 mod checker;
 #[path = "architecture/keys.rs"]
 mod keys;
+#[path = "architecture/structure.rs"]
+mod structure;
+
+use structure::{Home, circles, repeated, sources};
 
 use checker::{Finding, check_source, check_tree};
 use std::path::Path;
@@ -170,5 +174,97 @@ fn a_key_is_said_once() {
     assert_eq!(again, ["2: \"expiry_date\"", "3: \"Cơ quan chủ trì\""]);
     assert!(
         keys::said_again("// \"expiry_date\"\n#[cfg(test)] mod tests { fn f() { g(\"title\") } }").is_empty()
+    );
+}
+
+/// Circles that are still there. An entry that is none any more fails, so the list only gets shorter.
+const KNOWN_CIRCLES: &[&[&str]] = &[
+    &["src/import/form.rs", "src/import/tail.rs"],
+    &["src/import/json.rs", "src/import/source.rs"],
+    &["src/import/laws.rs", "src/import/references.rs"],
+    &["src/import/read/docx.rs", "src/import/read/numbering.rs"],
+    &["src/model/registries.rs", "src/model/succession.rs"],
+    &["src/model/taxonomy.rs", "src/model/tree.rs"],
+    // One type, whose parts have files of their own: each holds its state and what it does with it.
+    &[
+        "src/parse/markdown/blocks.rs",
+        "src/parse/markdown/footnote.rs",
+        "src/parse/markdown/heading.rs",
+        "src/parse/markdown/inline.rs",
+        "src/parse/markdown/writer.rs",
+        "src/parse/markdown/writer/paragraph.rs",
+        "src/parse/markdown/writer/table.rs",
+    ],
+    &["src/search/build.rs", "src/search/parse.rs", "src/search/plan.rs", "src/search/rank.rs"],
+];
+
+/// What is written in one place. A new home is a line here: where the facts are, how to see them.
+const HOMES: &[Home] = &[Home {
+    what: "the address",
+    file: "src/model/address.rs",
+    facts: structure::addresses,
+    repeats: structure::has_address,
+    but: &[
+        // A template; a page that every server knows by this name; files that go last into a site.
+        ("404.html", "src/render/kinds/"),
+        ("404.html", "src/preview/"),
+        ("sw.js", "src/publish/commit.rs"),
+        ("robots.txt", "src/publish/commit.rs"),
+        // An example of what an editor may write.
+        ("\"/tim-kiem/\"", "src/keys/"),
+    ],
+}];
+
+#[test]
+fn no_files_of_a_module_need_each_other() {
+    let found = circles(&sources(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    let new: Vec<_> =
+        found.iter().filter(|circle| !KNOWN_CIRCLES.iter().any(|known| known == circle)).collect();
+    assert!(new.is_empty(), "circles: {new:#?}");
+    for known in KNOWN_CIRCLES {
+        assert!(found.iter().any(|circle| circle == known), "no longer a circle: {known:?}");
+    }
+}
+
+#[test]
+fn an_address_stands_in_one_place() {
+    let sources = sources(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let found: Vec<String> = HOMES.iter().flat_map(|home| repeated(&sources, home)).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[track_caller]
+fn check_circles(files: &[(&str, &str)], expected: &[&[&str]]) {
+    let sources = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    assert_eq!(circles(&sources), expected);
+}
+
+#[test]
+fn a_circle_is_found_through_other_files_and_names_that_are_handed_on() {
+    let files = [
+        ("src/a/mod.rs", "mod b; mod c; pub mod d; pub use b::B; pub struct A; fn f() { c::g() }"),
+        ("src/a/b.rs", "use super::{A, c::C}; pub struct B;"),
+        ("src/a/c.rs", "use super::d; pub struct C; fn g(d: d::D) {}"),
+        ("src/a/d.rs", "pub struct D(crate::a::B);"),
+    ];
+    check_circles(&files, &[&["src/a/b.rs", "src/a/c.rs", "src/a/d.rs"]]);
+    // What a module file defines is for the files below it, which it uses.
+    let files = [files[0], files[1], ("src/a/c.rs", "use super::A;"), files[3]];
+    check_circles(&files, &[]);
+}
+
+#[test]
+fn a_second_definition_of_an_address_is_found() {
+    let home = |other: &str| {
+        let address = "fn f() -> String { format!(\"{first}trang/{n}/\"); \"du-lieu/\"; \"lich.ics\" }";
+        let sources = [("src/model/address.rs", address), ("src/a.rs", other)];
+        let sources = sources.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        repeated(&sources, &HOMES[0]).len()
+    };
+    assert_eq!(home("fn f() { g(\"du-lieu/\"); g(\"{prefix}du-lieu/index\"); g(\"{base}trang/{n}/\") }"), 3);
+    assert_eq!(home("fn f() { g(\"{url}lich.ics\") }"), 1);
+    assert_eq!(
+        home("/// \"du-lieu/\"\nfn f() { g(\"xem du-lieu/ nhé\"); g(\"co-du-lieu/\"); g(\"du-lieu.csv\") }"),
+        0
     );
 }

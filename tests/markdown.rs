@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use html5gum::{Token, Tokenizer};
 use lantoa::diag::{Code, Diagnostic, Lang, SourceText};
-use lantoa::parse::markdown::{Body, HoleKind, LinkTarget, MAX_NESTING, SUMMARY_CHARS, parse_body};
+use lantoa::parse::markdown::{
+    Block, Body, Container, HoleKind, LinkTarget, MAX_NESTING, SUMMARY_CHARS, parse_body,
+};
 use proptest::prelude::*;
 
 fn parse(text: &str) -> (Arc<SourceText>, Body, Vec<Diagnostic>) {
@@ -27,6 +29,7 @@ fn dump_html(body: &Body) -> String {
         out.push_str(&body.html[done..at]);
         let _ = match &hole.kind {
             HoleKind::Href(target) => write!(out, " {{{{href {}}}}}", dump_target(target)),
+            HoleKind::NoteHref(anchor) => write!(out, " href=\"#{anchor}\""),
             HoleKind::Image { src, alt, title, alone } => {
                 write!(out, "{{{{image {} alt={alt:?} title={title:?} alone={alone}}}}}", dump_target(src))
             }
@@ -46,6 +49,57 @@ fn dump_html(body: &Body) -> String {
     }
     out.push_str(&body.html[done..]);
     out
+}
+
+/// The blocks are nested, their texts lie in the plain text and are told once, and every picture and
+/// shortcode is among them.
+fn check_blocks(body: &Body) {
+    let (mut depth, mut told, mut shown) = (0, vec![false; body.plain.len()], Vec::new());
+    for block in &body.blocks {
+        match block {
+            Block::Open(container) => {
+                depth += 1;
+                if let Container::Shortcode(hole) = container {
+                    assert!(matches!(body.hole(*hole), HoleKind::ShortcodeOpen { leaf: false, .. }));
+                    shown.push(*hole);
+                }
+            }
+            Block::Close => {
+                assert!(depth > 0, "{:?}", body.blocks);
+                depth -= 1;
+            }
+            Block::Text(span) | Block::Code(span) => {
+                assert_eq!(body.text(*span).trim(), body.text(*span));
+                for told in &mut told[span.start as usize..span.end as usize] {
+                    assert!(!std::mem::replace(told, true), "told twice: {:?} {:?}", body.plain, body.blocks);
+                }
+            }
+            Block::Heading(n) => {
+                let heading = &body.headings[*n as usize];
+                let rest = &body.plain[heading.plain_offset as usize..];
+                let start = body.plain.len() - rest.trim_start().len();
+                told[start..start + heading.text.len()].fill(true);
+            }
+            Block::Picture(hole) => {
+                assert!(matches!(body.hole(*hole), HoleKind::Image { .. }));
+                shown.push(*hole);
+            }
+            Block::Leaf(hole) => {
+                assert!(matches!(body.hole(*hole), HoleKind::ShortcodeOpen { leaf: true, .. }));
+                shown.push(*hole);
+            }
+            Block::Task { .. } => {}
+        }
+    }
+    assert_eq!(depth, 0, "{:?}", body.blocks);
+    let untold: String = body.plain.char_indices().filter(|(at, _)| !told[*at]).map(|(_, c)| c).collect();
+    assert_eq!(untold.trim(), "", "in {:?} {:?}", body.plain, body.blocks);
+    let wanted = |kind: &HoleKind| matches!(kind, HoleKind::Image { .. } | HoleKind::ShortcodeOpen { .. });
+    let holes = (0..body.holes.len() as u32).filter(|n| wanted(body.hole(*n)));
+    assert_eq!(shown, holes.collect::<Vec<_>>());
+    for link in &body.links {
+        assert!(body.plain.is_char_boundary(link.plain_offset as usize));
+    }
 }
 
 fn dump_target(target: &LinkTarget) -> String {
@@ -290,6 +344,7 @@ fn check_sound(text: &str) {
         }
     }
     assert_eq!(open, [""; 0], "left open in {text:?}");
+    check_blocks(&body);
     assert!(at as usize <= body.html.len());
     for heading in &body.headings {
         check_range(heading.range.start as usize, heading.range.end as usize);

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use lantoa::load::Snapshot;
+use lantoa::model::PlanId;
 use plans_common::{PLAN, TestSite, load_root, output, words};
 
 #[track_caller]
@@ -121,8 +122,8 @@ fn the_chain_leads_from_the_directive_over_the_resolution_to_the_plan() {
     let chain = words(&output(&loaded, "van-ban/31-ct-tw/index.html"));
     check_says(&chain, "Chỉ thị 31-CT/TW Nghị quyết 209/NQ-CP Kế hoạch Kế hoạch mau-2024");
     let links = &loaded.site.document_links;
-    assert_eq!(links[0].plans, [] as [u32; 0], "the plan is below the resolution, not beside it");
-    assert_eq!(links[1].plans, [0]);
+    assert_eq!(links[0].plans, [] as [PlanId; 0], "the plan is below the resolution, not beside it");
+    assert_eq!(links[1].plans, [PlanId(0)]);
 }
 
 #[test]

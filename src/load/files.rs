@@ -11,7 +11,7 @@ use crate::model::{Asset, ImageSize};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::parse::registry::{RegistryFile, parse_registry};
 use crate::render::image;
-use crate::source::{Blob, Found, Loaded, Role, Stamp};
+use crate::source::{Blob, Loaded, Role, SiteFile, Stamp};
 
 /// A file written less than this before it was read may have been written again with the same stamp.
 const UNSETTLED: Duration = Duration::from_secs(1);
@@ -51,7 +51,7 @@ impl Known {
 /// Reads one file; `None` where it holds what was known.
 pub fn read_one(
     file: &Path,
-    found: Result<Found, Diagnostic>,
+    found: Result<SiteFile, Diagnostic>,
     known: Option<&Known>,
     read: SystemTime,
 ) -> Option<Known> {

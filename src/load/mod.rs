@@ -23,7 +23,7 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Entry, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
 use files::{Content, Known};
 
 pub use workspace::{Applied, CUT, Workspace};
@@ -73,7 +73,7 @@ pub fn registries(root: &Path) -> Option<Vec<Arc<RegistryFile>>> {
     }
     let mut known: Vec<_> = list_below(root, Path::new(REGISTRIES))
         .into_iter()
-        .filter_map(|Entry { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
+        .filter_map(|Listed { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
         .collect();
     known.sort_by(|a, b| a.path.cmp(&b.path));
     let registry = |known: Known| match known.content {

@@ -57,13 +57,10 @@ impl Views {
         self.list.retain(|view| {
             !texts.iter().any(|new| view.problems.iter().any(|problem| problem.names(&new.source.path)))
         });
-        // A view that a request still holds is linked again when it is next asked for.
-        self.list.retain_mut(|view| {
-            let Some(site) = Arc::get_mut(&mut view.site) else { return texts.is_empty() };
-            texts.iter().for_each(|new| site.retext(new));
-            true
-        });
         for view in &mut self.list {
+            if !texts.is_empty() {
+                view.site = Arc::new(view.site.with_texts(texts));
+            }
             self.revisions += 1;
             view.revision = self.revisions;
         }

@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Report, SourceText};
 use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
 use crate::parse::page::ParsedPage;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Entry, Role, Stamp, is_site, list, list_below, not_a_site};
+use crate::source::{Blob, CONFIG_FILE, Listed, Role, Stamp, is_site, list, list_below, not_a_site};
 
 /// A file that is emptied is taken as empty after this long.
 pub const CUT: Duration = Duration::from_millis(25);
@@ -134,7 +134,7 @@ impl Workspace {
                 self.remove(&file, &mut dirty);
             }
             let wanted =
-                |entry: &Entry| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry, now);
+                |entry: &Listed| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry, now);
             entries.extend(found.into_iter().filter(wanted));
         }
         self.read(entries, now, &mut dirty);
@@ -148,7 +148,7 @@ impl Workspace {
     }
 
     /// Which of all files on the disk have to be read again.
-    pub fn compare(&self, entries: &[Entry]) -> BTreeSet<PathBuf> {
+    pub fn compare(&self, entries: &[Listed]) -> BTreeSet<PathBuf> {
         let there: BTreeSet<&Path> = entries.iter().map(|e| &*e.file).collect();
         let gone = self.files.keys().filter(|file| !there.contains(&***file)).cloned();
         entries.iter().filter(|e| self.differs(e)).map(|e| e.file.clone()).chain(gone).collect()
@@ -164,12 +164,13 @@ impl Workspace {
 
     /// Whether a file was emptied this moment: most editors do so before they write, and the event of
     /// that write is still to come.
-    fn is_cut(&self, entry: &Entry, now: SystemTime) -> bool {
+    fn is_cut(&self, entry: &Listed, now: SystemTime) -> bool {
         let Ok(found) = &entry.found else { return false };
-        let age = found.stamp.modified.and_then(|at| now.duration_since(at).ok());
+        // It may also have been emptied since reading began.
+        let just_now = |at: SystemTime| now.duration_since(at).unwrap_or_else(|later| later.duration()) < CUT;
         found.stamp.len == 0
             && self.files.get(&entry.file).is_some_and(|known| known.stamp.len > 0)
-            && age.is_some_and(|age| age < CUT)
+            && found.stamp.modified.is_some_and(just_now)
     }
 
     /// Whether a known file is not there, or is empty.
@@ -179,7 +180,7 @@ impl Workspace {
     }
 
     /// Whether a file may hold something else than what was read.
-    fn differs(&self, entry: &Entry) -> bool {
+    fn differs(&self, entry: &Listed) -> bool {
         match (self.files.get(&entry.file), &entry.found) {
             (Some(known), Ok(found)) => known.stamp != found.stamp || !known.is_settled(),
             (Some(known), Err(problem)) => known.problems.first() != Some(problem),
@@ -187,11 +188,11 @@ impl Workspace {
         }
     }
 
-    fn read(&mut self, entries: Vec<Entry>, now: SystemTime, dirty: &mut Dirty) {
+    fn read(&mut self, entries: Vec<Listed>, now: SystemTime, dirty: &mut Dirty) {
         let files = &self.files;
         let fresh: Vec<(PathBuf, Option<Known>, Option<Stamp>)> = entries
             .into_par_iter()
-            .map(|Entry { file, found }| {
+            .map(|Listed { file, found }| {
                 let stamp = found.as_ref().ok().map(|f| f.stamp);
                 let known = read_one(&file, found, files.get(&file), now);
                 (file, known, stamp)

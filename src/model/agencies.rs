@@ -2,31 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::Site;
-use super::plans::{AgencyRef, LinkedPlan};
+use super::Linked;
+use super::plans::{AgencyRef, DutyId, LinkedPlan, Part as _, PlanId, ReportId, TargetId, TaskId};
 use super::registries::{AgencyId, Registries};
 use super::succession::is_in_force;
 use crate::parse::registry::GroupCovers;
-
-/// Something of a plan: index into [`super::Site::plans`], index into the plan's list.
-pub type Part = (u32, u32);
 
 /// Everything plans and the registry say of one agency. Lists are in the order of the plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgencyWork {
     /// Plans it issued.
-    pub issued: Vec<u32>,
+    pub issued: Vec<PlanId>,
     /// Tasks it leads.
-    pub leads: Vec<Part>,
+    pub leads: Vec<TaskId>,
     /// Tasks it takes part in.
-    pub coordinates: Vec<Part>,
-    pub duties: Vec<Part>,
+    pub coordinates: Vec<TaskId>,
+    pub duties: Vec<DutyId>,
     /// Targets it answers for.
-    pub targets: Vec<Part>,
+    pub targets: Vec<TargetId>,
     /// Reports it must make, by name or as one of those the plan gives work to.
-    pub reports: Vec<Part>,
+    pub reports: Vec<ReportId>,
     /// Reports made to it.
-    pub receives: Vec<Part>,
+    pub receives: Vec<ReportId>,
     /// Agencies directly below it.
     pub below: Vec<AgencyId>,
     /// Agencies whose work it took over, and which of their `succeeded_by` says so.
@@ -34,35 +31,24 @@ pub struct AgencyWork {
 }
 
 impl AgencyWork {
-    /// Whether any plan names the agency.
-    pub fn is_named(&self) -> bool {
-        !(self.issued.is_empty() && self.plans().is_empty())
-    }
-
     /// The plans that give the agency something to do, in order, each once.
-    pub fn plans(&self) -> Vec<u32> {
-        let lists =
-            [&self.leads, &self.coordinates, &self.duties, &self.targets, &self.reports, &self.receives];
-        let mut plans: Vec<u32> = lists.into_iter().flatten().map(|(plan, _)| *plan).collect();
-        plans.sort_unstable();
-        plans.dedup();
-        plans
+    pub fn plans(&self) -> Vec<PlanId> {
+        let tasks = self.leads.iter().chain(&self.coordinates).map(|task| task.plan);
+        let duties = self.duties.iter().map(|duty| duty.plan);
+        let targets = self.targets.iter().map(|target| target.plan);
+        let reports = self.reports.iter().chain(&self.receives).map(|report| report.plan);
+        let plans: BTreeSet<PlanId> = tasks.chain(duties).chain(targets).chain(reports).collect();
+        plans.into_iter().collect()
     }
 }
 
-/// The parts of a list that are of one plan: the lists are sorted by plan.
-pub fn of_plan(parts: &[Part], plan: u32) -> impl Iterator<Item = usize> + '_ {
-    let from = parts.partition_point(|(p, _)| *p < plan);
-    parts[from..].iter().take_while(move |(p, _)| *p == plan).map(|(_, n)| *n as usize)
-}
-
-impl Site {
+impl Linked {
     /// The plans an agency's page shows: first its own, then those of the agencies whose work it
     /// does on the build date, with the agency the plan names.
-    pub fn agency_entries(&self, id: AgencyId) -> Vec<(Option<AgencyId>, u32)> {
-        let newest_first = |mut plans: Vec<u32>| {
+    pub fn agency_entries(&self, id: AgencyId) -> Vec<(Option<AgencyId>, PlanId)> {
+        let newest_first = |mut plans: Vec<PlanId>| {
             plans.sort_by_key(|&p| {
-                let plan = &self.plans[p as usize].parsed.plan;
+                let plan = &self.plan(p).parsed.plan;
                 (std::cmp::Reverse(plan.issued.as_ref().map(|d| d.value.iso())), p)
             });
             plans
@@ -101,12 +87,12 @@ impl Site {
             work.reports
                 .iter()
                 .chain(&work.receives)
-                .any(|&(p, n)| self.plans[p as usize].report(n as usize).deadline.is_some())
+                .any(|&id| self.plan(id.plan).report(id.at()).deadline.is_some())
         })
     }
 
     /// The reports that concern an agency, its own and those of the agencies whose work it does.
-    pub fn reports_of(&self, id: AgencyId) -> BTreeSet<Part> {
+    pub fn reports_of(&self, id: AgencyId) -> BTreeSet<ReportId> {
         let mut parts = BTreeSet::new();
         for id in std::iter::once(id).chain(self.taken_over(id)) {
             let work = &self.agency_work[id.0 as usize];
@@ -132,34 +118,37 @@ pub fn gather(registries: &Registries, plans: &[LinkedPlan]) -> Vec<AgencyWork> 
         }
     }
     for (p, plan) in plans.iter().enumerate() {
-        of_one_plan(registries, &mut work, p as u32, plan);
+        of_one_plan(registries, &mut work, PlanId(p as u32), plan);
     }
     work
 }
 
-fn of_one_plan(registries: &Registries, work: &mut [AgencyWork], p: u32, plan: &LinkedPlan) {
+fn of_one_plan(registries: &Registries, work: &mut [AgencyWork], p: PlanId, plan: &LinkedPlan) {
     let mut assigned = BTreeSet::new();
-    let mut add = |refs: &[AgencyRef], part: Part, list: fn(&mut AgencyWork) -> &mut Vec<Part>| {
+    let mut each = |refs: &[AgencyRef], give: &mut dyn FnMut(&mut AgencyWork)| {
         for id in refs.iter().filter_map(AgencyRef::agency) {
             assigned.insert(id);
-            push_once(list(&mut work[id.0 as usize]), part);
+            give(&mut work[id.0 as usize]);
         }
     };
     for (n, task) in plan.tasks.iter().enumerate() {
-        add(&task.lead, (p, n as u32), |w| &mut w.leads);
-        add(&task.coordinating, (p, n as u32), |w| &mut w.coordinates);
+        let id = TaskId::new(p, n);
+        each(&task.lead, &mut |own| push_once(&mut own.leads, id));
+        each(&task.coordinating, &mut |own| push_once(&mut own.coordinates, id));
     }
     for (n, duty) in plan.duties.iter().enumerate() {
-        add(std::slice::from_ref(&duty.agency), (p, n as u32), |w| &mut w.duties);
+        let id = DutyId::new(p, n);
+        each(std::slice::from_ref(&duty.agency), &mut |own| push_once(&mut own.duties, id));
     }
     for (n, target) in plan.targets.iter().enumerate() {
-        add(&target.responsible, (p, n as u32), |w| &mut w.targets);
+        let id = TargetId::new(p, n);
+        each(&target.responsible, &mut |own| push_once(&mut own.targets, id));
     }
     if let Some(id) = plan.issuer.as_ref().and_then(AgencyRef::agency) {
         work[id.0 as usize].issued.push(p);
     }
     for (n, report) in plan.reports.iter().enumerate() {
-        let part = (p, n as u32);
+        let part = ReportId::new(p, n);
         let receivers: Vec<AgencyId> = report.to.iter().filter_map(AgencyRef::agency).collect();
         for from in &report.from {
             match from {
@@ -181,7 +170,7 @@ fn of_one_plan(registries: &Registries, work: &mut [AgencyWork], p: u32, plan: &
     }
 }
 
-fn push_once(list: &mut Vec<Part>, part: Part) {
+fn push_once<P: PartialEq>(list: &mut Vec<P>, part: P) {
     if list.last() != Some(&part) {
         list.push(part);
     }

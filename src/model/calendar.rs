@@ -1,14 +1,16 @@
 //! When something is: campaigns, events, and the reports plans ask for every year.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::plans::LinkedPlan;
+use super::plans::{LinkedPlan, Part as _, PlanId, ReportId};
 use super::{LangId, Page, PageId};
 use crate::parse::kind::Kind;
 
 /// One thing in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct CalendarEntry {
     pub when: When,
     pub what: Occasion,
 }
@@ -32,8 +34,8 @@ pub enum When {
 pub enum Occasion {
     Campaign(PageId),
     Event(PageId),
-    /// A report is due: index into [`super::Site::plans`], index into its reports.
-    Report(u32, u32),
+    /// A report is due.
+    Report(ReportId),
 }
 
 impl When {
@@ -66,7 +68,7 @@ impl When {
 }
 
 /// Everything with a day, by month and day.
-pub fn gather(pages: &[Page], plans: &[LinkedPlan], now: Date) -> Vec<Entry> {
+pub fn gather(pages: &[Arc<Page>], plans: &[LinkedPlan], now: Date) -> Vec<CalendarEntry> {
     let mut entries = Vec::new();
     for (n, page) in pages.iter().enumerate() {
         if !matches!(page.kind, Kind::Campaign | Kind::Event) || page.lang != LangId(0) || page.is_section {
@@ -77,14 +79,14 @@ pub fn gather(pages: &[Page], plans: &[LinkedPlan], now: Date) -> Vec<Entry> {
         let Some((from, to)) = from.or(to).zip(to.or(from)) else { continue };
         let id = PageId(n as u32);
         let what = if page.kind == Kind::Campaign { Occasion::Campaign(id) } else { Occasion::Event(id) };
-        entries.push(Entry { when: When::Days { from, to: to.max(from) }, what });
+        entries.push(CalendarEntry { when: When::Days { from, to: to.max(from) }, what });
     }
     for (p, plan) in plans.iter().enumerate() {
         for (n, report) in plan.parsed.plan.reports.iter().enumerate() {
             let Some((month, day)) = report.deadline.as_ref().map(|d| d.value) else { continue };
             let (from, to) = years(plan, pages, (month, day), now);
             let when = When::Yearly { month, day, from, to };
-            entries.push(Entry { when, what: Occasion::Report(p as u32, n as u32) });
+            entries.push(CalendarEntry { when, what: Occasion::Report(ReportId::new(PlanId(p as u32), n)) });
         }
     }
     entries.sort_by_key(|e| {
@@ -99,7 +101,7 @@ pub fn gather(pages: &[Page], plans: &[LinkedPlan], now: Date) -> Vec<Entry> {
 
 /// The years in which a plan's report is due: those of its period; else from the first such day
 /// after it was issued (or else published here) on.
-fn years(plan: &LinkedPlan, pages: &[Page], (month, day): (i8, i8), now: Date) -> (i16, Option<i16>) {
+fn years(plan: &LinkedPlan, pages: &[Arc<Page>], (month, day): (i8, i8), now: Date) -> (i16, Option<i16>) {
     use crate::parse::date::PartialDate;
     let data = &plan.parsed.plan;
     let year = |y: i64| i16::try_from(y).unwrap_or(i16::MAX);

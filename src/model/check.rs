@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::address::{file_of, is_folder, of_file};
 use super::registries::{Registries, unknown};
-use super::{Page, ParsedSite, Site};
+use super::tree::Placed;
+use super::{ParsedSite, Site};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::keys::page::{common, own};
 use crate::keys::{Key, Registry};
@@ -12,7 +14,7 @@ use crate::parse::front::FrontMatter;
 use crate::parse::kind::{Kind, KindFields, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
-pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries, report: &mut Report) {
+pub fn front_matter(parsed: &ParsedSite, pages: &[Placed], registries: &Registries, report: &mut Report) {
     let check = Check { config: &parsed.config, registries };
     for page in pages.iter().filter(|p| !p.fallback) {
         let source = &page.parsed.source;
@@ -39,7 +41,7 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Page], registries: &Registries
     }
 }
 
-fn menu(entries: &[MenuEntry], config: &Config, pages: &[Page], report: &mut Report) {
+fn menu(entries: &[MenuEntry], config: &Config, pages: &[Placed], report: &mut Report) {
     for entry in entries {
         if let Some(path) = &entry.page
             && !pages.iter().any(|p| p.path() == &*path.value)
@@ -63,17 +65,18 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
         addresses(&entry.children, prefix, site, report);
         let Some(url) = entry.url.as_ref().filter(|url| url.value.starts_with('/')) else { continue };
         let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
-        let file = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
+        let file = file_of(path);
         let exists = |file: &str| site.outputs.contains_key(file);
         if exists(&file) || exists(&format!("{prefix}{file}")) {
             continue;
         }
-        let mut known: Vec<String> =
-            site.outputs.keys().filter_map(|k| Some(format!("/{}", k.strip_suffix("index.html")?))).collect();
+        let mut known: Vec<String> = site
+            .outputs
+            .keys()
+            .map(|k| of_file(k))
+            .filter(|k| is_folder(k))
+            .map(|k| format!("/{k}"))
+            .collect();
         known.sort_unstable();
         report.push(
             Diagnostic::error(
@@ -89,7 +92,7 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
     }
 }
 
-fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Page]) -> Diagnostic {
+fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Placed]) -> Diagnostic {
     Diagnostic::error(
         Code::BrokenLink,
         Text::new(
@@ -174,7 +177,7 @@ impl Check<'_> {
     }
 
     /// Fields that another kind has are mistakes; the kind may come from a section's defaults.
-    fn kind_fields(&self, page: &Page, report: &mut Report) {
+    fn kind_fields(&self, page: &Placed, report: &mut Report) {
         let Some(fields) = &page.parsed.front.fields else { return };
         let own = page.kind.fields();
         for written in fields.written() {
@@ -211,9 +214,9 @@ impl Check<'_> {
 
     /// A named person is published only with a legal basis and until a day
     /// (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
-    fn disclosure(&self, page: &Page, report: &mut Report) {
+    fn disclosure(&self, page: &Placed, report: &mut Report) {
         let front = page.front();
-        let KindFields::Disclosure(fields) = page.fields() else { return };
+        let KindFields::Disclosure(fields) = page.front().fields_of(page.kind) else { return };
         let names_a_person = fields.subject_type.is_some_and(|t| t.value == SubjectType::Person);
         let unclear = fields.subject.is_some() && fields.subject_type.is_none();
         if !names_a_person && !unclear {
@@ -243,7 +246,7 @@ impl Check<'_> {
         }
     }
 
-    fn dates(&self, page: &Page, report: &mut Report) {
+    fn dates(&self, page: &Placed, report: &mut Report) {
         let front = &page.parsed.front;
         let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
                          then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,

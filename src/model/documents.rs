@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::plans::LinkedPlan;
+use super::plans::{LinkedPlan, PlanId};
 use super::registries::{DocumentId, Registries, fold_symbol};
 use crate::parse::value::Str;
 
@@ -17,10 +17,10 @@ pub struct DocumentLinks {
     pub above: Vec<DocumentId>,
     /// What carries it out, the direct steps only.
     pub below: Vec<DocumentId>,
-    /// Plans that carry it out directly: index into [`super::Site::plans`].
-    pub plans: Vec<u32>,
+    /// Plans that carry it out directly.
+    pub plans: Vec<PlanId>,
     /// The plan whose text this document is.
-    pub plan: Option<u32>,
+    pub plan: Option<PlanId>,
     /// Documents that say they carry it out, replace it, are amended by it.
     pub implemented_by: Vec<DocumentId>,
     pub replaced_by: Vec<DocumentId>,
@@ -58,12 +58,12 @@ pub fn gather(registries: &Registries, plans: &[LinkedPlan]) -> Vec<DocumentLink
     for (p, plan) in plans.iter().enumerate() {
         let itself = itself(registries, plan);
         if let Some(id) = itself {
-            links[id.0 as usize].plan.get_or_insert(p as u32);
+            links[id.0 as usize].plan.get_or_insert(PlanId(p as u32));
         }
         let basis: Vec<DocumentId> =
             plan.legal_basis.iter().filter_map(|d| d.document).filter(|d| Some(*d) != itself).collect();
         for id in chain.direct(&basis) {
-            links[id.0 as usize].plans.push(p as u32);
+            links[id.0 as usize].plans.push(PlanId(p as u32));
         }
     }
     links

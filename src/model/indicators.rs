@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::agencies::Part;
-use super::plans::LinkedPlan;
+use super::ParsedPlan;
+use super::plans::{Part as _, PlanId, TargetId};
 use crate::vi::slug::slugify;
 
 /// What several targets measure.
@@ -13,7 +13,7 @@ pub struct Indicator {
     pub id: Box<str>,
     pub title: Box<str>,
     /// In the order of the plans.
-    pub targets: Vec<Part>,
+    pub targets: Vec<TargetId>,
 }
 
 /// Words that say how something is counted, not what: plans use them in turn ("tỷ lệ tai nạn",
@@ -21,14 +21,16 @@ pub struct Indicator {
 const MEASURES: &[&str] = &["tan-suat-", "ty-le-", "ti-le-", "so-luong-", "so-vu-", "so-"];
 
 /// Groups the targets: by `indicator` where it is given, else by the subject's words without marks,
-/// case and the word of measure before them. Indicators of most plans come first. Tells every target
-/// its indicator.
-pub fn gather(plans: &mut [LinkedPlan]) -> Vec<Indicator> {
+/// case and the word of measure before them. Indicators of most plans come first. Also gives what each
+/// target measures, by plan and target.
+pub fn gather<'a>(plans: impl Iterator<Item = &'a ParsedPlan>) -> (Vec<Indicator>, Vec<Vec<u32>>) {
     let mut by_key: HashMap<String, usize> = HashMap::new();
     let mut keys: HashMap<&str, usize> = HashMap::new();
     let mut indicators: Vec<Indicator> = Vec::new();
-    for (p, plan) in plans.iter().enumerate() {
-        for (n, target) in plan.parsed.plan.targets.iter().enumerate() {
+    let mut measured: Vec<Vec<u32>> = Vec::new();
+    for (p, plan) in plans.enumerate() {
+        measured.push(vec![0; plan.plan.targets.len()]);
+        for (n, target) in plan.plan.targets.iter().enumerate() {
             let name = target.indicator.as_ref().unwrap_or(&target.subject);
             let at = match keys.get(&*name.value) {
                 Some(&at) => at,
@@ -45,17 +47,17 @@ pub fn gather(plans: &mut [LinkedPlan]) -> Vec<Indicator> {
                     at
                 }
             };
-            indicators[at].targets.push((p as u32, n as u32));
+            indicators[at].targets.push(TargetId::new(PlanId(p as u32), n));
         }
     }
     indicators
         .sort_by_cached_key(|i| (std::cmp::Reverse(i.targets.len()), crate::vi::collate::sort_key(&i.title)));
     for (at, indicator) in indicators.iter().enumerate() {
-        for &(plan, target) in &indicator.targets {
-            plans[plan as usize].targets[target as usize].indicator = at as u32;
+        for target in &indicator.targets {
+            measured[target.plan.0 as usize][target.at()] = at as u32;
         }
     }
-    indicators
+    (indicators, measured)
 }
 
 fn key(name: &str) -> String {

@@ -3,62 +3,98 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::address::alias_path;
+use super::plans::LinkedPlan;
+use super::public::parent_dir;
 use super::registries::Registries;
 use super::slug::path_slug;
 use super::taxonomy;
-use super::tree::{self, Tree, parent_dir};
+use super::tree::{self, Placed, Tree};
 use super::{
-    AgencyId, DocumentId, FileRef, LangId, LinkOptions, LocalityId, Page, PageId, ParsedSite, PlanFile, Site,
-    SiteLanguage, content_path,
+    Asset, FileRef, LangId, LinkOptions, Linked, Page, PageId, ParsedPlan, ParsedSite, PlanId, Site,
+    SiteLanguage, Unpublished, content_path,
 };
-use super::{agencies, calendar, check, documents, indicators, outputs, places, plans};
+use super::{agencies, calendar, check, documents, indicators, places, planning, plans};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
-use crate::parse::page::Place;
+use crate::parse::page::PageShape;
 
 /// Links a parsed site. The result is complete even where the report has errors, so that the
 /// preview can show what there is.
 pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
     let mut report = Report::default();
-    let registries = Registries::merge(&parsed.registries, &mut report);
-    let Tree { mut pages, sections, homes, by_path, unpublished } = tree::grow(parsed, &options, &mut report);
-    check::front_matter(parsed, &pages, &registries, &mut report);
-    let languages = languages(parsed, &homes);
-    let codes: Vec<_> = languages.iter().map(|l| (l.code.clone(), l.prefix.clone())).collect();
-    let terms =
-        taxonomy::gather(&mut pages, &registries, &codes, |pages, list| taxonomy::newest_first(pages, list));
-    let mut plans = link_plans(parsed, &mut pages, &registries, &by_path, &unpublished, &mut report);
-    let indicators = indicators::gather(&mut plans);
-    let mut site = Site {
-        agency_work: agencies::gather(&registries, &plans),
-        document_links: documents::gather(&registries, &plans),
-        place_links: places::gather(&registries, &plans),
-        indicators,
-        calendar: calendar::gather(&pages, &plans, options.now),
-        config: Arc::clone(&parsed.config),
-        options,
-        languages,
-        pages,
-        sections,
-        terms,
-        registries,
-        plans,
-        assets: parsed.assets.clone(),
-        by_path,
-        unpublished,
-        outputs: HashMap::new(),
-        planned: Vec::new(),
-        files: HashMap::new(),
-        aliases: Vec::new(),
-        citations: Vec::new(),
-    };
-    site.citations = citations(&site);
-    site.files = files(&site, &mut report);
-    site.aliases = aliases(&site, &mut report);
-    outputs::plan(&mut site, &mut report);
+    let linked = relate(parsed, options, &mut report);
+    let (outputs, planned) = planning::plan(&linked, &mut report);
+    let site = Site { linked, outputs: Arc::new(outputs), planned: planned.into() };
     check::menu_addresses(&site, &mut report);
     (site, report)
+}
+
+/// What the files mean together.
+fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Linked {
+    let registries = Registries::merge(&parsed.registries, report);
+    let tree = tree::grow(parsed, &options, report);
+    check::front_matter(parsed, &tree.pages, &registries, report);
+    let languages = languages(parsed, &tree.homes);
+    let (terms, terms_of) = taxonomy::gather(&tree.pages, &registries, &languages);
+    let with_pages = with_pages(parsed, &tree, report);
+    let (indicators, measured) = indicators::gather(with_pages.iter().map(|(_, plan)| &***plan));
+    let mut resolver = plans::Resolver::new(&registries);
+    let plans: Vec<LinkedPlan> = with_pages
+        .iter()
+        .zip(&measured)
+        .map(|((page, plan), measured)| resolver.resolve(*page, plan, measured, report))
+        .collect();
+    unique_plans(&plans, report);
+    let plan_of = plan_of(&tree, &plans);
+    plans_missing(&tree.pages, &plan_of, report);
+    let pages: Vec<Arc<Page>> = tree
+        .pages
+        .into_iter()
+        .zip(tree.translations)
+        .zip(terms_of)
+        .zip(plan_of)
+        .map(|(((placed, translations), terms), plan)| {
+            let Placed { parsed, merged, kind, lang, url, section, is_section, fallback } = placed;
+            let page = Page {
+                parsed,
+                merged,
+                kind,
+                lang,
+                url,
+                section,
+                is_section,
+                translations,
+                fallback,
+                plan,
+                terms,
+            };
+            Arc::new(page)
+        })
+        .collect();
+    Linked {
+        agency_work: agencies::gather(&registries, &plans).into(),
+        document_links: documents::gather(&registries, &plans).into(),
+        place_links: places::gather(&registries, &plans).into(),
+        indicators: indicators.into(),
+        calendar: calendar::gather(&pages, &plans, options.now).into(),
+        citations: citations(&pages, &registries, &plans).into(),
+        files: Arc::new(files(&pages, &tree.unpublished, &parsed.assets, report)),
+        aliases: aliases(&pages, report).into(),
+        config: Arc::clone(&parsed.config),
+        options,
+        languages: languages.into(),
+        positions: tree::positions(pages.len(), &tree.sections).into(),
+        sections: tree.sections.into_iter().map(Arc::new).collect(),
+        pages: pages.into(),
+        terms: terms.into_iter().map(Arc::new).collect(),
+        registries: Arc::new(registries),
+        plans: plans.into(),
+        assets: parsed.assets.as_slice().into(),
+        by_path: Arc::new(tree.by_path),
+        unpublished: tree.unpublished.into(),
+    }
 }
 
 fn languages(parsed: &ParsedSite, homes: &[PageId]) -> Vec<SiteLanguage> {
@@ -84,50 +120,61 @@ fn languages(parsed: &ParsedSite, homes: &[PageId]) -> Vec<SiteLanguage> {
         .collect()
 }
 
-fn link_plans(
-    parsed: &ParsedSite,
-    pages: &mut [Page],
-    registries: &Registries,
-    by_path: &HashMap<Box<str>, PageId>,
-    unpublished: &[super::Unpublished],
+/// The plans whose pages are published, with those pages.
+fn with_pages<'a>(
+    parsed: &'a ParsedSite,
+    tree: &Tree,
     report: &mut Report,
-) -> Vec<plans::LinkedPlan> {
-    let mut linked: Vec<plans::LinkedPlan> = Vec::new();
-    let mut ids: HashMap<Box<str>, crate::diag::Place> = HashMap::new();
-    let mut resolver = plans::Resolver::new(registries);
+) -> Vec<(PageId, &'a Arc<ParsedPlan>)> {
+    let mut found = Vec::new();
     for plan in &parsed.plans {
         let path = format!("{}/index.md", plan.dir);
-        let Some(&page) = by_path.get(path.as_str()) else {
-            if !unpublished.iter().any(|u| *u.path == *path) {
-                report.push(plan_without_page(plan));
-            }
-            continue;
-        };
-        let n = linked.len() as u32;
-        let resolved = resolver.resolve(page, plan, report);
-        let place = crate::diag::Place::new(&plan.plan.source, plan.plan.title.range());
-        if let Some(first) = ids.insert(resolved.id.clone(), place.clone()) {
-            report.push(
-                Diagnostic::error(
-                    Code::DuplicateId,
-                    Text::new(
-                        format!("hai kế hoạch cùng có mã `{}`", resolved.id),
-                        format!("two plans have the id `{}`", resolved.id),
-                    ),
-                )
-                .place(place)
-                .related(first, Text::fixed("kế hoạch kia ở đây", "the other plan is here"))
-                .help(Text::fixed("đổi tên một trong hai thư mục", "rename one of the two folders")),
-            );
+        match tree.by_path.get(path.as_str()) {
+            Some(&page) => found.push((page, plan)),
+            None if tree.unpublished.iter().any(|u| *u.path == *path) => {}
+            None => report.push(plan_without_page(plan)),
         }
-        for (_, id) in pages[page.0 as usize].translations.clone() {
-            pages[id.0 as usize].plan = Some(n);
-        }
-        linked.push(resolved);
     }
-    for page in
-        pages.iter().filter(|p| p.kind == Kind::Plan && p.plan.is_none() && !p.is_section && !p.fallback)
-    {
+    found
+}
+
+/// Reports two plans of one id.
+fn unique_plans(plans: &[LinkedPlan], report: &mut Report) {
+    let mut ids: HashMap<&str, crate::diag::Place> = HashMap::new();
+    for linked in plans {
+        let plan = &linked.parsed.plan;
+        let place = crate::diag::Place::new(&plan.source, plan.title.range());
+        let Some(first) = ids.insert(&linked.id, place.clone()) else { continue };
+        report.push(
+            Diagnostic::error(
+                Code::DuplicateId,
+                Text::new(
+                    format!("hai kế hoạch cùng có mã `{}`", linked.id),
+                    format!("two plans have the id `{}`", linked.id),
+                ),
+            )
+            .place(place)
+            .related(first, Text::fixed("kế hoạch kia ở đây", "the other plan is here"))
+            .help(Text::fixed("đổi tên một trong hai thư mục", "rename one of the two folders")),
+        );
+    }
+}
+
+/// The plan of each page, by [`PageId`]: of the plan's own page and of its translations.
+fn plan_of(tree: &Tree, plans: &[LinkedPlan]) -> Vec<Option<PlanId>> {
+    let mut of = vec![None; tree.pages.len()];
+    for (n, plan) in plans.iter().enumerate() {
+        for (_, page) in &tree.translations[plan.page.0 as usize] {
+            of[page.0 as usize] = Some(PlanId(n as u32));
+        }
+    }
+    of
+}
+
+/// Reports pages of kind `plan` that have no plan.
+fn plans_missing(pages: &[Placed], plan_of: &[Option<PlanId>], report: &mut Report) {
+    let without = pages.iter().zip(plan_of).filter(|(_, plan)| plan.is_none()).map(|(page, _)| page);
+    for page in without.filter(|p| p.kind == Kind::Plan && !p.is_section && !p.fallback) {
         let range = page.parsed.front.kind.as_ref().map_or(0..0, |k| k.range());
         report.push(
             Diagnostic::error(
@@ -144,10 +191,9 @@ fn link_plans(
             )),
         );
     }
-    linked
 }
 
-fn plan_without_page(plan: &super::ParsedPlan) -> Diagnostic {
+fn plan_without_page(plan: &ParsedPlan) -> Diagnostic {
     Diagnostic::error(
         Code::Plan,
         Text::fixed("kế hoạch này không có trang index.md bên cạnh", "this plan has no index.md beside it"),
@@ -169,28 +215,29 @@ pub fn is_active(path: &str) -> bool {
 
 /// The files of `content/` that are published: all of a bundle's, and of a section's those that a
 /// published page uses, so that nothing of a hidden page gets out.
-fn files(site: &Site, report: &mut Report) -> HashMap<Box<str>, FileRef> {
+fn files(
+    pages: &[Arc<Page>],
+    unpublished: &[Unpublished],
+    assets: &[Arc<Asset>],
+    report: &mut Report,
+) -> HashMap<Box<str>, FileRef> {
     let mut owners: HashMap<Box<str>, PageId> = HashMap::new();
     let mut bundles = HashSet::new();
-    for id in site.page_ids() {
-        let page = site.page(id);
-        if page.fallback {
-            continue;
-        }
+    for (n, page) in pages.iter().enumerate().filter(|(_, page)| !page.fallback) {
+        let id = PageId(n as u32);
         let dir = &page.parsed.path.dir;
-        match page.parsed.path.place {
-            Place::Bundle => {
+        match page.parsed.path.shape {
+            PageShape::Bundle => {
                 bundles.insert(dir.clone());
                 owners.entry(dir.clone()).or_insert(id);
             }
-            Place::Section => {
+            PageShape::Section => {
                 owners.entry(dir.clone()).or_insert(id);
             }
-            Place::Leaf => {}
+            PageShape::Leaf => {}
         }
     }
-    let hidden_dirs: HashSet<&str> = site
-        .unpublished
+    let hidden_dirs: HashSet<&str> = unpublished
         .iter()
         .filter_map(|u| {
             u.path
@@ -200,9 +247,9 @@ fn files(site: &Site, report: &mut Report) -> HashMap<Box<str>, FileRef> {
         .map(|(dir, _)| dir)
         .filter(|dir| !owners.contains_key(*dir))
         .collect();
-    let used = used_files(site);
+    let used = used_files(pages);
     let mut files = HashMap::new();
-    for (n, asset) in site.assets.iter().enumerate() {
+    for (n, asset) in assets.iter().enumerate() {
         let Some(path) = asset.path.strip_prefix("content/") else { continue };
         if is_active(path) {
             report.push(
@@ -226,7 +273,7 @@ fn files(site: &Site, report: &mut Report) -> HashMap<Box<str>, FileRef> {
         if !bundles.contains(owner_dir) && !used.contains(path) {
             continue;
         }
-        let page = site.page(owner);
+        let page = &pages[owner.0 as usize];
         let inside = path[owner_dir.len()..].trim_start_matches('/');
         let url = format!("{}{}", page.url, file_url(inside)).into();
         files.insert(path.into(), FileRef { asset: n as u32, url });
@@ -273,9 +320,9 @@ fn file_url(path: &str) -> String {
 }
 
 /// Paths below `content/` that published pages name in links, images and front matter.
-fn used_files(site: &Site) -> HashSet<String> {
+fn used_files(pages: &[Arc<Page>]) -> HashSet<String> {
     let mut used = HashSet::new();
-    for page in site.pages.iter().filter(|p| !p.fallback) {
+    for page in pages.iter().filter(|p| !p.fallback) {
         let dir = &page.parsed.path.dir;
         if let Some(image) = &page.front().image {
             used.extend(resolve(dir, &image.src.value));
@@ -316,13 +363,14 @@ pub fn resolve(dir: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn citations(site: &Site) -> Vec<Vec<PageId>> {
-    let mut citations = vec![Vec::new(); site.registries.documents.len()];
+/// The pages that name each document, by [`DocumentId`].
+fn citations(pages: &[Arc<Page>], registries: &Registries, plans: &[LinkedPlan]) -> Vec<Vec<PageId>> {
+    let mut citations = vec![Vec::new(); registries.documents.len()];
     if citations.is_empty() {
         return citations;
     }
-    for id in site.page_ids() {
-        let page = site.page(id);
+    for (n, page) in pages.iter().enumerate() {
+        let id = PageId(n as u32);
         let in_text = page.parsed.body.holes.iter().filter_map(|hole| match &hole.kind {
             HoleKind::Symbol(symbol) => Some(&**symbol),
             _ => None,
@@ -330,10 +378,10 @@ fn citations(site: &Site) -> Vec<Vec<PageId>> {
         let front = page.front();
         let in_front = front.documents.iter().flatten().map(|s| &*s.value);
         let in_fields = page.fields().legal_basis().iter().map(|s| &*s.value);
-        let plan = page.plan.map(|n| &site.plans[n as usize]);
+        let plan = page.plan.map(|id| &plans[id.0 as usize]);
         let in_plan = plan.iter().flat_map(|p| &p.legal_basis).map(|d| &*d.symbol);
         for symbol in in_text.chain(in_front).chain(in_fields).chain(in_plan) {
-            if let Some(document) = site.registries.document(symbol) {
+            if let Some(document) = registries.document(symbol) {
                 let list: &mut Vec<PageId> = &mut citations[document.0 as usize];
                 if list.last() != Some(&id) {
                     list.push(id);
@@ -344,19 +392,10 @@ fn citations(site: &Site) -> Vec<Vec<PageId>> {
     citations
 }
 
-/// The output path of the redirect that stands at an old address.
-pub fn alias_path(alias: &str) -> String {
-    let inner = alias.trim().trim_start_matches('/').trim_end_matches('/');
-    if inner.ends_with(".html") { inner.to_owned() } else { format!("{inner}/index.html") }
-}
-
-fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
+fn aliases(pages: &[Arc<Page>], report: &mut Report) -> Vec<(Box<str>, PageId)> {
     let mut aliases = Vec::new();
-    for id in site.page_ids() {
-        let page = site.page(id);
-        if page.fallback {
-            continue;
-        }
+    for (n, page) in pages.iter().enumerate().filter(|(_, page)| !page.fallback) {
+        let id = PageId(n as u32);
         for alias in page.parsed.front.aliases.as_deref().unwrap_or_default() {
             let inner = alias.value.trim().trim_start_matches('/').trim_end_matches('/');
             let safe = alias.value.starts_with('/')
@@ -386,35 +425,7 @@ fn aliases(site: &Site, report: &mut Report) -> Vec<(Box<str>, PageId)> {
     aliases
 }
 
-impl Site {
-    /// The address of a legal document's page.
-    pub fn document_url(&self, lang: LangId, id: DocumentId) -> String {
-        let symbol = &self.registries.document_entry(id).symbol.value;
-        format!("{}van-ban/{}/", self.language(lang).prefix, path_slug(symbol))
-    }
-
-    /// The address of the list of all legal documents.
-    pub fn document_list_url(&self, lang: LangId) -> String {
-        format!("{}van-ban/", self.language(lang).prefix)
-    }
-
-    /// The address of an agency's page. Agencies, localities and comparisons are made once, in the
-    /// default language: their names are what they are.
-    pub fn agency_url(&self, id: AgencyId) -> String {
-        format!("co-quan/{}/", self.registries.agency_entry(id).id.value)
-    }
-
-    /// The address of a locality's page.
-    pub fn locality_url(&self, id: LocalityId) -> String {
-        format!("dia-phuong/{}/", self.registries.locality_entry(id).id.value)
-    }
-
-    /// The address of a file of a plan's data.
-    pub fn plan_file_url(&self, plan: u32, file: PlanFile) -> String {
-        let page = self.plans[plan as usize].page;
-        format!("{}{}", self.page(page).url, file.name())
-    }
-
+impl Linked {
     /// The published page a link's path leads to, seen from a file below `content/`: the page in
     /// the reader's language where there is one.
     pub fn find_page(&self, path: &str, lang: LangId) -> Option<PageId> {

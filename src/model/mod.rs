@@ -1,16 +1,17 @@
 //! Links every parsed file into one immutable [`Site`].
 //!
 //! 1. [`registries`] merges the registry files and checks the references between them.
-//! 2. [`tree`] decides what is public, gives every page its address and its section.
+//! 2. [`public`] decides which pages are public, [`tree`] gives them their addresses and sections.
 //! 3. [`taxonomy`] gathers the pages of every audience, sector, hazard and tag.
 //! 4. [`plans`] resolves the agencies and documents of plans; [`agencies`], [`documents`],
 //!    [`places`], [`indicators`] and [`calendar`] turn them round: what each of those has to do
 //!    with all plans. [`succession`] says who does whose work on a day.
-//! 5. [`outputs`] lists everything a build makes, each at one address.
+//! 5. [`planning`] lists everything a build makes ([`outputs`]), each at its [`address`].
 //!
 //! Reads no files (see `source`) and writes no HTML (see `render`).
 
 pub mod accessibility;
+pub mod address;
 pub mod agencies;
 pub mod calendar;
 mod check;
@@ -19,7 +20,9 @@ pub mod indicators;
 mod link;
 pub mod outputs;
 pub mod places;
+pub mod planning;
 pub mod plans;
+mod public;
 pub mod registries;
 mod retext;
 mod slug;
@@ -41,10 +44,11 @@ use crate::parse::registry::RegistryFile;
 
 pub use link::{is_active, link, resolve as resolve_path};
 pub use outputs::{DataFile, FeedFormat, FeedOwner, OutputId, PlanFile, Planned};
+pub use plans::{DutyId, PlanId, ReportId, TargetId, TaskId};
+pub use public::hidden;
 pub use registries::{AgencyId, DocumentId, GroupId, LocalityId, Registries};
 pub use retext::links_alike;
 pub use taxonomy::{TaxonomyKind, Term, TermId};
-pub use tree::hidden;
 
 /// Every file of a site, parsed, one by one.
 #[derive(Clone)]
@@ -132,41 +136,59 @@ pub struct SectionId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LangId(pub u8);
 
-/// The whole site, linked. Nothing in it changes.
-pub struct Site {
+/// What the files of a site mean together: everything but what is made of them. Its parts are shared, so
+/// that a version with another text of one page costs little.
+#[derive(Clone)]
+pub struct Linked {
     pub config: Arc<Config>,
     pub options: LinkOptions,
-    pub languages: Vec<SiteLanguage>,
-    pub pages: Vec<Page>,
-    pub sections: Vec<Section>,
-    pub terms: Vec<Term>,
-    pub registries: Registries,
-    pub plans: Vec<plans::LinkedPlan>,
+    pub languages: Arc<[SiteLanguage]>,
+    pub pages: Arc<[Arc<Page>]>,
+    pub sections: Arc<[Arc<Section>]>,
+    /// Where each page stands in its section's list, by [`PageId`].
+    pub positions: Arc<[u32]>,
+    pub terms: Arc<[Arc<Term>]>,
+    pub registries: Arc<Registries>,
+    pub plans: Arc<[plans::LinkedPlan]>,
     /// What each agency has to do with the plans, by [`AgencyId`].
-    pub agency_work: Vec<agencies::AgencyWork>,
+    pub agency_work: Arc<[agencies::AgencyWork]>,
     /// What each legal document has to do with others and with the plans, by [`DocumentId`].
-    pub document_links: Vec<documents::DocumentLinks>,
+    pub document_links: Arc<[documents::DocumentLinks]>,
     /// What belongs to each locality, by [`LocalityId`].
-    pub place_links: Vec<places::PlaceLinks>,
+    pub place_links: Arc<[places::PlaceLinks]>,
     /// The targets of all plans by what they measure.
-    pub indicators: Vec<indicators::Indicator>,
+    pub indicators: Arc<[indicators::Indicator]>,
     /// Campaigns, events and reporting deadlines.
-    pub calendar: Vec<calendar::Entry>,
-    pub assets: Vec<Arc<Asset>>,
+    pub calendar: Arc<[calendar::CalendarEntry]>,
+    pub assets: Arc<[Arc<Asset>]>,
     /// Published pages by their path below `content/`.
-    pub by_path: HashMap<Box<str>, PageId>,
+    pub by_path: Arc<HashMap<Box<str>, PageId>>,
     /// Pages that exist in `content/` but are not published, by path below `content/`.
-    pub unpublished: Vec<Unpublished>,
-    /// Everything a build makes of the site, by output path.
-    pub outputs: HashMap<Box<str>, OutputId>,
-    /// The outputs in the order of their planning.
-    pub planned: Vec<Planned>,
+    pub unpublished: Arc<[Unpublished]>,
     /// Files of `content/` by path below it, with their output path.
-    pub files: HashMap<Box<str>, FileRef>,
+    pub files: Arc<HashMap<Box<str>, FileRef>>,
     /// Pages that name each legal document, by [`DocumentId`].
-    pub citations: Vec<Vec<PageId>>,
+    pub citations: Arc<[Vec<PageId>]>,
     /// Old addresses (output path of the redirect) with the page they lead to.
-    pub aliases: Vec<(Box<str>, PageId)>,
+    pub aliases: Arc<[(Box<str>, PageId)]>,
+}
+
+/// The whole site: what was linked, and everything a build makes of it. Nothing in it changes; an edit
+/// makes another one (see [`Site::with_texts`]).
+pub struct Site {
+    linked: Linked,
+    /// What a build makes, by output path.
+    pub outputs: Arc<HashMap<Box<str>, OutputId>>,
+    /// The outputs in the order of their planning.
+    pub planned: Arc<[Planned]>,
+}
+
+impl std::ops::Deref for Site {
+    type Target = Linked;
+
+    fn deref(&self) -> &Linked {
+        &self.linked
+    }
 }
 
 /// A copied file: which asset, and where it goes.
@@ -189,10 +211,11 @@ pub struct SiteLanguage {
 }
 
 /// A published page: a Markdown file, or a stand-in for one in another language.
+#[derive(Clone)]
 pub struct Page {
     pub parsed: Arc<ParsedPage>,
     /// The front matter with the defaults of the sections above, where they add to the page's own.
-    merged: Option<Box<FrontMatter>>,
+    merged: Option<Arc<FrontMatter>>,
     pub kind: Kind,
     pub lang: LangId,
     /// Address from the site's root, without a leading `/`: `huong-dan/gian-giao/`.
@@ -201,16 +224,17 @@ pub struct Page {
     pub section: SectionId,
     /// Whether this is the page of its section.
     pub is_section: bool,
-    /// Position in [`Section::pages`].
-    pub position: u32,
     /// The same page in every language that has it, this one included, by language.
     pub translations: Vec<(LangId, PageId)>,
     /// Set where this page is shown in place of a missing translation.
     pub fallback: bool,
-    /// Index into [`Site::plans`].
-    pub plan: Option<u32>,
+    /// The plan whose page this is.
+    pub plan: Option<PlanId>,
     pub terms: Vec<TermId>,
 }
+
+/// Words a minute of an adult who reads without haste; Vietnamese words are counted by syllable.
+const READING_SPEED: u32 = 200;
 
 impl Page {
     pub fn front(&self) -> &FrontMatter {
@@ -232,7 +256,12 @@ impl Page {
 
     /// When the content last changed, as far as the page says.
     pub fn updated(&self) -> Option<Date> {
-        self.front().updated.as_ref().map(|d| d.value).or_else(|| self.date())
+        updated(self.front())
+    }
+
+    /// How many minutes it takes to read, at least one.
+    pub fn minutes(&self) -> u32 {
+        self.parsed.body.words.div_ceil(READING_SPEED).max(1)
     }
 
     /// The other forms the page is offered in, in the order of [`Format`]. Lists have none, nor has a
@@ -250,15 +279,15 @@ impl Page {
         formats
     }
 
-    /// The address of one of its forms.
-    pub fn format_url(&self, format: Format) -> String {
-        format!("{}{}", self.url, format.slug())
-    }
-
     /// The path below `content/`.
     pub fn path(&self) -> &str {
         content_path(&self.parsed.source.path)
     }
+}
+
+/// When the content last changed, as far as front matter says.
+fn updated(front: &FrontMatter) -> Option<Date> {
+    front.updated.as_ref().or(front.date.as_ref()).map(|day| day.value)
 }
 
 /// The part of a path below `content/`.
@@ -267,6 +296,7 @@ pub fn content_path(path: &str) -> &str {
 }
 
 /// A section of one language.
+#[derive(Clone)]
 pub struct Section {
     pub page: PageId,
     /// Folder below `content/`; `""` for the home page.
@@ -299,13 +329,17 @@ pub struct Unpublished {
     pub because_of: Option<Box<str>>,
 }
 
-impl Site {
+impl Linked {
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]
     }
 
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0 as usize]
+    }
+
+    pub fn plan(&self, id: PlanId) -> &plans::LinkedPlan {
+        &self.plans[id.0 as usize]
     }
 
     pub fn language(&self, id: LangId) -> &SiteLanguage {
@@ -320,11 +354,6 @@ impl Site {
     /// has none: it is there anyway.
     pub fn is_kept_offline(&self) -> bool {
         self.config.offline.enabled && !self.options.portable
-    }
-
-    /// The address of the page that says what can be read without a network.
-    pub fn offline_url(&self, lang: LangId) -> String {
-        format!("{}ngoai-tuyen/", self.language(lang).prefix)
     }
 
     /// The page to open after an accident, in a language.

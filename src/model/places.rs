@@ -1,13 +1,12 @@
 //! What belongs to every locality: its plans and agencies, its parts, what was merged into it.
 
-use super::plans::LinkedPlan;
+use super::plans::{LinkedPlan, PlanId};
 use super::registries::{AgencyId, LocalityId, Registries};
 
 /// Everything that names one locality directly, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceLinks {
-    /// Index into [`super::Site::plans`].
-    pub plans: Vec<u32>,
+    pub plans: Vec<PlanId>,
     pub agencies: Vec<AgencyId>,
     /// Localities directly inside it.
     pub inside: Vec<LocalityId>,
@@ -37,7 +36,7 @@ pub fn gather(registries: &Registries, plans: &[LinkedPlan]) -> Vec<PlaceLinks> 
     }
     for (n, plan) in plans.iter().enumerate() {
         if let Some(place) = find(&plan.parsed.plan.locality) {
-            places[place].plans.push(n as u32);
+            places[place].plans.push(PlanId(n as u32));
         }
     }
     places

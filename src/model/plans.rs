@@ -13,6 +13,65 @@ use crate::parse::plan::{Duty, ReportDuty, ResultRow, Target, Task};
 use crate::parse::value::Str;
 use crate::vi::slug::slugify;
 
+/// Index into [`super::Linked::plans`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlanId(pub u32);
+
+/// Something of a plan: which plan, and where in its list.
+pub trait Part: Copy + Ord {
+    fn new(plan: PlanId, at: usize) -> Self;
+    fn plan(self) -> PlanId;
+    fn at(self) -> usize;
+}
+
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name {
+            pub plan: PlanId,
+            at: u32,
+        }
+
+        impl Part for $name {
+            fn new(plan: PlanId, at: usize) -> $name {
+                $name { plan, at: at as u32 }
+            }
+
+            fn plan(self) -> PlanId {
+                self.plan
+            }
+
+            fn at(self) -> usize {
+                self.at as usize
+            }
+        }
+    };
+}
+
+part! {
+    /// A target of a plan: see [`LinkedPlan::target`].
+    TargetId
+}
+part! {
+    /// A task of a plan: see [`LinkedPlan::task`].
+    TaskId
+}
+part! {
+    /// A duty of a plan: see [`LinkedPlan::duty`].
+    DutyId
+}
+part! {
+    /// A report a plan asks for: see [`LinkedPlan::report`].
+    ReportId
+}
+
+/// The parts of a list that are of one plan: the lists are sorted by plan.
+pub fn of_plan<P: Part>(parts: &[P], plan: PlanId) -> impl Iterator<Item = P> + '_ {
+    let from = parts.partition_point(|part| part.plan() < plan);
+    parts[from..].iter().copied().take_while(move |part| part.plan() == plan)
+}
+
 /// A plan whose page is public.
 pub struct LinkedPlan {
     /// The last part of its folder: `dak-lak-2024`.
@@ -84,7 +143,7 @@ pub struct LinkedTarget {
     pub responsible: Vec<AgencyRef>,
     /// Rows of the plan's results, newest first.
     pub results: Vec<u32>,
-    /// What it measures: index into [`super::Site::indicators`].
+    /// What it measures: index into [`super::Linked::indicators`].
     pub indicator: u32,
 }
 
@@ -116,8 +175,14 @@ impl<'a> Resolver<'a> {
         Resolver { registries, known: HashMap::new() }
     }
 
-    /// Resolves one plan.
-    pub fn resolve(&mut self, page: PageId, parsed: &'a Arc<ParsedPlan>, report: &mut Report) -> LinkedPlan {
+    /// Resolves one plan, whose targets measure what `indicators` says.
+    pub fn resolve(
+        &mut self,
+        page: PageId,
+        parsed: &'a Arc<ParsedPlan>,
+        indicators: &[u32],
+        report: &mut Report,
+    ) -> LinkedPlan {
         let registries = self.registries;
         let plan = &parsed.plan;
         let source = &plan.source;
@@ -137,17 +202,19 @@ impl<'a> Resolver<'a> {
                 DocumentRef { symbol: symbol.value.clone(), document }
             })
             .collect();
+        let results = results(parsed, report);
         let known = plan.locality.as_ref().filter(|l| registries.locality_id(&l.value).is_some());
         let locality = known.map_or("", |l| &*l.value);
         let mut names = Names { resolver: self, locality, report };
         let issuer = plan.issuer.as_ref().and_then(|name| names.one(name, source));
-        let mut targets: Vec<LinkedTarget> = plan
+        let targets = plan
             .targets
             .iter()
-            .map(|t| LinkedTarget {
-                responsible: names.all(&t.responsible, source),
-                results: Vec::new(),
-                indicator: 0,
+            .zip(results)
+            .zip(indicators)
+            .map(|((target, results), &indicator)| {
+                let responsible = names.all(&target.responsible, source);
+                LinkedTarget { responsible, results, indicator }
             })
             .collect();
         let tasks: Vec<LinkedTask> = plan
@@ -176,7 +243,6 @@ impl<'a> Resolver<'a> {
             .map(|r| LinkedReport { from: names.all(&r.from, source), to: names.all(&r.to, source) })
             .collect();
         check_ids(parsed, report);
-        results(parsed, &mut targets, report);
         let id = parsed.dir.rsplit('/').next().unwrap_or(&parsed.dir).into();
         LinkedPlan {
             id,
@@ -276,11 +342,12 @@ fn unique<'a>(ids: impl Iterator<Item = (&'a Str, &'a Arc<SourceText>)>, report:
     }
 }
 
-/// Gives every target its results. A row names its target by id or by subject; a figure for the
+/// The results of each target: rows of the plan's results, newest first. A row names its target by id or by subject; a figure for the
 /// same year twice is a mistake.
-fn results(parsed: &ParsedPlan, targets: &mut [LinkedTarget], report: &mut Report) {
-    let Some(source) = &parsed.results_source else { return };
+fn results(parsed: &ParsedPlan, report: &mut Report) -> Vec<Vec<u32>> {
     let plan = &parsed.plan;
+    let mut rows = vec![Vec::new(); plan.targets.len()];
+    let Some(source) = &parsed.results_source else { return rows };
     let mut seen: HashSet<(usize, i64)> = HashSet::new();
     for (n, row) in parsed.results.iter().enumerate() {
         let name = &*row.target.value;
@@ -317,9 +384,10 @@ fn results(parsed: &ParsedPlan, targets: &mut [LinkedTarget], report: &mut Repor
             );
             continue;
         }
-        targets[target].results.push(n as u32);
+        rows[target].push(n as u32);
     }
-    for target in targets {
-        target.results.sort_by_key(|&n| std::cmp::Reverse(parsed.results[n as usize].year.value));
+    for own in &mut rows {
+        own.sort_by_key(|&n| std::cmp::Reverse(parsed.results[n as usize].year.value));
     }
+    rows
 }

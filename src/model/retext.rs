@@ -1,4 +1,4 @@
-//! Puts a page's new text into a linked site without linking it anew.
+//! Makes a site with another text of a page without linking it anew.
 //!
 //! Most edits change the words of one page: its text, its title, its dates. Then almost everything
 //! linking decides (addresses, terms, citations, files) stays as it is; the site needs the page's new
@@ -7,13 +7,13 @@
 
 use std::sync::Arc;
 
-use super::{PageId, Site, taxonomy, tree};
+use super::{Linked, Page, PageId, Section, Site, Term, taxonomy, tree};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
-use crate::parse::page::{ParsedPage, Place};
+use crate::parse::page::{PageShape, ParsedPage};
 
-/// Whether [`Site::retext`] gives for the new version of a page what linking anew would give, if
+/// Whether [`Site::with_texts`] gives for the new version of a page what linking anew would give, if
 /// linking the old one reported nothing about it.
 pub fn links_alike(old: &ParsedPage, new: &ParsedPage) -> bool {
     old.path == new.path
@@ -50,7 +50,7 @@ fn fronts_link_alike(old: &FrontMatter, new: &FrontMatter) -> bool {
 /// Whether a page may be a plan's, whose yearly reports may begin with its date. Its kind may come
 /// from a section.
 fn may_be_plan(page: &ParsedPage) -> bool {
-    page.path.place == Place::Bundle && page.front.kind.as_ref().is_none_or(|k| k.value == Kind::Plan)
+    page.path.shape == PageShape::Bundle && page.front.kind.as_ref().is_none_or(|k| k.value == Kind::Plan)
 }
 
 /// What linking reads of a body: the symbols it names, the files it may use, its shortcodes.
@@ -75,44 +75,71 @@ fn order(page: &ParsedPage) -> impl PartialEq + '_ {
 }
 
 impl Site {
-    /// Replaces the text of a page, whose stand-ins in other languages show it too. Gives what linking
-    /// anew would give where [`links_alike`] holds.
-    pub fn retext(&mut self, new: &Arc<ParsedPage>) {
-        let Some(&id) = self.by_path.get(super::content_path(&new.source.path)) else { return };
-        let stand_ins = self.page(id).translations.iter().map(|(_, other)| *other);
-        let ids: Vec<PageId> = std::iter::once(id)
-            .chain(stand_ins.filter(|&other| other != id))
-            .filter(|&id| self.page(id).parsed.source.path == new.source.path)
-            .collect();
-        for id in ids {
-            let page = &mut self.pages[id.0 as usize];
-            let moves = order(&page.parsed) != order(new);
-            page.parsed = Arc::clone(new);
-            if let Some(old) = page.merged.take() {
-                // What the page does not say itself it did not say before, so `old` has the default.
-                let mut merged = Box::new(new.front.clone());
-                merged.inherit(&old);
-                page.merged = Some(merged);
+    /// The same site with other texts of some pages, whose stand-ins in other languages show them too.
+    /// Equal to one linked anew where [`links_alike`] holds.
+    pub fn with_texts(&self, texts: &[&Arc<ParsedPage>]) -> Site {
+        let mut pages = self.pages.to_vec();
+        let mut moved = Vec::new();
+        for new in texts {
+            let Some(&id) = self.by_path.get(super::content_path(&new.source.path)) else { continue };
+            for &(_, id) in &self.page(id).translations {
+                let old = &pages[id.0 as usize];
+                if old.parsed.source.path != new.source.path {
+                    continue;
+                }
+                if order(&old.parsed) != order(new) {
+                    moved.push(id);
+                }
+                let page = old.with_text(new);
+                pages[id.0 as usize] = Arc::new(page);
             }
-            if moves {
-                self.reorder(id);
-            }
+        }
+        let mut linked = self.linked.clone();
+        if !moved.is_empty() {
+            (linked.sections, linked.terms) = self.reordered(&pages, &moved);
+            linked.positions = tree::positions(pages.len(), &linked.sections).into();
+        }
+        Site {
+            linked: Linked { pages: pages.into(), ..linked },
+            outputs: Arc::clone(&self.outputs),
+            planned: Arc::clone(&self.planned),
         }
     }
 
-    /// Sorts again the lists a page stands in.
-    fn reorder(&mut self, id: PageId) {
-        let page = &self.pages[id.0 as usize];
-        if page.is_section {
-            if let Some(parent) = self.sections[page.section.0 as usize].parent {
-                tree::sort_children(&self.pages, &mut self.sections, parent);
+    /// The sections and terms with the lists sorted again that these pages stand in.
+    fn reordered(&self, pages: &[Arc<Page>], moved: &[PageId]) -> (Arc<[Arc<Section>]>, Arc<[Arc<Term>]>) {
+        let (mut sections, mut terms) = (self.sections.to_vec(), self.terms.to_vec());
+        for &id in moved {
+            let page = &pages[id.0 as usize];
+            let own = &sections[page.section.0 as usize];
+            if !page.is_section {
+                let mut section = Section::clone(own);
+                taxonomy::list_order(pages, &mut section.pages);
+                sections[page.section.0 as usize] = Arc::new(section);
+            } else if let Some(parent) = own.parent {
+                let mut section = Section::clone(&sections[parent.0 as usize]);
+                tree::section_order(pages, |id| self.section(id).page, &mut section.children);
+                sections[parent.0 as usize] = Arc::new(section);
             }
-        } else {
-            let section = page.section.0 as usize;
-            tree::sort_pages(&mut self.pages, &mut self.sections[section]);
+            for term in &page.terms {
+                let mut sorted = Term::clone(&terms[term.0 as usize]);
+                taxonomy::newest_first(pages, &mut sorted.pages);
+                terms[term.0 as usize] = Arc::new(sorted);
+            }
         }
-        for n in self.pages[id.0 as usize].terms.clone() {
-            taxonomy::newest_first(&self.pages, &mut self.terms[n.0 as usize].pages);
-        }
+        (sections.into(), terms.into())
+    }
+}
+
+impl Page {
+    /// The page with another text, which links as this one does.
+    fn with_text(&self, new: &Arc<ParsedPage>) -> Page {
+        let merged = self.merged.as_ref().map(|old| {
+            // What the page does not say itself it did not say before, so `old` has the default.
+            let mut merged = new.front.clone();
+            merged.inherit(old);
+            Arc::new(merged)
+        });
+        Page { parsed: Arc::clone(new), merged, ..self.clone() }
     }
 }

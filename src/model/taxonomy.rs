@@ -2,11 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::registries::{Entry, Registries};
 use super::slug::path_slug;
-use super::{LangId, Page, PageId};
+use super::tree::Placed;
+use super::{LangId, Page, PageId, SiteLanguage, updated};
 use crate::parse::front::FrontMatter;
+use crate::parse::page::ParsedPage;
 use crate::parse::registry::TermEntry;
 use crate::parse::value::Str;
 
@@ -88,13 +91,13 @@ pub struct Term {
     pub pages: Vec<PageId>,
 }
 
-/// Gathers all terms: by language, taxonomy, and then the registry's order (tags by title).
+/// Gathers all terms: by language, taxonomy, and then the registry's order (tags by title). Also gives the
+/// terms of each page, by [`PageId`].
 pub fn gather(
-    pages: &mut [Page],
+    pages: &[Placed],
     registries: &Registries,
-    languages: &[(Box<str>, Box<str>)],
-    newest_first: impl Fn(&[Page], &mut Vec<PageId>),
-) -> Vec<Term> {
+    languages: &[SiteLanguage],
+) -> (Vec<Term>, Vec<Vec<TermId>>) {
     struct Found {
         title: Box<str>,
         pages: Vec<PageId>,
@@ -127,7 +130,7 @@ pub fn gather(
     }
     let mut terms = Vec::new();
     for ((lang, taxonomy), by_id) in found {
-        let (code, prefix) = &languages[lang.0 as usize];
+        let SiteLanguage { code, prefix, .. } = &languages[lang.0 as usize];
         let mut list: Vec<(Box<[u8]>, i64, Term)> = Vec::new();
         for (id, mut entry) in by_id {
             let (title, description, order) = match taxonomy.registry(registries) {
@@ -149,28 +152,56 @@ pub fn gather(
         list.sort_by(|a, b| (a.1, &a.0, &a.2.id).cmp(&(b.1, &b.0, &b.2.id)));
         terms.extend(list.into_iter().map(|(_, _, term)| term));
     }
+    let mut of_pages = vec![Vec::new(); pages.len()];
     for (n, term) in terms.iter().enumerate() {
         for &page in &term.pages {
-            pages[page.0 as usize].terms.push(TermId(n as u32));
+            of_pages[page.0 as usize].push(TermId(n as u32));
         }
     }
-    terms
+    (terms, of_pages)
 }
 
-/// A page counts for a section it lies in; kept here so that lists and terms sort alike.
-pub fn list_order(pages: &[Page], list: &mut [PageId]) {
+/// What the order of a page in lists depends on.
+pub trait Written {
+    fn front(&self) -> &FrontMatter;
+    fn parsed(&self) -> &ParsedPage;
+}
+
+impl Written for Placed {
+    fn front(&self) -> &FrontMatter {
+        Placed::front(self)
+    }
+
+    fn parsed(&self) -> &ParsedPage {
+        &self.parsed
+    }
+}
+
+impl Written for Arc<Page> {
+    fn front(&self) -> &FrontMatter {
+        Page::front(self)
+    }
+
+    fn parsed(&self) -> &ParsedPage {
+        &self.parsed
+    }
+}
+
+/// By weight, then newest first, then by title.
+pub fn list_order<P: Written>(pages: &[P], list: &mut [PageId]) {
     // The keys are gathered first: following a page's pointers at every comparison is what takes long.
     list.sort_by_cached_key(|id| {
-        let page = &pages[id.0 as usize];
-        let weight = page.front().weight.unwrap_or(i64::MAX);
-        (weight, Reverse(page.date()), &*page.parsed.sort_key, &*page.parsed.source.path)
+        let (front, parsed) = (pages[id.0 as usize].front(), pages[id.0 as usize].parsed());
+        let weight = front.weight.unwrap_or(i64::MAX);
+        let date = front.date.as_ref().map(|date| date.value);
+        (weight, Reverse(date), &*parsed.sort_key, &*parsed.source.path)
     });
 }
 
 /// Newest first; pages without a date last, by title.
-pub fn newest_first(pages: &[Page], list: &mut [PageId]) {
+pub fn newest_first<P: Written>(pages: &[P], list: &mut [PageId]) {
     list.sort_by_cached_key(|id| {
-        let page = &pages[id.0 as usize];
-        (Reverse(page.updated()), &*page.parsed.sort_key, &*page.parsed.source.path)
+        let (front, parsed) = (pages[id.0 as usize].front(), pages[id.0 as usize].parsed());
+        (Reverse(updated(front)), &*parsed.sort_key, &*parsed.source.path)
     });
 }

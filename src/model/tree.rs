@@ -1,21 +1,24 @@
-//! Decides which pages are public and gives each its address, its section and its translations.
+//! Gives every public page its address, its section and its translations.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::public::{Public, parent_dir, publish};
 use super::slug::path_slug;
-use super::taxonomy::list_order;
-use super::{
-    Hidden, LangId, LinkOptions, Page, PageId, ParsedSite, Section, SectionId, Unpublished, content_path,
-};
+use super::taxonomy::{Written, list_order};
+use super::{LangId, LinkOptions, PageId, ParsedSite, Section, SectionId, Unpublished, content_path};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::front::FrontMatter;
-use crate::parse::page::{PagePath, ParsedPage, Place};
+use crate::parse::kind::Kind;
+use crate::parse::page::{PagePath, PageShape, ParsedPage};
 use crate::parse::value::Spanned;
 
-/// The pages and sections of a site.
+/// The pages and sections of a site, each at its address.
 pub struct Tree {
-    pub pages: Vec<Page>,
+    pub pages: Vec<Placed>,
+    /// The same page in every language that has it, by [`PageId`].
+    pub translations: Vec<Vec<(LangId, PageId)>>,
     pub sections: Vec<Section>,
     /// Home pages, by language.
     pub homes: Vec<PageId>,
@@ -24,187 +27,66 @@ pub struct Tree {
     pub unpublished: Vec<Unpublished>,
 }
 
-/// A page on its way: language known, defaults applied, found public.
-struct Public {
-    parsed: Arc<ParsedPage>,
-    merged: Option<Box<FrontMatter>>,
-    lang: LangId,
+/// A page at its address: all of a [`super::Page`] that does not depend on other pages' contents.
+pub struct Placed {
+    pub parsed: Arc<ParsedPage>,
+    pub merged: Option<Arc<FrontMatter>>,
+    pub kind: Kind,
+    pub lang: LangId,
+    pub url: Box<str>,
+    pub section: SectionId,
+    pub is_section: bool,
+    pub fallback: bool,
 }
 
-impl Public {
-    fn front(&self) -> &FrontMatter {
+impl Placed {
+    pub fn front(&self) -> &FrontMatter {
         self.merged.as_deref().unwrap_or(&self.parsed.front)
+    }
+
+    /// The path below `content/`.
+    pub fn path(&self) -> &str {
+        content_path(&self.parsed.source.path)
     }
 }
 
+/// A section before its lists are known.
+struct Folder {
+    page: PageId,
+    dir: Box<str>,
+    lang: LangId,
+    parent: Option<SectionId>,
+}
+
+/// Decides what is public, and where it stands.
 pub fn grow(site: &ParsedSite, options: &LinkOptions, report: &mut Report) -> Tree {
     let codes: Vec<&str> = site.config.language_codes().collect();
     let (public, unpublished) = publish(site, options, &codes, report);
     let mut builder = Builder {
         site,
         codes: &codes,
-        tree: Tree {
-            pages: Vec::with_capacity(public.len()),
-            sections: Vec::new(),
-            homes: Vec::new(),
-            by_path: HashMap::with_capacity(public.len()),
-            unpublished,
-        },
+        pages: Vec::with_capacity(public.len()),
+        folders: Vec::new(),
+        homes: Vec::new(),
+        by_path: HashMap::with_capacity(public.len()),
         section_of: HashMap::new(),
         dir_urls: HashMap::new(),
         report,
     };
     builder.build(public);
-    builder.tree
-}
-
-/// Splits the pages into public and hidden ones.
-fn publish(
-    site: &ParsedSite,
-    options: &LinkOptions,
-    codes: &[&str],
-    report: &mut Report,
-) -> (Vec<Public>, Vec<Unpublished>) {
-    let mut languages: Vec<Option<LangId>> = Vec::with_capacity(site.pages.len());
-    for page in &site.pages {
-        let lang = match page.path.lang.as_deref() {
-            None => Some(LangId(0)),
-            Some(code) => codes.iter().position(|c| *c == code).map(|n| LangId(n as u8)),
-        };
-        if lang.is_none() {
-            report.push(unknown_language(page, codes));
-        }
-        languages.push(lang);
-    }
-    let sections: HashMap<(&str, LangId), &Arc<ParsedPage>> = site
-        .pages
-        .iter()
-        .zip(&languages)
-        .filter(|(p, _)| p.path.place == Place::Section)
-        .filter_map(|(p, lang)| Some(((&*p.path.dir, (*lang)?), p)))
-        .collect();
-    let mut cascades = Cascades { sections: &sections, known: HashMap::new() };
-    let mut hidden_dirs: BTreeMap<(Box<str>, LangId), (Hidden, Box<str>)> = BTreeMap::new();
-    let mut candidates = Vec::with_capacity(site.pages.len());
-    for (parsed, lang) in site.pages.iter().zip(&languages) {
-        let Some(lang) = *lang else { continue };
-        let is_section = parsed.path.place == Place::Section;
-        let above = if is_section { parent_dir(&parsed.path.dir) } else { Some(&*parsed.path.dir) };
-        let merged = above.and_then(|dir| cascades.of(dir, lang)).map(|defaults| {
-            let mut merged = Box::new(parsed.front.clone());
-            merged.inherit(&defaults);
-            merged
-        });
-        let page = Public { parsed: Arc::clone(parsed), merged, lang };
-        let own = hidden(page.front(), options);
-        if let (Some(reason), true) = (own, is_section) {
-            hidden_dirs
-                .insert((parsed.path.dir.clone(), lang), (reason, content_path(&parsed.source.path).into()));
-        }
-        candidates.push((page, own));
-    }
-    let mut public = Vec::with_capacity(candidates.len());
-    let mut unpublished = Vec::new();
-    for (page, own) in candidates {
-        let path: Box<str> = content_path(&page.parsed.source.path).into();
-        if let Some(reason) = own {
-            unpublished.push(Unpublished { path, reason, because_of: None });
-        } else if let Some((reason, section)) = hidden_above(&hidden_dirs, &page.parsed.path, page.lang) {
-            unpublished.push(Unpublished { path, reason, because_of: Some(section) });
-        } else {
-            public.push(page);
-        }
-    }
-    (public, unpublished)
-}
-
-/// A section that is not public hides everything below it: what an editor holds back must not
-/// appear because one page in it was forgotten.
-fn hidden_above(
-    hidden: &BTreeMap<(Box<str>, LangId), (Hidden, Box<str>)>,
-    path: &PagePath,
-    lang: LangId,
-) -> Option<(Hidden, Box<str>)> {
-    if hidden.is_empty() {
-        return None;
-    }
-    let mut dir = Some(&*path.dir);
-    while let Some(current) = dir {
-        let found = hidden
-            .get(&(current.into(), lang))
-            .or_else(|| hidden.get(&(current.into(), LangId(0))))
-            // The home page hides only itself: a site is never emptied by one key.
-            .filter(|_| !current.is_empty());
-        if let Some((reason, section)) = found {
-            return Some((*reason, section.clone()));
-        }
-        dir = parent_dir(current);
-    }
-    None
-}
-
-/// Why a page of this front matter is not public.
-pub fn hidden(front: &FrontMatter, options: &LinkOptions) -> Option<Hidden> {
-    if front.draft == Some(true) && !options.drafts {
-        return Some(Hidden::Draft);
-    }
-    if let Some(day) = &front.expiry_date
-        && day.value <= options.now
-        && !options.expired
-    {
-        return Some(Hidden::Expired(day.value));
-    }
-    if let Some(day) = &front.publish_date
-        && day.value > options.now
-        && !options.future
-    {
-        return Some(Hidden::Scheduled(day.value));
-    }
-    None
-}
-
-/// The folder above; `None` above the top.
-pub fn parent_dir(dir: &str) -> Option<&str> {
-    if dir.is_empty() { None } else { Some(dir.rsplit_once('/').map_or("", |(above, _)| above)) }
-}
-
-type SectionPages<'a> = HashMap<(&'a str, LangId), &'a Arc<ParsedPage>>;
-
-/// The defaults that hold in a folder, nearest section first.
-struct Cascades<'a> {
-    sections: &'a SectionPages<'a>,
-    known: HashMap<LangId, HashMap<Box<str>, Option<Arc<FrontMatter>>>>,
-}
-
-impl Cascades<'_> {
-    fn of(&mut self, dir: &str, lang: LangId) -> Option<Arc<FrontMatter>> {
-        if let Some(known) = self.known.get(&lang).and_then(|known| known.get(dir)) {
-            return known.clone();
-        }
-        let above = parent_dir(dir).and_then(|above| self.of(above, lang));
-        let own = self
-            .sections
-            .get(&(dir, lang))
-            .and_then(|p| p.front.cascade.as_deref())
-            .or_else(|| self.sections.get(&(dir, LangId(0))).and_then(|p| p.front.cascade.as_deref()));
-        let result = match (own, above) {
-            (None, above) => above,
-            (Some(own), None) => Some(Arc::new(own.clone())),
-            (Some(own), Some(above)) => {
-                let mut merged = own.clone();
-                merged.inherit(&above);
-                Some(Arc::new(merged))
-            }
-        };
-        self.known.entry(lang).or_default().insert(dir.into(), result.clone());
-        result
-    }
+    let Builder { pages, folders, homes, by_path, .. } = builder;
+    let translations = translations(&pages, codes.len());
+    let sections = sections(&pages, folders);
+    Tree { pages, translations, sections, homes, by_path, unpublished }
 }
 
 struct Builder<'a> {
     site: &'a ParsedSite,
     codes: &'a [&'a str],
-    tree: Tree,
+    pages: Vec<Placed>,
+    folders: Vec<Folder>,
+    homes: Vec<PageId>,
+    by_path: HashMap<Box<str>, PageId>,
     section_of: HashMap<LangId, HashMap<Box<str>, SectionId>>,
     dir_urls: HashMap<LangId, HashMap<Box<str>, Box<str>>>,
     report: &'a mut Report,
@@ -213,7 +95,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&mut self, public: Vec<Public>) {
         let (mut sections, pages): (Vec<Public>, Vec<Public>) =
-            public.into_iter().partition(|p| p.parsed.path.place == Place::Section);
+            public.into_iter().partition(|p| p.parsed.path.shape == PageShape::Section);
         let languages = (0..self.codes.len()).map(|n| LangId(n as u8));
         let mut by_lang: Vec<(Vec<Public>, Vec<Public>)> =
             languages.map(|_| (Vec::new(), Vec::new())).collect();
@@ -227,12 +109,10 @@ impl Builder<'_> {
         for (n, (sections, pages)) in by_lang.into_iter().enumerate() {
             self.language(LangId(n as u8), sections, pages);
         }
-        self.translations();
-        self.lists();
     }
 
     fn language(&mut self, lang: LangId, sections: Vec<Public>, pages: Vec<Public>) {
-        let first_page = self.tree.pages.len();
+        let first_page = self.pages.len();
         let home_exists = sections.first().is_some_and(|s| s.parsed.path.dir.is_empty());
         let stand_ins = lang != LangId(0)
             && self.site.config.languages.get(self.codes[lang.0 as usize]).is_some_and(|l| l.fallback);
@@ -248,7 +128,7 @@ impl Builder<'_> {
         let mut missing_pages = Vec::new();
         let mut all_sections: Vec<(Public, bool)> = sections.into_iter().map(|s| (s, false)).collect();
         if stand_ins {
-            for page in &self.tree.pages {
+            for page in &self.pages {
                 if page.lang != LangId(0) || own.contains_key(&page.parsed.path.key()) {
                     continue;
                 }
@@ -271,10 +151,10 @@ impl Builder<'_> {
             let url = format!("{}{url}", self.prefix(lang));
             self.add_page(page, lang, Some(url.into()));
         }
-        let home = (first_page..self.tree.pages.len())
-            .find(|&n| self.tree.pages[n].is_section && self.tree.pages[n].parsed.path.dir.is_empty())
+        let home = (first_page..self.pages.len())
+            .find(|&n| self.pages[n].is_section && self.pages[n].parsed.path.dir.is_empty())
             .expect("every language has a home page");
-        self.tree.homes.push(PageId(home as u32));
+        self.homes.push(PageId(home as u32));
     }
 
     fn prefix(&self, lang: LangId) -> String {
@@ -307,16 +187,9 @@ impl Builder<'_> {
         let dir = public.parsed.path.dir.clone();
         let url = self.section_url(&public, &dir, lang);
         let parent = parent_dir(&dir).and_then(|above| self.nearest_section(above, lang));
-        let id = SectionId(self.tree.sections.len() as u32);
+        let id = SectionId(self.folders.len() as u32);
         let page = self.push(public, url, id, true, fallback);
-        self.tree.sections.push(Section {
-            page,
-            dir: dir.clone(),
-            lang,
-            parent,
-            children: Vec::new(),
-            pages: Vec::new(),
-        });
+        self.folders.push(Folder { page, dir: dir.clone(), lang, parent });
         self.section_of.entry(lang).or_default().insert(dir, id);
     }
 
@@ -365,9 +238,9 @@ impl Builder<'_> {
         let parsed = Arc::clone(&public.parsed);
         let path = &parsed.path;
         let fallback = url.is_some();
-        let (dir, name) = match path.place {
+        let (dir, name) = match path.shape {
             // A bundle in the top folder would take the home page's address.
-            Place::Bundle if !path.dir.is_empty() => {
+            PageShape::Bundle if !path.dir.is_empty() => {
                 (parent_dir(&path.dir).unwrap_or(""), path.dir.rsplit('/').next().unwrap_or(&path.dir))
             }
             _ => (&*path.dir, &*path.stem),
@@ -389,25 +262,13 @@ impl Builder<'_> {
         is_section: bool,
         fallback: bool,
     ) -> PageId {
-        let id = PageId(self.tree.pages.len() as u32);
+        let id = PageId(self.pages.len() as u32);
         if !fallback {
-            self.tree.by_path.insert(content_path(&public.parsed.source.path).into(), id);
+            self.by_path.insert(content_path(&public.parsed.source.path).into(), id);
         }
         let kind = public.front().kind.as_ref().map_or_else(Default::default, |k| k.value);
-        self.tree.pages.push(Page {
-            parsed: public.parsed,
-            merged: public.merged,
-            kind,
-            lang: public.lang,
-            url,
-            section,
-            is_section,
-            position: 0,
-            translations: Vec::new(),
-            fallback,
-            plan: None,
-            terms: Vec::new(),
-        });
+        let Public { parsed, merged, lang } = public;
+        self.pages.push(Placed { parsed, merged, kind, lang, url, section, is_section, fallback });
         id
     }
 
@@ -447,78 +308,61 @@ impl Builder<'_> {
         }
         slug
     }
-
-    fn translations(&mut self) {
-        if self.codes.len() < 2 {
-            for n in 0..self.tree.pages.len() {
-                let page = &mut self.tree.pages[n];
-                page.translations = vec![(page.lang, PageId(n as u32))];
-            }
-            return;
-        }
-        let mut groups: HashMap<String, Vec<(LangId, PageId)>> = HashMap::new();
-        for (n, page) in self.tree.pages.iter().enumerate() {
-            groups.entry(page.parsed.path.key()).or_default().push((page.lang, PageId(n as u32)));
-        }
-        for (_, group) in groups {
-            for &(_, id) in &group {
-                self.tree.pages[id.0 as usize].translations.clone_from(&group);
-            }
-        }
-    }
-
-    /// Puts every page into its section's list and sorts the lists.
-    fn lists(&mut self) {
-        for (n, page) in self.tree.pages.iter().enumerate() {
-            let section = &mut self.tree.sections[page.section.0 as usize];
-            if !page.is_section {
-                section.pages.push(PageId(n as u32));
-            }
-        }
-        for n in 0..self.tree.sections.len() {
-            if let Some(parent) = self.tree.sections[n].parent {
-                self.tree.sections[parent.0 as usize].children.push(SectionId(n as u32));
-            }
-        }
-        for n in 0..self.tree.sections.len() {
-            sort_pages(&mut self.tree.pages, &mut self.tree.sections[n]);
-            sort_children(&self.tree.pages, &mut self.tree.sections, SectionId(n as u32));
-        }
-    }
 }
 
-/// Sorts the pages of a section and tells each its position.
-pub fn sort_pages(pages: &mut [Page], section: &mut Section) {
-    list_order(pages, &mut section.pages);
-    for (position, page) in section.pages.iter().enumerate() {
-        pages[page.0 as usize].position = position as u32;
+/// The same page in every language that has it, by [`PageId`].
+fn translations(pages: &[Placed], languages: usize) -> Vec<Vec<(LangId, PageId)>> {
+    let ids = pages.iter().enumerate().map(|(n, page)| (page.lang, PageId(n as u32)));
+    if languages < 2 {
+        return ids.map(|id| vec![id]).collect();
     }
+    let keys: Vec<String> = pages.iter().map(|page| page.parsed.path.key()).collect();
+    let mut groups: HashMap<&str, Vec<(LangId, PageId)>> = HashMap::new();
+    for (key, id) in keys.iter().zip(ids) {
+        groups.entry(key).or_default().push(id);
+    }
+    keys.iter().map(|key| groups[key.as_str()].clone()).collect()
 }
 
-/// Sorts the sections directly below a section.
-pub fn sort_children(pages: &[Page], sections: &mut [Section], parent: SectionId) {
-    let mut children = std::mem::take(&mut sections[parent.0 as usize].children);
-    children.sort_by_cached_key(|child| {
-        let page = &pages[sections[child.0 as usize].page.0 as usize];
+/// The sections with the pages and sections that lie directly in each.
+fn sections(pages: &[Placed], folders: Vec<Folder>) -> Vec<Section> {
+    let mut inside: Vec<(Vec<PageId>, Vec<SectionId>)> = vec![Default::default(); folders.len()];
+    for (n, page) in pages.iter().enumerate() {
+        if !page.is_section {
+            inside[page.section.0 as usize].0.push(PageId(n as u32));
+        }
+    }
+    for (n, folder) in folders.iter().enumerate() {
+        if let Some(parent) = folder.parent {
+            inside[parent.0 as usize].1.push(SectionId(n as u32));
+        }
+    }
+    let own: Vec<PageId> = folders.iter().map(|folder| folder.page).collect();
+    let complete = |(folder, (mut list, mut children)): (Folder, (Vec<PageId>, Vec<SectionId>))| {
+        list_order(pages, &mut list);
+        section_order(pages, |id| own[id.0 as usize], &mut children);
+        let Folder { page, dir, lang, parent } = folder;
+        Section { page, dir, lang, parent, children, pages: list }
+    };
+    folders.into_iter().zip(inside).map(complete).collect()
+}
+
+/// Where each page stands in its section's list; 0 for the sections' own pages.
+pub fn positions<S: Borrow<Section>>(pages: usize, sections: &[S]) -> Vec<u32> {
+    let mut positions = vec![0; pages];
+    for section in sections {
+        for (position, page) in section.borrow().pages.iter().enumerate() {
+            positions[page.0 as usize] = position as u32;
+        }
+    }
+    positions
+}
+
+/// Sorts sections by their pages' weight and title.
+pub fn section_order<P: Written>(pages: &[P], page_of: impl Fn(SectionId) -> PageId, list: &mut [SectionId]) {
+    list.sort_by_cached_key(|&id| {
+        let page = &pages[page_of(id).0 as usize];
         let weight = page.front().weight.unwrap_or(i64::MAX);
-        (weight, &*page.parsed.sort_key, &*page.parsed.source.path)
+        (weight, &*page.parsed().sort_key, &*page.parsed().source.path)
     });
-    sections[parent.0 as usize].children = children;
-}
-
-fn unknown_language(page: &ParsedPage, codes: &[&str]) -> Diagnostic {
-    let code = page.path.lang.as_deref().unwrap_or("");
-    let known = codes.join(", ");
-    Diagnostic::error(
-        Code::UnknownLanguage,
-        Text::new(
-            format!("tên tệp có mã ngôn ngữ \"{code}\", nhưng trang chưa khai báo ngôn ngữ này (đã có: {known})"),
-            format!("the file name has the language code \"{code}\", which the site does not declare (it has: {known})"),
-        ),
-    )
-    .in_file(&page.source.path)
-    .help(Text::new(
-        format!("thêm [languages.{code}] vào lantoa.toml, hoặc đổi tên tệp"),
-        format!("add [languages.{code}] to lantoa.toml, or rename the file"),
-    ))
 }

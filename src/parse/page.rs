@@ -9,7 +9,7 @@ use crate::vi::collate;
 
 /// What a content file is, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum PageShape {
     /// `_index.md`: the page of a section; in `content/` itself the home page.
     Section,
     /// `index.md`: a page that owns the files beside it.
@@ -27,7 +27,7 @@ pub struct PagePath {
     pub stem: Box<str>,
     /// The language code in the name: `en`.
     pub lang: Option<Box<str>>,
-    pub place: Place,
+    pub shape: PageShape,
 }
 
 impl PagePath {
@@ -40,12 +40,12 @@ impl PagePath {
             Some((stem, code)) if !stem.is_empty() && is_language_code(code) => (stem, Some(code)),
             _ => (name, None),
         };
-        let place = match stem {
-            "_index" => Place::Section,
-            "index" => Place::Bundle,
-            _ => Place::Leaf,
+        let shape = match stem {
+            "_index" => PageShape::Section,
+            "index" => PageShape::Bundle,
+            _ => PageShape::Leaf,
         };
-        PagePath { dir: dir.into(), stem: stem.into(), lang: lang.map(Into::into), place }
+        PagePath { dir: dir.into(), stem: stem.into(), lang: lang.map(Into::into), shape }
     }
 
     /// The path without the language, the same for all translations of a page.
@@ -109,19 +109,19 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_path(path: &str, dir: &str, stem: &str, lang: Option<&str>, place: Place) {
+    fn check_path(path: &str, dir: &str, stem: &str, lang: Option<&str>, shape: PageShape) {
         let parsed = PagePath::parse(path);
         assert_eq!(
-            (&*parsed.dir, &*parsed.stem, parsed.lang.as_deref(), parsed.place),
-            (dir, stem, lang, place)
+            (&*parsed.dir, &*parsed.stem, parsed.lang.as_deref(), parsed.shape),
+            (dir, stem, lang, shape)
         );
     }
 
     #[test]
     fn paths_are_taken_apart() {
-        check_path("content/_index.md", "", "_index", None, Place::Section);
-        check_path("content/huong-dan/gian-giao.md", "huong-dan", "gian-giao", None, Place::Leaf);
-        check_path("content/a/b/index.en.md", "a/b", "index", Some("en"), Place::Bundle);
-        check_path("content/ban-v2.1.md", "", "ban-v2.1", None, Place::Leaf);
+        check_path("content/_index.md", "", "_index", None, PageShape::Section);
+        check_path("content/huong-dan/gian-giao.md", "huong-dan", "gian-giao", None, PageShape::Leaf);
+        check_path("content/a/b/index.en.md", "a/b", "index", Some("en"), PageShape::Bundle);
+        check_path("content/ban-v2.1.md", "", "ban-v2.1", None, PageShape::Leaf);
     }
 }

@@ -12,6 +12,7 @@ use super::guard::percent_decode;
 use crate::diag::Diagnostic;
 use crate::load::Snapshot;
 use crate::model::OutputId;
+use crate::model::address::{file_of, is_folder, of_file};
 use crate::pipeline::{image_key, read_content, search_files};
 use crate::render::{Content, render};
 use crate::search;
@@ -49,8 +50,8 @@ pub fn find(snapshot: &Snapshot, path: &str) -> Target {
 fn find_at(snapshot: &Snapshot, path: &str) -> Target {
     let outputs = &snapshot.site.outputs;
     let output = |key: &str| outputs.get_key_value(key).map(|(key, id)| Target::Output(*id, key.clone()));
-    if path.is_empty() || path.ends_with('/') {
-        return output(&format!("{path}index.html")).unwrap_or(Target::Missing);
+    if is_folder(path) {
+        return output(&file_of(path)).unwrap_or(Target::Missing);
     }
     if let Some(found) = output(path) {
         return found;
@@ -58,8 +59,8 @@ fn find_at(snapshot: &Snapshot, path: &str) -> Target {
     if let Some((name, _)) = snapshot.theme.assets.iter().find(|(_, asset)| asset.url == path) {
         return Target::ThemeAsset(name.clone());
     }
-    match outputs.get_key_value(format!("{path}/index.html").as_str()) {
-        Some((key, _)) => Target::Folder(key.trim_end_matches("index.html").to_owned()),
+    match outputs.get_key_value(file_of(&format!("{path}/")).as_str()) {
+        Some((key, _)) => Target::Folder(of_file(key).to_owned()),
         None if path.starts_with(search::FOLDER) => Target::Search(path.to_owned()),
         None => Target::Missing,
     }

@@ -4,15 +4,14 @@ use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Format, Lang, Severity, Style, draw};
 use crate::load::Snapshot;
-use crate::model::{Hidden, LinkOptions, OutputId, Page, hidden};
+use crate::model::address::of_file;
+use crate::model::outputs::Format as Form;
+use crate::model::{Hidden, LinkOptions, OutputId, Page, PageId, hidden};
 use crate::parse::markdown::HoleKind;
-use crate::parse::page::Place;
+use crate::parse::page::PageShape;
 
 /// How many problems elsewhere are listed; the count is of all.
 const LISTED: usize = 100;
-
-/// Syllables a minute that people read (Vietnamese words are counted by syllable).
-const READING_SPEED: u32 = 250;
 
 /// A longer average sentence, in syllables, is hard to follow on a phone.
 const LONG_SENTENCE: f64 = 22.0;
@@ -20,18 +19,23 @@ const SHORT_SENTENCE: f64 = 15.0;
 
 /// The source file of an output, as far as one file stands for it.
 pub fn source_of(snapshot: &Snapshot, id: OutputId) -> Option<&Page> {
+    page_of(snapshot, id).map(|id| snapshot.site.page(id))
+}
+
+fn page_of(snapshot: &Snapshot, id: OutputId) -> Option<PageId> {
     let site = &snapshot.site;
     match id {
-        OutputId::Page(id) | OutputId::Form(id, _) => Some(site.page(id)),
-        OutputId::SectionPart(section, _) => Some(site.page(site.section(section).page)),
-        OutputId::Alias(n) => Some(site.page(site.aliases[n as usize].1)),
+        OutputId::Page(id) | OutputId::Form(id, _) => Some(id),
+        OutputId::SectionPart(section, _) => Some(site.section(section).page),
+        OutputId::Alias(n) => Some(site.aliases[n as usize].1),
         _ => None,
     }
 }
 
 /// What the bar says about a page.
 pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) -> Value {
-    let Some(page) = source_of(snapshot, id) else { return Value::Null };
+    let Some(page_id) = page_of(snapshot, id) else { return Value::Null };
+    let page = snapshot.site.page(page_id);
     let front = page.front();
     let body = &page.parsed.body;
     let missing_alt = body
@@ -40,26 +44,14 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) 
         .filter(|hole| matches!(&hole.kind, HoleKind::Image { alt, .. } if alt.trim().is_empty()))
         .count();
     let average = sentence_length(&body.plain);
-    let formats: Vec<Value> = [
-        ("to-roi/", "Tờ rơi"),
-        ("ap-phich/", "Áp phích"),
-        ("phat-thanh.txt", "Bài phát thanh"),
-        ("nhung/", "Thẻ nhúng"),
-    ]
-    .into_iter()
-    .filter_map(|(part, name)| {
-        let url = format!("{}{part}", page.url);
-        let file = if part.ends_with('/') { format!("{url}index.html") } else { url.clone() };
-        let exists = snapshot.site.outputs.contains_key(file.as_str());
-        exists.then(|| json!({ "name": name, "url": url }))
-    })
-    .collect();
+    let form = |form: Form| json!({ "name": form_name(form), "url": snapshot.site.address(OutputId::Form(page_id, form)) });
+    let formats: Vec<Value> = page.formats().into_iter().map(form).collect();
     json!({
         "source": &*page.parsed.source.path,
-        "url": path.trim_end_matches("index.html"),
+        "url": of_file(path),
         "state": state(page, choice),
         "words": body.words,
-        "minutes": body.words.div_ceil(READING_SPEED),
+        "minutes": page.minutes(),
         "sentence": average.round(),
         "reading": reading(average),
         "missing_description": front.description.is_none(),
@@ -68,9 +60,18 @@ pub fn page(snapshot: &Snapshot, id: OutputId, path: &str, choice: LinkOptions) 
     })
 }
 
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Leaflet => "Tờ rơi",
+        Form::Poster => "Áp phích",
+        Form::Radio => "Bài phát thanh",
+        Form::Embed => "Thẻ nhúng",
+    }
+}
+
 /// Whether the page would be public on the day, and if not, why and since when.
 fn state(page: &Page, choice: LinkOptions) -> Value {
-    let public = LinkOptions { drafts: false, future: false, expired: false, ..choice };
+    let public = LinkOptions::public(choice.now);
     match hidden(page.front(), &public) {
         None => json!({ "kind": "public" }),
         Some(Hidden::Draft) => {
@@ -128,7 +129,7 @@ pub fn concerns(diagnostic: &Diagnostic, page: Option<&Page>) -> bool {
     let own = &*page.parsed.source.path;
     let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     // What lies beside an `index.md` (a plan's data, pictures) is part of it.
-    path == own || (page.parsed.path.place == Place::Bundle && folder(path) == folder(own))
+    path == own || (page.parsed.path.shape == PageShape::Bundle && folder(path) == folder(own))
 }
 
 /// A problem as the overlay shows it.

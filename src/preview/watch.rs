@@ -192,7 +192,7 @@ fn check_pages(shared: &Shared, version: u64) -> bool {
         return false;
     }
     let mut problems: Vec<Diagnostic> = Vec::new();
-    for planned in &snapshot.site.planned {
+    for planned in snapshot.site.planned.iter() {
         if shared.events() != events {
             return false;
         }

@@ -44,7 +44,7 @@ fn data_files(site: &Site) -> BTreeMap<Arc<str>, &Arc<SourceText>> {
         let source: &Arc<SourceText> = source;
         files.insert(Arc::clone(&source.path), source);
     };
-    for plan in &site.plans {
+    for plan in site.plans.iter() {
         add(&plan.parsed.plan.source);
         plan.parsed.tasks.iter().for_each(|task| add(&task.source));
         plan.parsed.results_source.iter().for_each(&mut add);

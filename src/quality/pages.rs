@@ -9,7 +9,7 @@ use super::text::{data_parts, parts, uncommented};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::keys::page::head::{DESCRIPTION, TITLE};
 use crate::model::Page;
-use crate::parse::markdown::{Finding, is_address, says_nothing, walk};
+use crate::model::accessibility::{blank_headers, says_nothing, undescribed};
 
 /// Longer titles are cut off in search results and shared links, in characters.
 const LONG_TITLE: usize = TITLE.best_within.expect("described with a length");
@@ -128,64 +128,64 @@ fn markup(page: &Page, body: Range<usize>, report: &mut Report) {
     let source = &page.parsed.source;
     let text = &source.text[body.clone()];
     let mut cursor = Cursor { text, base: body.start, at: 0 };
-    let headers = table_headers(text);
-    for finding in walk(&page.parsed.body) {
-        match finding {
-            Finding::Link(words) => {
-                let words = words.trim();
-                let is_address = is_address(words);
-                if !says_nothing(words) && !is_address {
-                    continue;
-                }
-                let message = if is_address {
-                    Text::fixed(
-                        "chữ của liên kết là một địa chỉ trần, khó đọc và khó nghe",
-                        "the text of this link is a bare address, hard to read and to listen to",
-                    )
-                } else {
-                    Text::new(
-                        format!("chữ \"{words}\" không cho biết liên kết dẫn đi đâu"),
-                        format!("\"{words}\" does not say where the link leads"),
-                    )
-                };
-                report.push(link_text(message).at(source, cursor.find(words)));
-            }
-            Finding::Address(address) => {
-                let message = Text::fixed(
-                    "địa chỉ trần trong bài: người đọc không bấm được và khó đọc",
-                    "a bare address in the text: it cannot be clicked and is hard to read",
-                );
-                report.push(link_text(message).at(source, cursor.find(&address)));
-            }
-            // The parser has reported those of plain Markdown.
-            Finding::Picture(None) | Finding::File(_) => {}
-            Finding::Picture(Some(range)) => report.push(
-                Diagnostic::advice(
-                    Code::MissingAlt,
-                    Text::fixed("hình này chưa có lời mô tả", "this picture has no description"),
-                )
-                .at(source, range)
-                .help(Text::fixed(
-                    "nói điều hình cho thấy: alt=\"Người leo thang, hai chân một tay bám thang\"",
-                    "say what it shows: alt=\"A worker on a ladder\"",
-                )),
-            ),
-            Finding::BlankHeader { table } => {
-                let range = headers.get(table).cloned().unwrap_or(0..0);
-                report.push(
-                    Diagnostic::advice(
-                        Code::TableHeader,
-                        Text::fixed(
-                            "bảng này có cột không có tên ở dòng đầu",
-                            "this table has a column without a name in its first row",
-                        ),
-                    )
-                    .at(source, body.start + range.start..body.start + range.end)
-                    .help(Text::fixed("đặt tên ngắn cho mọi cột", "give every column a short name")),
-                );
-            }
-        }
+    let content = &page.parsed.body;
+    let links = content.links.iter().map(|link| (link.plain_offset, link.text.trim(), true));
+    let bare = content.bare_addresses().map(|span| (span.start, content.text(span), false));
+    let mut shown: Vec<(u32, &str, bool)> = links.chain(bare).collect();
+    shown.sort_by_key(|(at, ..)| *at);
+    for (_, words, is_link) in shown {
+        let message = if !is_link {
+            Text::fixed(
+                "địa chỉ trần trong bài: người đọc không bấm được và khó đọc",
+                "a bare address in the text: it cannot be clicked and is hard to read",
+            )
+        } else if is_address(words) {
+            Text::fixed(
+                "chữ của liên kết là một địa chỉ trần, khó đọc và khó nghe",
+                "the text of this link is a bare address, hard to read and to listen to",
+            )
+        } else if says_nothing(words) {
+            Text::new(
+                format!("chữ \"{words}\" không cho biết liên kết dẫn đi đâu"),
+                format!("\"{words}\" does not say where the link leads"),
+            )
+        } else {
+            continue;
+        };
+        report.push(link_text(message).at(source, cursor.find(words)));
     }
+    for range in undescribed(content).flatten() {
+        report.push(
+            Diagnostic::advice(
+                Code::MissingAlt,
+                Text::fixed("hình này chưa có lời mô tả", "this picture has no description"),
+            )
+            .at(source, range)
+            .help(Text::fixed(
+                "nói điều hình cho thấy: alt=\"Người leo thang, hai chân một tay bám thang\"",
+                "say what it shows: alt=\"A worker on a ladder\"",
+            )),
+        );
+    }
+    for range in blank_headers(content) {
+        report.push(
+            Diagnostic::advice(
+                Code::TableHeader,
+                Text::fixed(
+                    "bảng này có cột không có tên ở dòng đầu",
+                    "this table has a column without a name in its first row",
+                ),
+            )
+            .at(source, range)
+            .help(Text::fixed("đặt tên ngắn cho mọi cột", "give every column a short name")),
+        );
+    }
+}
+
+/// Whether the text of a link is a bare address.
+fn is_address(words: &str) -> bool {
+    !words.contains(' ')
+        && ["http://", "https://", "www."].iter().any(|start| words.to_ascii_lowercase().starts_with(start))
 }
 
 fn link_text(message: Text) -> Diagnostic {
@@ -214,32 +214,6 @@ impl Cursor<'_> {
             None => self.base..self.base,
         }
     }
-}
-
-/// The header rows of the tables of a text, in order: the line above each `|---|---|`.
-fn table_headers(text: &str) -> Vec<Range<usize>> {
-    let mut headers = Vec::new();
-    let (mut at, mut above, mut fence) = (0, 0..0, None::<&str>);
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let trimmed = line.trim().trim_start_matches(['>', ' ']);
-        let marker = ["```", "~~~"].into_iter().find(|m| trimmed.starts_with(m));
-        match (fence, marker) {
-            (None, Some(marker)) => fence = Some(marker),
-            (Some(open), Some(marker)) if open == marker => fence = None,
-            _ => {}
-        }
-        let is_rule = trimmed.contains('-')
-            && (trimmed.contains('|') || trimmed.contains(':'))
-            && trimmed.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '));
-        if fence.is_none() && is_rule && !above.is_empty() {
-            headers.push(above.clone());
-        }
-        let lead = line.len() - line.trim_start().len();
-        above = start + lead..start + lead + line.trim().len();
-    }
-    headers
 }
 
 /// Reports `[Thay: …]` that nobody filled in; the guide for editors writes it just so, with dots.

@@ -38,7 +38,7 @@ fn unused(source: &Arc<SourceText>, name: &Str, what: (&str, &str), report: &mut
 fn agencies(site: &Site, report: &mut Report) {
     let all = &site.registries;
     let mut used: HashSet<AgencyId> = HashSet::new();
-    for plan in &site.plans {
+    for plan in site.plans.iter() {
         let named = plan
             .issuer
             .iter()
@@ -94,7 +94,7 @@ fn localities(site: &Site, report: &mut Report) {
 fn terms(site: &Site, report: &mut Report) {
     let all = &site.registries;
     let mut used: [HashSet<&str>; 3] = Default::default();
-    for page in &site.pages {
+    for page in site.pages.iter() {
         let front = page.front();
         let lists = [&front.audiences, &front.sectors, &front.hazards];
         for (used, list) in used.iter_mut().zip(lists) {

@@ -1,5 +1,7 @@
 //! Addresses: relative between our own outputs, absolute where a standard asks for it.
 
+use crate::model::address::{INDEX, is_folder};
+
 /// The relative address from a page to an output or a page of the site.
 ///
 /// Both are paths from the site's root without a leading `/`; `from` is the folder of the page
@@ -23,8 +25,8 @@ pub fn relative(from: &str, to: &str, portable: bool) -> String {
         address.push_str("../");
     }
     address.push_str(rest);
-    if portable && (to.is_empty() || to.ends_with('/')) {
-        address.push_str("index.html");
+    if portable && is_folder(to) {
+        address.push_str(INDEX);
     } else if address.is_empty() {
         address.push_str("./");
     }

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::context::Context;
-use super::view::{day_and_month, plain_agencies, summary};
-use crate::model::agencies::Part;
-use crate::model::calendar::{Entry, Occasion, When};
-use crate::model::{AgencyId, PageId};
+use super::parts::agency::plain_agencies;
+use super::parts::page::summary;
+use super::words::day_and_month;
+use crate::model::calendar::{CalendarEntry, Occasion, When};
+use crate::model::plans::Part as _;
+use crate::model::{AgencyId, PageId, ReportId};
 use crate::parse::date::PartialDate;
 use crate::parse::kind::KindFields;
 
@@ -53,13 +55,13 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
     ] {
         file.raw(line);
     }
-    let wanted: Option<BTreeSet<Part>> = agency.map(|id| site.reports_of(id));
+    let wanted: Option<BTreeSet<ReportId>> = agency.map(|id| site.reports_of(id));
     let mut uids = HashMap::new();
-    for entry in &site.calendar {
+    for entry in site.calendar.iter() {
         match (entry.what, &wanted) {
-            (Occasion::Report(plan, n), wanted) => {
-                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&(plan, n))) {
-                    report(context, &mut file, entry, (plan, n), &mut uids);
+            (Occasion::Report(id), wanted) => {
+                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&id)) {
+                    report(context, &mut file, entry, id, &mut uids);
                 }
             }
             (Occasion::Campaign(page) | Occasion::Event(page), None) => {
@@ -75,17 +77,17 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
 fn report(
     context: &Arc<Context>,
     file: &mut Lines,
-    entry: &Entry,
-    (plan, n): Part,
+    entry: &CalendarEntry,
+    id: ReportId,
     uids: &mut HashMap<String, u32>,
 ) {
     let When::Yearly { month, day, from, to } = entry.when else { return };
     let Some(first) = entry.when.next(date(from, 1, 1)) else { return };
     let site = &context.site;
-    let linked = &site.plans[plan as usize];
+    let linked = site.plan(id.plan);
     let data = &linked.parsed.plan;
     let page = site.page(linked.page);
-    let link = &linked.reports[n as usize];
+    let link = &linked.reports[id.at()];
     // Two reports of one plan on one day are told apart by their order.
     let base = format!("bao-cao-{}-{month:02}-{day:02}", linked.id);
     let count = uids.entry(base.clone()).or_insert(0);
@@ -99,7 +101,7 @@ fn report(
             lines.push(format!("{}: {}", context.text(key), plain_agencies(context, refs)));
         }
     }
-    lines.extend(linked.report(n as usize).note.as_deref().map(str::to_owned));
+    lines.extend(linked.report(id.at()).note.as_deref().map(str::to_owned));
     lines.push(data.title.value.to_string());
     file.raw("BEGIN:VEVENT");
     file.raw(&format!("UID:{uid}@{}", host(context)));
@@ -128,7 +130,7 @@ fn last_day(when: When, from: i16, year: i16) -> Option<Date> {
     (from..=year).rev().take(8).find_map(|year| when.in_year(year))
 }
 
-fn event(context: &Arc<Context>, file: &mut Lines, entry: &Entry, id: PageId) {
+fn event(context: &Arc<Context>, file: &mut Lines, entry: &CalendarEntry, id: PageId) {
     let When::Days { from, to } = entry.when else { return };
     let site = &context.site;
     let page = site.page(id);

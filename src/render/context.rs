@@ -10,8 +10,8 @@ use super::address::relative;
 use super::escape;
 use super::theme::{Theme, ThemeAsset};
 use crate::diag::Diagnostic;
-use crate::model::outputs::{ACCESSIBILITY_URL, COMPONENTS_URL};
-use crate::model::{AgencyId, FeedOwner, LangId, OutputId, PageId, Site};
+use crate::model::address::file_of;
+use crate::model::{AgencyId, LangId, OutputId, PageId, Site};
 
 /// The surroundings of one output.
 pub struct Context {
@@ -80,7 +80,7 @@ impl<K: Eq + std::hash::Hash> Made<K> {
 
 impl Context {
     pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Arc<Context> {
-        let (lang, url) = place(site, id);
+        let (lang, url) = (site.language_of(id), site.address(id));
         let links = match id {
             OutputId::NotFound => Links::FromRoot,
             OutputId::Feed(..)
@@ -121,12 +121,8 @@ impl Context {
         match self.links {
             Links::Relative => escape::url_path(&relative(&self.url, to, self.site.options.portable)),
             Links::FromRoot => {
-                let index = if self.site.options.portable && (to.is_empty() || to.ends_with('/')) {
-                    "index.html"
-                } else {
-                    ""
-                };
-                format!("{}{}{index}", self.site.config.base_path(), escape::url_path(to))
+                let to = if self.site.options.portable { &*file_of(to) } else { to };
+                format!("{}{}", self.site.config.base_path(), escape::url_path(to))
             }
             Links::Absolute => self.absolute(to),
         }
@@ -135,6 +131,16 @@ impl Context {
     /// The absolute address of an output or a folder of the site.
     pub fn absolute(&self, to: &str) -> String {
         format!("{}{}", self.site.config.base_url, escape::url_path(to))
+    }
+
+    /// How this output links another.
+    pub fn link(&self, to: OutputId) -> String {
+        self.href(&self.site.address(to))
+    }
+
+    /// The absolute address of another output.
+    pub fn absolute_link(&self, to: OutputId) -> String {
+        self.absolute(&self.site.address(to))
     }
 
     pub fn page_href(&self, id: PageId) -> String {
@@ -155,72 +161,6 @@ impl Context {
     /// A text of the interface in the output's language.
     pub fn text(&self, key: &str) -> String {
         self.theme.text(self.lang_code(), key).unwrap_or(key).to_owned()
-    }
-}
-
-/// The language and the address of an output.
-fn place(site: &Site, id: OutputId) -> (LangId, String) {
-    match id {
-        OutputId::Page(id) => (site.page(id).lang, site.page(id).url.to_string()),
-        OutputId::Form(id, format) => (site.page(id).lang, site.page(id).format_url(format)),
-        OutputId::SectionPart(id, number) => {
-            let section = site.section(id);
-            (section.lang, crate::model::outputs::list_url(&site.page(section.page).url, number))
-        }
-        OutputId::Taxonomy(lang, taxonomy) => {
-            (lang, format!("{}{}/", site.language(lang).prefix, taxonomy.slug()))
-        }
-        OutputId::Term(id, number) => {
-            let term = site.term(id);
-            (term.lang, crate::model::outputs::list_url(&term.url, number))
-        }
-        OutputId::Documents(lang) => (lang, format!("{}van-ban/", site.language(lang).prefix)),
-        OutputId::Document(lang, id) => (lang, site.document_url(lang, id)),
-        OutputId::Agencies => (LangId(0), "co-quan/".to_owned()),
-        OutputId::Agency(id, number) => {
-            (LangId(0), crate::model::outputs::list_url(&site.agency_url(id), number))
-        }
-        OutputId::Localities => (LangId(0), "dia-phuong/".to_owned()),
-        OutputId::Locality(id) => (LangId(0), site.locality_url(id)),
-        OutputId::Targets => (LangId(0), "chi-tieu/".to_owned()),
-        OutputId::Calendar => (LangId(0), "lich/".to_owned()),
-        OutputId::Data => (LangId(0), "du-lieu/".to_owned()),
-        OutputId::CalendarFile(None) => (LangId(0), "lich.ics".to_owned()),
-        OutputId::CalendarFile(Some(id)) => (LangId(0), format!("{}lich.ics", site.agency_url(id))),
-        OutputId::DataFile(file) => (LangId(0), file.url()),
-        OutputId::PlanFile(plan, file) => (LangId(0), site.plan_file_url(plan, file)),
-        OutputId::Search(lang) => (lang, format!("{}tim-kiem/", site.language(lang).prefix)),
-        OutputId::Feed(owner, format) => {
-            let (lang, url) = feed_place(site, owner);
-            (lang, format!("{url}{}", format.file_name()))
-        }
-        OutputId::Alias(n) => {
-            let (path, page) = &site.aliases[n as usize];
-            (site.page(*page).lang, path.strip_suffix("index.html").unwrap_or(path).to_owned())
-        }
-        OutputId::Accessibility => (LangId(0), ACCESSIBILITY_URL.to_owned()),
-        OutputId::Components => (LangId(0), COMPONENTS_URL.to_owned()),
-        OutputId::NotFound => (LangId(0), "404.html".to_owned()),
-        OutputId::Offline(lang) => (lang, site.offline_url(lang)),
-        OutputId::Sitemap
-        | OutputId::Worker
-        | OutputId::Robots
-        | OutputId::WebManifest
-        | OutputId::File(_)
-        | OutputId::Image(_)
-        | OutputId::Resized(..) => (LangId(0), String::new()),
-    }
-}
-
-/// The language of a feed's owner and its address.
-pub fn feed_place(site: &Site, owner: FeedOwner) -> (LangId, &str) {
-    match owner {
-        FeedOwner::Site(lang) => (lang, &site.page(site.language(lang).home).url),
-        FeedOwner::Section(id) => {
-            let section = site.section(id);
-            (section.lang, &site.page(section.page).url)
-        }
-        FeedOwner::Term(id) => (site.term(id).lang, &site.term(id).url),
     }
 }
 

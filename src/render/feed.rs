@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::body;
-use super::context::{Context, feed_place};
+use super::context::Context;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
 /// What an entry says, the same in every format.
@@ -90,7 +90,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
             Some(Entry {
                 url: context.absolute(&page.url),
                 title: page.title().to_owned(),
-                summary: super::view::summary(page).to_owned(),
+                summary: super::parts::page::summary(page).to_owned(),
                 html: body::fill(context, id),
                 published: page.date().unwrap_or(updated),
                 updated,
@@ -100,7 +100,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
-    context.absolute(feed_place(&context.site, owner).1)
+    context.absolute(context.site.owner_address(owner))
 }
 
 fn self_url(context: &Context) -> String {

@@ -5,14 +5,12 @@ use std::sync::{Arc, OnceLock};
 use minijinja::Value;
 
 use super::context::Context;
-use super::view::view;
-
-use super::{body, jsonld};
-use crate::model::outputs::WORKER;
-use crate::model::{FeedFormat, FeedOwner, LangId, OutputId, Site};
+use super::kinds::{self, Facts, PageKind};
+use super::value::{list, none, view};
+use super::{escape, feed};
+use crate::model::{FeedFormat, FeedOwner, OutputId, Site};
 use crate::parse::color::Rgb;
 use crate::parse::value::Spanned;
-use crate::render::context::feed_place;
 use crate::render::theme::SITE_COLORS;
 
 /// Everything a page needs comes from the site itself; nothing inline, no plug-ins, no frames around
@@ -38,17 +36,19 @@ const KEYS: &[&str] = &[
 struct Head {
     context: Arc<Context>,
     id: OutputId,
+    kind: Box<dyn PageKind>,
     facts: OnceLock<Facts>,
 }
 
 impl Head {
     fn facts(&self) -> &Facts {
-        self.facts.get_or_init(|| Facts::new(&self.context, self.id))
+        self.facts.get_or_init(|| Facts::new(&self.context, &*self.kind))
     }
 }
 
 pub fn head(context: &Arc<Context>, id: OutputId) -> Value {
-    view(Head { context: Arc::clone(context), id, facts: OnceLock::new() }, KEYS, get)
+    let Some(kind) = kinds::of(&context.site, id) else { return none() };
+    view(Head { context: Arc::clone(context), id, kind, facts: OnceLock::new() }, KEYS, get)
 }
 
 fn get(head: &Head, key: &str) -> Option<Value> {
@@ -58,20 +58,20 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "title" => Value::from(head.facts().document_title.as_str()),
         "description" => Value::from(head.facts().description.as_str()),
         "canonical" => opt((!matches!(id, OutputId::NotFound)).then(|| head.facts().url.clone())),
-        "robots" => opt((!is_indexable(&context.site, id)).then(|| "noindex".to_owned())),
+        "robots" => opt((!head.kind.is_indexed(&context.site)).then(|| "noindex".to_owned())),
         "csp" => Value::from(CSP),
         // Browsers read neither from a disk.
-        "manifest" => opt((!context.site.options.portable).then(|| context.href("manifest.webmanifest"))),
+        "manifest" => opt((!context.site.options.portable).then(|| context.link(OutputId::WebManifest))),
         // The error page may lie on another host than its addresses say.
         "worker" => opt((context.site.is_kept_offline() && !matches!(id, OutputId::NotFound))
-            .then(|| context.href(WORKER))),
+            .then(|| context.link(OutputId::Worker))),
         "alternates" => alternates(context, id),
         "colors" => colors(context),
         "feeds" => feeds(context, id),
         "og" => og(context, head.facts()),
         "jsonld" => {
-            let objects = jsonld::of(context, id, head.facts());
-            Value::from(objects.into_iter().map(Value::from_safe_string).collect::<Vec<_>>())
+            let objects = head.kind.linked_data(context, head.facts());
+            list(objects.iter().map(|object| Value::from_safe_string(escape::json_in_html(object))))
         }
         _ => return None,
     })
@@ -114,120 +114,6 @@ fn og(context: &Context, facts: &Facts) -> Value {
         ("published", opt(facts.published.clone())),
         ("modified", opt(facts.modified.clone())),
     ])
-}
-
-/// Whether search engines should list an output: what the sitemap holds.
-pub fn is_indexable(site: &Site, id: OutputId) -> bool {
-    match id {
-        OutputId::Page(id) => !site.page(id).fallback,
-        OutputId::SectionPart(section, _) => !site.page(site.section(section).page).fallback,
-        // The search page is also the A–Z of the site; its canonical address has no query.
-        OutputId::Taxonomy(lang, _)
-        | OutputId::Documents(lang)
-        | OutputId::Document(lang, _)
-        | OutputId::Search(lang) => lang == LangId(0),
-        OutputId::Term(term, _) => site.term(term).lang == LangId(0),
-        OutputId::Agencies
-        | OutputId::Agency(..)
-        | OutputId::Localities
-        | OutputId::Locality(_)
-        | OutputId::Targets
-        | OutputId::Calendar
-        | OutputId::Data
-        | OutputId::Accessibility => true,
-        _ => false,
-    }
-}
-
-/// What several parts of a head say in their own words.
-pub struct Facts {
-    pub title: String,
-    pub document_title: String,
-    pub description: String,
-    /// The canonical address: of a stand-in, the original's.
-    pub url: String,
-    pub lang: String,
-    pub og_type: &'static str,
-    /// Address and alternative text.
-    pub image: Option<(String, String)>,
-    pub published: Option<String>,
-    pub modified: Option<String>,
-}
-
-impl Facts {
-    fn new(context: &Arc<Context>, id: OutputId) -> Facts {
-        let site = &context.site;
-        let site_title = &site.language(context.lang).title;
-        let mut facts = Facts {
-            title: super::view::title_of(context, id),
-            document_title: String::new(),
-            description: site.language(context.lang).description.to_string(),
-            url: context.absolute(&context.url),
-            lang: context.lang_code().to_owned(),
-            og_type: "website",
-            image: None,
-            published: None,
-            modified: None,
-        };
-        match id {
-            OutputId::Page(page_id) | OutputId::Form(page_id, _) => {
-                let page = site.page(page_id);
-                // The other forms of a page say what the page says.
-                facts.url = context.absolute(&page.url);
-                let summary = super::view::summary(page);
-                if !summary.is_empty() {
-                    facts.description = summary.to_owned();
-                }
-                facts.lang = super::view::content_lang(context, page).to_owned();
-                if page.fallback
-                    && let Some((_, original)) = page.translations.iter().find(|(lang, _)| *lang == LangId(0))
-                {
-                    facts.url = context.absolute(&site.page(*original).url);
-                }
-                if !page.is_section {
-                    facts.og_type = "article";
-                    facts.published = page.date().map(|d| d.to_string());
-                    facts.modified = page.updated().map(|d| d.to_string());
-                }
-                if let Some(image) = &page.front().image
-                    && let Ok(picture) = body::picture(context, page, &image.src.value)
-                {
-                    facts.image = Some((context.absolute(&picture.url), image.alt.value.to_string()));
-                }
-            }
-            OutputId::Term(term, _) => {
-                let term = site.term(term);
-                if let Some(description) = &term.description {
-                    facts.description = description.to_string();
-                }
-            }
-            OutputId::Document(_, document) => {
-                let entry = site.registries.document_entry(document);
-                if let Some(text) = entry.summary.as_ref().or(entry.title.as_ref()) {
-                    facts.description = text.to_string();
-                }
-            }
-            OutputId::Agencies
-            | OutputId::Agency(..)
-            | OutputId::Localities
-            | OutputId::Locality(_)
-            | OutputId::Targets
-            | OutputId::Calendar
-            | OutputId::Data
-            | OutputId::Offline(_)
-            | OutputId::Accessibility
-            | OutputId::Components => facts.description = super::view::generated_description(context, id),
-            OutputId::Alias(n) => facts.url = context.absolute(&site.page(site.aliases[n as usize].1).url),
-            _ => {}
-        }
-        let is_home = matches!(id, OutputId::Page(page) if page == site.language(context.lang).home);
-        facts.document_title = if is_home || facts.title == **site_title {
-            site_title.to_string()
-        } else {
-            format!("{} – {site_title}", facts.title)
-        };
-        facts
-    }
 }
 
 fn locale(lang: &str) -> String {
@@ -284,8 +170,7 @@ fn feeds(context: &Context, id: OutputId) -> Value {
     let owners = std::iter::once(FeedOwner::Site(context.lang)).chain(own);
     let mut feeds = Vec::new();
     for owner in owners {
-        let (_, url) = feed_place(site, owner);
-        let name = super::feed::title(context, owner);
+        let name = feed::title(context, owner);
         for (format, key) in
             [(FeedFormat::Rss, "feed.rss"), (FeedFormat::Atom, "feed.atom"), (FeedFormat::Json, "feed.json")]
                 .into_iter()
@@ -294,7 +179,7 @@ fn feeds(context: &Context, id: OutputId) -> Value {
             feeds.push(Value::from_pairs([
                 ("title", Value::from(format!("{name} ({})", context.text(key)))),
                 ("type", Value::from(format.media_type())),
-                ("href", Value::from(context.href(&format!("{url}{}", format.file_name())))),
+                ("href", Value::from(context.link(OutputId::Feed(owner, format)))),
             ]));
         }
     }

@@ -9,19 +9,25 @@ pub mod address;
 pub mod body;
 mod calendar;
 mod context;
+mod engine;
 pub mod escape;
 mod feed;
 mod head;
 pub mod image;
 mod jsonld;
+mod kinds;
 pub mod offline;
 mod open_data;
 mod palette;
+mod parts;
+mod picture;
 mod qr;
 mod radio;
 mod sitemap;
 pub mod theme;
+mod value;
 mod view;
+mod words;
 
 use std::sync::Arc;
 

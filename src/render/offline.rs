@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use super::escape::url_path;
 use super::theme::Theme;
 use crate::diag::{Code, Diagnostic, Text};
+use crate::model::address::of_file;
 use crate::model::{LangId, OutputId, PageId, Site, resolve_path};
 use crate::parse::kind::Kind;
 use crate::parse::url::decode_bytes;
@@ -108,7 +109,7 @@ pub struct Picture {
 /// Finds out what the page at an output path needs.
 pub fn look(site: &Site, theme: &Theme, path: &str, html: &[u8]) -> Seen {
     Seen {
-        url: path.strip_suffix("index.html").unwrap_or(path).to_owned(),
+        url: of_file(path).to_owned(),
         len: html.len() as u64,
         hash: sha256(html),
         assets: theme.assets_in(html).into_iter().map(str::to_owned).collect(),
@@ -235,7 +236,9 @@ impl Set<'_> {
         // The longest beginning of an address first; that of the default language, which is empty, last.
         let languages = (0..site.languages.len() as u8).rev().map(LangId);
         let offline: Vec<Value> = languages
-            .map(|lang| json!([&*site.language(lang).prefix, url_path(&site.offline_url(lang))]))
+            .map(|lang| {
+                json!([&*site.language(lang).prefix, url_path(&site.address(OutputId::Offline(lang)))])
+            })
             .collect();
         json!({
             "offline": offline,

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::model::plans::LinkedPlan;
-use crate::model::{DataFile, LangId, PlanFile};
+use crate::model::{DataFile, LangId, OutputId, PlanFile, PlanId};
 
 pub use catalogue::{data_catalog, plan_dataset};
 
@@ -174,15 +174,15 @@ pub fn size(context: &Context, file: DataFile) -> usize {
 /// A file of open data about all plans.
 pub fn file(context: &Context, file: DataFile) -> String {
     let site = &context.site;
-    let all = || 0..site.plans.len() as u32;
+    let all = || (0..site.plans.len() as u32).map(PlanId);
     match file {
         DataFile::Plans => {
             // One plan a line: small, and a change shows where it is.
-            let schema = json!(context.absolute(&DataFile::PlansSchema.url()));
+            let schema = json!(context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)));
             let title = json!(site.language(LangId(0)).title);
             let mut text = format!("{{\"$schema\":{schema},\"title\":{title},\"plans\":[\n").into_bytes();
             for n in all() {
-                if n > 0 {
+                if n.0 > 0 {
                     text.extend(b",\n");
                 }
                 serde_json::to_writer(&mut text, &json::plan_object(context, n, None)).expect(WRITTEN);
@@ -201,10 +201,11 @@ pub fn file(context: &Context, file: DataFile) -> String {
 }
 
 /// A file of one plan's data.
-pub fn plan_file(context: &Context, plan: u32, file: PlanFile) -> String {
+pub fn plan_file(context: &Context, plan: PlanId, file: PlanFile) -> String {
     match file {
         PlanFile::Json => {
-            let schema = format!("{}#/$defs/plan", context.absolute(&DataFile::PlansSchema.url()));
+            let schema =
+                format!("{}#/$defs/plan", context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)));
             let object = json::plan_object(context, plan, Some(schema));
             let mut text = serde_json::to_string(&object).expect(WRITTEN);
             text.push('\n');

@@ -7,10 +7,11 @@
 use std::sync::Arc;
 
 use super::context::Context;
-use super::view;
+use super::parts::page::content_lang;
+use super::words::long_date;
 use crate::model::{Page, PageId};
 use crate::parse::kind::KindFields;
-use crate::parse::markdown::{Body, HoleKind};
+use crate::parse::markdown::{Block, Body, Container, HoleKind};
 use crate::vi::speech;
 
 /// Syllables a minute of a reader who wants to be understood outdoors.
@@ -20,7 +21,7 @@ const SPEED: usize = 150;
 pub fn script(context: &Arc<Context>, id: PageId) -> String {
     let page = context.site.page(id);
     let mut script =
-        Script { context, is_vietnamese: view::content_lang(context, page) == "vi", lines: Vec::new() };
+        Script { context, is_vietnamese: content_lang(context, page) == "vi", lines: Vec::new() };
     script.opening(page);
     script.fields(page);
     script.body(page);
@@ -109,7 +110,7 @@ impl Script<'_> {
         if let Some(theme) = fields.theme() {
             self.part(&self.text("radio.theme", &[("theme", &theme.value)]));
         }
-        let day = |date: jiff::civil::Date| view::long_date(self.context, date);
+        let day = |date: jiff::civil::Date| long_date(self.context, date);
         let when = match fields.days() {
             (Some(from), Some(to)) if from.value != to.value => {
                 Some(self.text("radio.from_to", &[("from", &day(from.value)), ("to", &day(to.value))]))
@@ -160,12 +161,12 @@ impl Script<'_> {
     /// is said.
     fn body(&mut self, page: &Page) {
         let mut pause = true;
-        for block in blocks(&page.parsed.body) {
-            let (text, begins) = match block {
-                Block::Text(text) => (text, false),
-                Block::Heading(text) => (text, true),
-                Block::Alert(kind) => (self.context.text(&format!("alert.{kind}")), true),
-                Block::Shortcode(name, title) => {
+        for line in lines(&page.parsed.body) {
+            let (text, begins) = match line {
+                Line::Text(text) => (text, false),
+                Line::Heading(text) => (text, true),
+                Line::Alert(kind) => (self.context.text(&format!("alert.{kind}")), true),
+                Line::Shortcode(name, title) => {
                     let known = self.context.theme.shortcode(name).map_or(name, |(name, _)| name);
                     let own = self
                         .context
@@ -176,7 +177,7 @@ impl Script<'_> {
                         None => continue,
                     }
                 }
-                Block::End => {
+                Line::End => {
                     pause = true;
                     continue;
                 }
@@ -209,7 +210,7 @@ impl Script<'_> {
 
 /// A part of a body, as a voice gives it.
 #[derive(Debug, PartialEq)]
-enum Block<'a> {
+enum Line<'a> {
     Text(String),
     Heading(String),
     Alert(&'static str),
@@ -219,148 +220,121 @@ enum Block<'a> {
     End,
 }
 
-/// Takes a body apart. Its HTML is of our own writer, so tags are simple; images, footnotes and
-/// shortcodes without a body are left out.
-fn blocks(body: &Body) -> Vec<Block<'_>> {
-    let mut reader = BlockReader::default();
-    let mut at = 0;
-    for hole in &body.holes {
-        reader.html(&body.html[at..hole.at as usize]);
-        at = hole.at as usize;
-        match &hole.kind {
-            HoleKind::Symbol(text) | HoleKind::Abbr(text) => reader.push(text),
-            HoleKind::ShortcodeOpen { name, args, leaf: false } => {
-                reader.end();
-                let title = args.iter().find(|arg| &*arg.key == "title").map(|arg| &*arg.value);
-                reader.blocks.push(Block::Shortcode(name, title));
+/// The lines of a body; pictures, notes and shortcodes without a body are left out.
+fn lines(body: &Body) -> Vec<Line<'_>> {
+    let mut reader = Lines::default();
+    let mut open: Vec<&Container> = Vec::new();
+    for block in &body.blocks {
+        match block {
+            Block::Heading(n) => {
+                let text = reader.numbered(&body.headings[*n as usize].text);
+                reader.lines.extend(text.map(Line::Heading));
             }
-            HoleKind::AlertOpen(kind) => {
-                reader.end();
-                reader.blocks.push(Block::Alert(kind.name()));
+            Block::Text(span) if open.iter().any(|c| matches!(c, Container::Row)) => {
+                reader.cell(body.text(*span));
             }
-            HoleKind::ShortcodeClose | HoleKind::AlertClose => {
-                reader.end();
-                reader.blocks.push(Block::End);
+            Block::Text(span) | Block::Code(span) => {
+                let text = reader.numbered(body.text(*span));
+                reader.lines.extend(text.map(Line::Text));
             }
-            HoleKind::TableLabel(_)
-            | HoleKind::Href(_)
-            | HoleKind::Image { .. }
-            | HoleKind::Text(_)
-            | HoleKind::ShortcodeOpen { .. } => {}
+            Block::Open(Container::Notes) => break,
+            Block::Open(container) => {
+                reader.open(container, body);
+                open.push(container);
+            }
+            Block::Close => match open.pop() {
+                Some(container) => reader.close(container),
+                None => {}
+            },
+            Block::Picture(_) | Block::Leaf(_) | Block::Task { .. } => {}
         }
     }
-    reader.html(&body.html[at..]);
-    reader.end();
-    reader.blocks
+    reader.lines
 }
 
 #[derive(Default)]
-struct BlockReader<'a> {
-    blocks: Vec<Block<'a>>,
-    text: String,
-    heading: bool,
-    /// The open lists; the next number of those that are ordered.
+struct Lines<'a> {
+    lines: Vec<Line<'a>>,
+    /// The open lists; the next number of those that are numbered.
     lists: Vec<Option<u64>>,
     /// Said before the next text: the number of its item.
     number: Option<u64>,
-    /// Inside a tag that a hole cuts in two.
-    in_tag: bool,
-    /// Depth in what is not read: marks of footnotes, the notes themselves.
-    silent: Option<&'static str>,
+    /// What is to be said of a table's row.
+    row: String,
+    /// Whether something of the cell was said.
+    in_cell: bool,
 }
 
-impl BlockReader<'_> {
-    fn html(&mut self, mut html: &str) {
-        if self.in_tag {
-            let Some(end) = html.find('>') else { return };
-            html = &html[end + 1..];
-            self.in_tag = false;
-        }
-        while let Some(start) = html.find('<') {
-            self.push(&unescape(&html[..start]));
-            let rest = &html[start + 1..];
-            let Some(end) = rest.find('>') else {
-                self.tag(rest);
-                self.in_tag = true;
-                return;
-            };
-            self.tag(&rest[..end]);
-            html = &rest[end + 1..];
-        }
-        self.push(&unescape(html));
-    }
-
-    fn tag(&mut self, tag: &str) {
-        let name = tag.split([' ', '\n', '>']).next().unwrap_or("");
-        match (self.silent, name) {
-            (Some(until), name) if name.strip_prefix('/') == Some(until) => self.silent = None,
-            (Some(_), _) => {}
-            (None, "sup") if tag.contains("footnote") => self.silent = Some("sup"),
-            (None, "section") if tag.contains("footnotes") => self.silent = Some("section"),
-            (None, "h2" | "h3" | "h4" | "h5" | "h6") => {
-                self.end();
-                self.heading = true;
-            }
-            (None, "td" | "th") if !self.text.trim().is_empty() => self.text.push_str(", "),
-            (None, "ol" | "ul") => {
-                self.end();
-                let start = || tag.split_once("start=\"")?.1.split_once('"')?.0.parse().ok();
-                self.lists.push((name == "ol").then(|| start().unwrap_or(1)));
-            }
-            (None, "/ol" | "/ul") => {
-                self.end();
-                self.number = None;
-                self.lists.pop();
-            }
-            (None, "li") => {
-                self.end();
+impl<'a> Lines<'a> {
+    fn open(&mut self, container: &Container, body: &'a Body) {
+        match container {
+            Container::List(first) => self.lists.push(*first),
+            Container::Item => {
                 self.number = None;
                 if let Some(Some(next)) = self.lists.last_mut() {
                     self.number = Some(*next);
                     *next = next.saturating_add(1);
                 }
             }
-            (None, "p" | "/p" | "/li" | "/tr" | "dt" | "/dt" | "dd" | "/dd" | "br" | "pre" | "/pre") => {
-                self.end();
+            Container::Alert(kind) => self.lines.push(Line::Alert(kind.name())),
+            Container::Shortcode(hole) => {
+                if let HoleKind::ShortcodeOpen { name, args, .. } = body.hole(*hole) {
+                    let title = args.iter().find(|arg| &*arg.key == "title").map(|arg| &*arg.value);
+                    self.lines.push(Line::Shortcode(name, title));
+                }
             }
-            (None, "/h2" | "/h3" | "/h4" | "/h5" | "/h6") => {
-                self.end();
-                self.heading = false;
+            Container::Column { .. } | Container::Cell => {
+                self.in_cell = false;
+                if !self.row.is_empty() {
+                    self.row.push_str(", ");
+                }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
 
-    fn push(&mut self, text: &str) {
-        if self.silent.is_none() {
-            self.text.push_str(text);
+    fn close(&mut self, container: &Container) {
+        match container {
+            Container::List(_) => {
+                self.number = None;
+                self.lists.pop();
+            }
+            Container::Alert(_) | Container::Shortcode(_) => self.lines.push(Line::End),
+            Container::Row => self.end_row(),
+            _ => {}
         }
     }
 
-    fn end(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let mut text = words(&text);
-        if !text.is_empty() {
-            if let Some(number) = self.number.take() {
-                text = format!("{number}. {text}");
-            }
-            self.blocks.push(if self.heading { Block::Heading(text) } else { Block::Text(text) });
+    /// A cell has one line but where the editor broke it.
+    fn cell(&mut self, text: &str) {
+        if std::mem::replace(&mut self.in_cell, true) {
+            self.end_row();
         }
+        self.row.push_str(text);
+    }
+
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        let row = self.numbered(&row);
+        self.lines.extend(row.map(Line::Text));
+    }
+
+    /// A text on one line with the number of its item; nothing where it is blank.
+    fn numbered(&mut self, text: &str) -> Option<String> {
+        let text = words(text);
+        if text.is_empty() {
+            return None;
+        }
+        Some(match self.number.take() {
+            Some(number) => format!("{number}. {text}"),
+            None => text,
+        })
     }
 }
 
 /// A text on one line, single spaces between words.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The five characters our writer escapes.
-fn unescape(html: &str) -> String {
-    html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -373,19 +347,18 @@ mod tests {
     fn what_colour_says_is_said() {
         let text = "+++\ntitle = \"A\"\n+++\n\nMột & hai[^1].\n\n## Nên\n\n:::dont\n\n- Đứng dưới tải\n\n:::\n\n> [!CAUTION]\n> Không vào.\n\n| A | B |\n|---|---|\n| x | y |\n\n[^1]: Chú thích.\n";
         let page = parse_page(&SourceText::new("content/a.md", text));
-        let blocks = blocks(&page.body);
-        let text = |t: &str| Block::Text(t.to_owned());
+        let text = |t: &str| Line::Text(t.to_owned());
         assert_eq!(
-            blocks,
+            lines(&page.body),
             [
                 text("Một & hai."),
-                Block::Heading("Nên".to_owned()),
-                Block::Shortcode("dont", None),
+                Line::Heading("Nên".to_owned()),
+                Line::Shortcode("dont", None),
                 text("Đứng dưới tải"),
-                Block::End,
-                Block::Alert("caution"),
+                Line::End,
+                Line::Alert("caution"),
                 text("Không vào."),
-                Block::End,
+                Line::End,
                 text("A, B"),
                 text("x, y"),
             ]

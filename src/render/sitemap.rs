@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::context::Context;
 use super::escape::push_html;
-use super::head::{is_indexable, translations};
+use super::head::translations;
+use super::kinds;
+use crate::model::address::of_file;
 use crate::model::{OutputId, Site};
 
 /// All indexable pages with their translations.
@@ -19,11 +21,11 @@ pub fn sitemap(site: &Arc<Site>) -> String {
     );
     let absolute = |url: &str| format!("{}{}", site.config.base_url, super::escape::url_path(url));
     for (path, id) in paths {
-        if !is_indexable(site, id) {
+        if !kinds::of(site, id).is_some_and(|kind| kind.is_indexed(site)) {
             continue;
         }
         xml.push_str("<url><loc>");
-        push_html(&mut xml, &absolute(path.strip_suffix("index.html").unwrap_or(path)));
+        push_html(&mut xml, &absolute(of_file(path)));
         xml.push_str("</loc>");
         if let OutputId::Page(page) = id {
             if let Some(date) = site.page(page).updated() {
@@ -42,7 +44,8 @@ pub fn sitemap(site: &Arc<Site>) -> String {
 }
 
 pub fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", site.config.base_url)
+    let sitemap = site.address(OutputId::Sitemap);
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}{sitemap}\n", site.config.base_url)
 }
 
 /// The web app manifest; its icons are the theme's `icons/icon-<size>.png` and

@@ -3,36 +3,28 @@
 //! A file is looked up in the site folder, then in `themes/<name>/`, then in the default theme,
 //! which is inside the binary ([`files`]). Template types stay in this module and in the views.
 
+mod assets;
 mod files;
 mod problem;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Kwargs;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
-use sha2::{Digest, Sha384};
+use minijinja::{Environment, Error, Value};
 
-use super::context::{Context, of_template};
-use super::escape;
 use super::palette::Palette;
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::keys::theme::theme;
 use crate::parse::config::Config;
 use crate::parse::value::{Reader, parse_toml};
-use problem::{problem, refused};
+use assets::{assets, fingerprint};
+use problem::problem;
 
 pub use files::{DEFAULT_THEME, ThemeFiles};
+pub(super) use problem::refused;
 
 /// The browser's side of the search, which every theme has; a file of the theme of that name goes first.
 const SEARCH_SCRIPT: &str = "js/search.js";
-
-/// How many steps a template may take: far more than a page needs, so that none runs for ever.
-const FUEL: u64 = 50_000_000;
 
 /// A static file of the theme.
 #[derive(Debug)]
@@ -72,29 +64,36 @@ pub struct Theme {
 pub const SITE_COLORS: &str = "css/site-colors.css";
 
 impl Theme {
-    /// Puts a theme together; templates that do not compile and texts that are not TOML are reported.
-    pub fn new(files: ThemeFiles, report: &mut Report) -> Theme {
+    /// Puts a theme together for an engine that has the functions its templates call (see `engine`).
+    pub(super) fn assemble(files: ThemeFiles, env: Environment<'static>, report: &mut Report) -> Theme {
         let mut files = files;
         let search = || crate::search::script().into_bytes();
         files.assets.entry(SEARCH_SCRIPT.to_owned()).or_insert_with(search);
         let mut theme = Theme {
             name: files.name,
-            env: environment(),
+            env,
             sources: BTreeMap::new(),
             texts: BTreeMap::new(),
-            assets: assets(files.assets),
+            assets: assets(files.assets, &files.texts),
             shortcodes: BTreeMap::new(),
             shortcode_aliases: BTreeMap::new(),
             palette: Palette::default(),
         };
         for (path, source) in files.texts {
-            if let Some(name) = path.strip_prefix("templates/") {
+            if path.ends_with(".css") {
+                // A part of a style sheet, which has taken it in.
+            } else if let Some(name) = path.strip_prefix("templates/") {
                 theme.add_template(name, &source, report);
             } else if let Some(name) = path.strip_prefix("shortcodes/") {
                 theme.shortcodes.insert(name.trim_end_matches(".html").to_owned(), declared(&source.text));
                 theme.add_template(&path, &source, report);
             } else if let Some(name) = path.strip_prefix("i18n/") {
-                let texts = flatten(&source, report);
+                let mut texts = flatten(&source, report);
+                for behind in files.texts_behind.get(&path).into_iter().flatten() {
+                    for (key, text) in flatten(behind, report) {
+                        texts.entry(key).or_insert(text);
+                    }
+                }
                 theme.texts.insert(name.trim_end_matches(".toml").to_owned(), texts);
             } else if path == "theme.toml" {
                 theme.read_settings(&source, report);
@@ -150,7 +149,8 @@ impl Theme {
         self.text_value(lang, key).and_then(Value::as_str)
     }
 
-    fn text_value(&self, lang: &str, key: &str) -> Option<&Value> {
+    /// The same as templates take it.
+    pub fn text_value(&self, lang: &str, key: &str) -> Option<&Value> {
         let own = self.texts.get(lang).and_then(|t| t.get(key));
         own.or_else(|| self.texts.get("vi").and_then(|t| t.get(key)))
     }
@@ -219,115 +219,6 @@ impl Theme {
     }
 }
 
-fn environment() -> Environment<'static> {
-    let mut env = Environment::new();
-    env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    env.set_auto_escape_callback(|_| AutoEscape::Html);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    env.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    env.set_fuel(Some(FUEL));
-    env.set_debug(true);
-    env.set_formatter(|out, _, value| {
-        if value.is_undefined() {
-            return Err(Error::from(ErrorKind::UndefinedError));
-        }
-        if value.is_none() {
-            return Ok(());
-        }
-        let written = match value.as_str() {
-            Some(text) if value.is_safe() => out.write_str(text),
-            Some(text) => write_html(out, text),
-            None => write_html(out, &value.to_string()),
-        };
-        written.map_err(|_| Error::new(ErrorKind::WriteFailure, "the output cannot be written"))
-    });
-    env.add_function("t", t);
-    env.add_function("asset", asset);
-    env.add_function("link", link);
-    env.add_function("symbol", symbol);
-    env
-}
-
-fn write_html(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
-    if text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
-        out.write_str(&escape::html(text))
-    } else {
-        out.write_str(text)
-    }
-}
-
-fn context(state: &mut State) -> Result<Arc<Context>, Error> {
-    of_template(state).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no page is being rendered"))
-}
-
-/// `t("key", n=3)`
-fn t(state: &mut State, key: Cow<'_, str>, kwargs: Kwargs) -> Result<Value, Error> {
-    let context = context(state)?;
-    let found = context.theme.text_value(context.lang_code(), &key).ok_or_else(|| {
-        refused(Text::new(
-            format!("i18n/vi.toml không có chữ `{key}`"),
-            format!("i18n/vi.toml has no text `{key}`"),
-        ))
-    })?;
-    let mut names = kwargs.args().peekable();
-    if names.peek().is_none() {
-        return Ok(found.clone());
-    }
-    let mut text = found.as_str().unwrap_or_default().to_owned();
-    for name in names {
-        let value: Value = kwargs.get(name)?;
-        text = text.replace(&format!("{{{name}}}"), &value.to_string());
-    }
-    kwargs.assert_all_used()?;
-    Ok(Value::from(text))
-}
-
-/// `asset("css/main.css")`
-fn asset(state: &mut State, path: Cow<'_, str>) -> Result<Value, Error> {
-    let context = context(state)?;
-    let asset = context.use_asset(&path).ok_or_else(|| {
-        refused(Text::new(
-            format!("giao diện không có tệp static/{path}"),
-            format!("the theme has no file static/{path}"),
-        ))
-    })?;
-    let integrity =
-        if context.site.options.portable { Value::from(()) } else { Value::from(asset.integrity.as_str()) };
-    Ok(Value::from_pairs([("href", Value::from(context.href(&asset.url))), ("integrity", integrity)]))
-}
-
-/// `symbol("icons/sprite.svg", "helmet")`: a `<symbol>` of a sprite as a group, for pages that are opened from a disk, where browsers do not load a part of another file. The theme is trusted, so it is not escaped.
-fn symbol(state: &mut State, path: Cow<'_, str>, id: Cow<'_, str>) -> Result<Value, Error> {
-    let context = context(state)?;
-    let missing = || {
-        refused(Text::new(
-            format!("static/{path} không có hình `{id}`"),
-            format!("static/{path} has no symbol `{id}`"),
-        ))
-    };
-    let sprite = context.theme.assets.get(&*path).and_then(|asset| std::str::from_utf8(&asset.bytes).ok());
-    let sprite = sprite.ok_or_else(missing)?;
-    let tag = format!("<symbol id=\"{id}\"");
-    let rest = sprite.find(&tag).map(|at| &sprite[at + tag.len()..]).ok_or_else(missing)?;
-    let (attributes, rest) = rest.split_once('>').ok_or_else(missing)?;
-    let (body, _) = rest.split_once("</symbol>").ok_or_else(missing)?;
-    Ok(Value::from_safe_string(format!("<g{}>{body}</g>", attributes.replace(" viewBox=\"0 0 48 48\"", ""))))
-}
-
-/// `link("/tim-kiem/")`
-fn link(state: &mut State, path: Cow<'_, str>) -> Result<String, Error> {
-    let context = context(state)?;
-    let to = path.trim_start_matches('/');
-    let file = if to.is_empty() || to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
-    if !context.site.outputs.contains_key(file.as_str()) {
-        return Err(refused(Text::new(
-            format!("trang không có địa chỉ {path}"),
-            format!("the site has no address {path}"),
-        )));
-    }
-    Ok(context.href(to))
-}
-
 /// The arguments a shortcode declares in its first comment: `{#- args: title, src!, alt! -#}`.
 fn declared(template: &str) -> Vec<ShortcodeArg> {
     let comment = template.trim_start().strip_prefix("{#").and_then(|t| t.split("#}").next()).unwrap_or("");
@@ -376,124 +267,15 @@ fn flatten(source: &Arc<SourceText>, report: &mut Report) -> HashMap<String, Val
     texts
 }
 
-/// Gives every asset its fingerprint. Style sheets come last: they may name other assets.
-fn assets(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, ThemeAsset> {
-    let mut assets = BTreeMap::new();
-    let (sheets, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| path.ends_with(".css"));
-    for (path, bytes) in others {
-        let asset = fingerprint(&path, bytes);
-        assets.insert(path, asset);
-    }
-    for (path, bytes) in sheets {
-        let mut uses = Vec::new();
-        let bytes = match String::from_utf8(bytes) {
-            Ok(css) => rewrite_css(&without_comments(&css), &path, &assets, &mut uses).into_bytes(),
-            Err(error) => error.into_bytes(),
-        };
-        let asset = ThemeAsset { uses, ..fingerprint(&path, bytes) };
-        assets.insert(path, asset);
-    }
-    assets
-}
-
-fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
-    let hash = Sha384::digest(&bytes);
-    let integrity = format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(hash));
-    let mut short = String::new();
-    for byte in &hash[..6] {
-        let _ = write!(short, "{byte:02x}");
-    }
-    let url = match path.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => format!("assets/{stem}.{short}.{ending}"),
-        _ => format!("assets/{path}.{short}"),
-    };
-    ThemeAsset { name: path.into(), url, integrity, bytes, uses: Vec::new() }
-}
-
-/// A style sheet without its comments and indentation, a tenth of what a visitor would download.
-/// Strings stay as they are, and so does a comment that begins with `/*!`: a licence.
-fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    let mut quote = None;
-    while let Some(c) = rest.chars().next() {
-        match (quote, c) {
-            (Some(_), '\\') => {
-                let end = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                out.push_str(&rest[..end]);
-                rest = &rest[end..];
-                continue;
-            }
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '/') if rest.starts_with("/*") && !rest.starts_with("/*!") => {
-                rest = rest[2..].find("*/").map_or("", |end| &rest[end + 4..]);
-                // `a/**/b` are two words.
-                if out.ends_with(char::is_whitespace) {
-                    rest = rest.trim_start();
-                } else if !rest.starts_with(char::is_whitespace) {
-                    out.push(' ');
-                }
-                continue;
-            }
-            (None, '\n') => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
-                rest = rest.trim_start();
-                continue;
-            }
-            (None, _) => {}
-        }
-        out.push(c);
-        rest = &rest[c.len_utf8()..];
-    }
-    out
-}
-
-/// Replaces `url(../icons/x.svg)` by the fingerprinted name.
-fn rewrite_css(
-    css: &str,
-    path: &str,
-    assets: &BTreeMap<String, ThemeAsset>,
-    uses: &mut Vec<String>,
-) -> String {
-    let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find("url(") {
-        let (before, after) = rest.split_at(at + 4);
-        out.push_str(before);
-        let Some(end) = after.find(')') else {
-            rest = after;
-            break;
-        };
-        let written = after[..end].trim().trim_matches(['"', '\'']);
-        let (target, fragment) =
-            written.split_once('#').map_or((written, ""), |(t, _)| (t, &written[t.len()..]));
-        match crate::model::resolve_path(dir, target).and_then(|t| assets.get_key_value(&t)) {
-            Some((name, asset)) => {
-                uses.push(name.clone());
-                let own = format!("assets/{path}");
-                out.push_str(&super::address::relative(&own, &asset.url, false));
-                out.push_str(fragment);
-            }
-            None => out.push_str(&after[..end]),
-        }
-        rest = &after[end..];
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn embedded(name: &str) -> Theme {
         let mut report = Report::default();
-        let theme = Theme::new(ThemeFiles::embedded(name).expect("is inside"), &mut report);
+        let mut files = ThemeFiles::embedded(name).expect("is inside");
+        files.take_interface_texts(&ThemeFiles::embedded(DEFAULT_THEME).expect("is inside"));
+        let theme = Theme::new(files, &mut report);
         assert_eq!(report.diagnostics, [], "{name}");
         theme
     }
@@ -521,24 +303,28 @@ mod tests {
     }
 
     #[test]
-    fn style_sheets_lose_comments_and_indentation_alone() {
-        let css = "/* Tokens */\n:root {\n  --a: \"/* no */ \\\" é\";\n\n  /* b */ color: red; /* c\n d */\n}\n/*! MIT */\na/**/b { }\n/* open";
-        assert_eq!(
-            without_comments(css),
-            ":root {\n--a: \"/* no */ \\\" é\";\ncolor: red; }\n/*! MIT */\na b { }\n"
-        );
-    }
+    fn a_theme_says_only_what_the_default_one_says_otherwise() {
+        let texts = |name: &str, lang: &str| {
+            let files = ThemeFiles::embedded(name).expect("is inside");
+            flatten(&files.texts[&format!("i18n/{lang}.toml")], &mut Report::default())
+        };
+        for name in ThemeFiles::embedded_names().filter(|name| *name != DEFAULT_THEME) {
+            for lang in ["vi", "en"] {
+                let default = texts(DEFAULT_THEME, lang);
+                let same: Vec<String> = texts(name, lang)
+                    .into_iter()
+                    .filter(|(key, text)| default.get(key).is_some_and(|d| d.as_str() == text.as_str()))
+                    .map(|(key, _)| key)
+                    .collect();
+                assert!(same.is_empty(), "{name}, {lang}: {same:?}");
+            }
+            let own = texts(name, "vi").len();
+            assert!(own < default_len() / 4, "{name}: {own}");
+        }
 
-    #[test]
-    fn style_sheets_name_fingerprinted_files() {
-        let files = BTreeMap::from([
-            ("css/a.css".to_owned(), b"a{b:url(\"../icons/x.svg#y\")} c{d:url(data:x)}".to_vec()),
-            ("icons/x.svg".to_owned(), b"<svg/>".to_vec()),
-        ]);
-        let assets = assets(files);
-        let css = String::from_utf8(assets["css/a.css"].bytes.clone()).expect("is text");
-        let icon = assets["icons/x.svg"].url.rsplit('/').next().expect("has a name").to_owned();
-        assert_eq!(css, format!("a{{b:url(../icons/{icon}#y)}} c{{d:url(data:x)}}"));
+        fn default_len() -> usize {
+            embedded(DEFAULT_THEME).texts["vi"].len()
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::SearchDoc;
+use crate::model::address::file_of;
 use crate::model::registries::{AgencyId, DocumentId, LocalityId};
 use crate::model::{LangId, OutputId, Site};
 
@@ -56,7 +57,7 @@ pub(crate) fn made_pages<'a>(
     lang: LangId,
     text: &dyn Fn(&str) -> String,
 ) -> Vec<MadePage<'a>> {
-    let mut out: Vec<MadePage> = site.terms.iter().filter(|t| t.lang == lang).map(term).collect();
+    let mut out: Vec<MadePage> = site.terms.iter().filter(|t| t.lang == lang).map(|t| term(t)).collect();
     // Agencies and the like are made once, in the default language.
     if lang == LangId(0) {
         let registries = &site.registries;
@@ -68,7 +69,7 @@ pub(crate) fn made_pages<'a>(
     // An id that is used twice is reported elsewhere, and has one page.
     let mut seen = BTreeSet::new();
     out.retain(|page| {
-        site.outputs.contains_key(format!("{}index.html", page.url).as_str()) && seen.insert(page.url.clone())
+        site.outputs.contains_key(file_of(&page.url).as_str()) && seen.insert(page.url.clone())
     });
     out
 }
@@ -86,7 +87,7 @@ fn document(site: &Site, id: DocumentId) -> MadePage<'_> {
     let issuer = document.issuer.as_ref().and_then(|id| site.registries.agency(&id.value));
     let issuer = issuer.map(|id| &*site.registries.agency_entry(id).name.value);
     let title = format!("{kind} {symbol}").trim().to_owned();
-    let mut page = MadePage::new("document", site.document_url(LangId(0), id), title);
+    let mut page = MadePage::new("document", site.address(OutputId::Document(LangId(0), id)), title);
     // Who types its number wants it, rather than a page that cites it.
     page.made = false;
     for text in [&document.title, &document.summary].into_iter().flatten() {
@@ -102,7 +103,7 @@ fn agency<'a>(site: &'a Site, id: AgencyId, text: &dyn Fn(&str) -> String) -> Ma
     let registries = &site.registries;
     let entry = registries.agency_entry(id);
     let name = |id: AgencyId| &*registries.agency_entry(id).name.value;
-    let mut page = MadePage::new("agency", site.agency_url(id), &*entry.name.value);
+    let mut page = MadePage::new("agency", site.address(OutputId::Agency(id, 1)), &*entry.name.value);
     let now: Vec<&str> = registries.successors_on(id, site.options.now).into_iter().map(name).collect();
     if !now.is_empty() {
         page.line(&sentence(&text("agency.now").replace("{names}", &now.join(", "))));
@@ -120,7 +121,7 @@ fn agency<'a>(site: &'a Site, id: AgencyId, text: &dyn Fn(&str) -> String) -> Ma
 fn locality<'a>(site: &'a Site, id: LocalityId, text: &dyn Fn(&str) -> String) -> MadePage<'a> {
     let registries = &site.registries;
     let entry = registries.locality_entry(id);
-    let mut page = MadePage::new("locality", site.locality_url(id), &*entry.name);
+    let mut page = MadePage::new("locality", site.address(OutputId::Locality(id)), &*entry.name);
     if let Some(now) = registries.locality_on(id, site.options.now) {
         page.line(&sentence(&text("locality.now").replace("{name}", &registries.locality_entry(now).name)));
     }
@@ -146,21 +147,19 @@ fn lists<'a>(site: &'a Site, text: &dyn Fn(&str) -> String) -> Vec<MadePage<'a>>
         ("calendar", OutputId::Calendar),
         ("data", OutputId::Data),
     ];
-    let planned = all.into_iter().filter_map(|(kind, id)| {
-        let path = &site.planned.iter().find(|p| p.id == id)?.path;
-        let mut page =
-            MadePage::new(kind, path.strip_suffix("index.html")?.to_owned(), text(&format!("{kind}.title")));
+    let planned = all.into_iter().filter(|(_, id)| site.makes(*id)).map(|(kind, id)| {
+        let mut page = MadePage::new(kind, site.address(id), text(&format!("{kind}.title")));
         // The list of documents is described by its title alone.
         if kind != "documents" {
             page.description = text(&format!("{kind}.description"));
         }
         if kind == "targets" {
-            for indicator in &site.indicators {
+            for indicator in site.indicators.iter() {
                 page.headings.push((format!("chi-so-{}", indicator.id), &indicator.title, page.body.len()));
                 page.line(&indicator.title);
             }
         }
-        Some(page)
+        page
     });
     planned.collect()
 }

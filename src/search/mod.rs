@@ -113,7 +113,7 @@ pub trait ShardSource {
 }
 
 /// Folder of all indexes below the site's root.
-pub const FOLDER: &str = "tim-kiem/";
+pub const FOLDER: &str = crate::model::address::SEARCH;
 
 impl ShardSource for SearchIndex {
     fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {

@@ -84,7 +84,7 @@ impl<'a> PageText<'a> {
         }
         let mut agencies = Vec::new();
         let mut symbols = Vec::new();
-        if let Some(linked) = page.plan.map(|n| &site.plans[n as usize]) {
+        if let Some(linked) = page.plan.map(|n| site.plan(n)) {
             let plan = &linked.parsed.plan;
             symbols.extend(plan.symbol.as_ref().map(|s| &*s.value));
             for target in &plan.targets {

@@ -108,15 +108,15 @@ pub enum Loaded {
 
 /// A file on the disk that is of use to the site, or the reason why it cannot be.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Listed {
     /// Path from the site's root as the disk spells it.
     pub file: PathBuf,
-    pub found: Result<Found, Diagnostic>,
+    pub found: Result<SiteFile, Diagnostic>,
 }
 
 /// A file of the site that has not been read yet.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct SiteFile {
     pub role: Role,
     /// Path from the site's root, NFC, with `/`.
     pub path: Arc<str>,
@@ -136,13 +136,13 @@ pub struct Stamp {
 pub const TOPS: &[&str] = &[CONFIG_FILE, "content", "static", "templates", "shortcodes", "i18n", "themes"];
 
 /// Lists every file of a site without reading it.
-pub fn list(root: &Path) -> Vec<Entry> {
+pub fn list(root: &Path) -> Vec<Listed> {
     TOPS.iter().flat_map(|top| list_below(root, Path::new(top))).collect()
 }
 
 /// Lists what is at `file`, a path from the site's root: the file, or all files of the folder. Empty
 /// where there is nothing, or nothing of use to a site.
-pub fn list_below(root: &Path, file: &Path) -> Vec<Entry> {
+pub fn list_below(root: &Path, file: &Path) -> Vec<Listed> {
     let mut entries = Vec::new();
     let mut above = root.to_owned();
     let parts: Vec<&OsStr> = file.components().map(|c| c.as_os_str()).collect();
@@ -185,13 +185,13 @@ pub fn list_below(root: &Path, file: &Path) -> Vec<Entry> {
                 (at.strip_prefix(root).unwrap_or(at).to_owned(), Err(unreadable(root, at, &error)))
             }
         };
-        entries.push(Entry { file, found });
+        entries.push(Listed { file, found });
     }
     entries
 }
 
 /// What a file of the folder is; `None` for folders and for files that are of no use.
-fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<Found>, Diagnostic> {
+fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<SiteFile>, Diagnostic> {
     let path = relative(root, entry.path());
     if entry.file_type().is_symlink() {
         return Err(symlink(&path));
@@ -226,7 +226,7 @@ fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<Found>, Diagnost
     let meta = entry.metadata().ok();
     let stamp =
         Stamp { len: meta.as_ref().map_or(0, |m| m.len()), modified: meta.and_then(|m| m.modified().ok()) };
-    Ok(Some(Found { role, path: path.into(), stamp, file: entry.into_path() }))
+    Ok(Some(SiteFile { role, path: path.into(), stamp, file: entry.into_path() }))
 }
 
 fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
@@ -302,10 +302,10 @@ pub fn role_of(path: &str) -> Option<Role> {
     }
 }
 
-impl Found {
+impl SiteFile {
     /// Reads the file, where it is text; a blob is read when it is needed.
     pub fn load(self) -> Result<Loaded, Diagnostic> {
-        let Found { role, path, file, stamp } = self;
+        let SiteFile { role, path, file, stamp } = self;
         let len = stamp.len;
         if matches!(role, Role::Bundle | Role::Static | Role::ThemeStatic) {
             return Ok(Loaded::Blob(Blob { role, path, len, file }));

@@ -145,7 +145,7 @@ pub fn check_source(path: &str, text: &str) -> Vec<Finding> {
     File::new(path, text).check()
 }
 
-fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+pub fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).expect("a folder of sources").flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -206,12 +206,12 @@ impl File {
     }
 }
 
-fn is_ident(token: &TokenTree, name: &str) -> bool {
+pub fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
 /// Whether `#[cfg(test)]` or `#[test]` begins here.
-fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
     let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(group))) = (tokens.get(at), tokens.get(at + 1))
     else {
         return false;
@@ -408,13 +408,13 @@ impl Walk<'_> {
     }
 }
 
-fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
+pub fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
     let colon = |n: usize| matches!(tokens.get(n), Some(TokenTree::Punct(p)) if p.as_char() == ':');
     colon(at) && colon(at + 1)
 }
 
 /// Where the item that begins at `at` (further attributes included) ends.
-fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
+pub fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         at += 1;
         match token {

@@ -1,10 +1,23 @@
 //! After any series of edits, what is served is what a build writes.
+//!
+//! The site has warnings, plans, registries and two languages. `LANTOA_EDIT_STEPS=10000` makes that many
+//! edits instead of a few hundred.
 
 use crate::client::{CONFIG, Running, page};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Edits made where nobody says how many.
+const STEPS: u32 = 240;
+
+/// Edits made to one site.
+const STEPS_A_SITE: u32 = 20;
+
+/// Edits between two comparisons, at most.
+const STEPS_A_LOOK: usize = 4;
 
 #[derive(Clone, Debug)]
 enum Edit {
@@ -14,44 +27,102 @@ enum Edit {
     /// What moves a page in the lists it stands in.
     Dated(u8, u8),
     Link(u8, u8),
+    /// What is published with a warning.
+    Doubtful(u8, u8),
+    Kind(u8, u8),
     Remove(u8),
     Rename(u8, u8),
     Section(u8),
     Template(u8),
     Config(u8),
     Registry(u8),
+    Agencies(u8),
+    Plan(u8, u8),
+    PlanTable(u8, u8),
+    PlanPage(u8, u8),
     File(u8, u8),
+    Picture(u8, u8),
     Folder(u8),
     Break(u8),
+    /// Everything as it was at the start.
+    Mend,
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    let n = 0..6u8;
+    let n = 0..FILES;
+    let x = any::<u8>();
     prop_oneof![
-        3 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Text(p, x)),
-        2 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Title(p, x)),
-        3 => (n.clone(), 0..7u8).prop_map(|(p, x)| Edit::Front(p, x)),
-        4 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::Dated(p, x)),
-        2 => (n.clone(), 0..4u8).prop_map(|(p, x)| Edit::Link(p, x)),
+        3 => (n.clone(), x).prop_map(|(p, x)| Edit::Text(p, x)),
+        2 => (n.clone(), x).prop_map(|(p, x)| Edit::Title(p, x)),
+        3 => (n.clone(), x).prop_map(|(p, x)| Edit::Front(p, x)),
+        4 => (n.clone(), x).prop_map(|(p, x)| Edit::Dated(p, x)),
+        2 => (n.clone(), x).prop_map(|(p, x)| Edit::Link(p, x)),
+        4 => (n.clone(), x).prop_map(|(p, x)| Edit::Doubtful(p, x)),
+        2 => (n.clone(), x).prop_map(|(p, x)| Edit::Kind(p, x)),
         1 => n.clone().prop_map(Edit::Remove),
         1 => (n.clone(), n.clone()).prop_map(|(p, x)| Edit::Rename(p, x)),
-        1 => any::<u8>().prop_map(Edit::Section),
-        1 => (0..4u8).prop_map(Edit::Template),
-        1 => any::<u8>().prop_map(Edit::Config),
-        1 => (0..3u8).prop_map(Edit::Registry),
-        1 => (n.clone(), any::<u8>()).prop_map(|(p, x)| Edit::File(p, x)),
-        1 => any::<u8>().prop_map(Edit::Folder),
+        1 => x.prop_map(Edit::Section),
+        1 => x.prop_map(Edit::Template),
+        1 => x.prop_map(Edit::Config),
+        1 => x.prop_map(Edit::Registry),
+        1 => x.prop_map(Edit::Agencies),
+        3 => (x, x).prop_map(|(p, x)| Edit::Plan(p, x)),
+        2 => (x, x).prop_map(|(p, x)| Edit::PlanTable(p, x)),
+        2 => (x, x).prop_map(|(p, x)| Edit::PlanPage(p, x)),
+        1 => (n.clone(), x).prop_map(|(p, x)| Edit::File(p, x)),
+        1 => (n.clone(), x).prop_map(|(p, x)| Edit::Picture(p, x)),
+        1 => x.prop_map(Edit::Folder),
         1 => n.prop_map(Edit::Break),
+        3 => Just(Edit::Mend),
     ]
 }
+
+const FILES: u8 = 8;
 
 fn file(n: u8) -> String {
     match n {
         0..3 => format!("content/trang-{n}.md"),
         3 => "content/muc/ba.md".to_owned(),
         4 => "content/muc/goi/index.md".to_owned(),
-        _ => "content/muc/ba.en.md".to_owned(),
+        5 => "content/muc/ba.en.md".to_owned(),
+        6 => "content/trang-1.en.md".to_owned(),
+        _ => "content/muc/_index.en.md".to_owned(),
     }
+}
+
+/// The folder of a plan: names that sort differently as folders and as paths of files.
+fn plan_folder(n: u8) -> &'static str {
+    ["content/ke-hoach/mot", "content/ke-hoach/mot-2", "content/ke-hoach/hai"][usize::from(n % 3)]
+}
+
+const AGENCIES: &str = "[[agency]]\nid = \"a\"\nname = \"Sở A\"\n\n[[agency]]\nid = \"b\"\nname = \"Sở B\"\n";
+
+fn config(x: u8) -> String {
+    format!(
+        "{}\n[languages.en]\nname = \"English\"\nfallback = {}\n[pagination]\nsize = {}\n[accessibility]\nstatus = \"partial\"\n",
+        CONFIG.replace("Trang thử", &format!("Trang thử {x}")),
+        x.is_multiple_of(2),
+        1 + x % 3
+    )
+}
+
+fn plan(x: u8) -> String {
+    let mut text =
+        format!("title = \"Về an toàn {}\"\nissuer = \"a\"\nlegal_basis = [\"39/2016/NĐ-CP\"]\n", x % 4);
+    if x.is_multiple_of(2) {
+        text += &format!(
+            "[[target]]\nid = \"t\"\nsubject = \"tỷ lệ tai nạn {}\"\ndirection = \"decrease\"\nbound = \"at_least\"\nvalue = {}\nunit = \"%\"\n",
+            x % 3,
+            x % 9
+        );
+    }
+    if x.is_multiple_of(3) {
+        text += "[[task]]\nid = \"1\"\ntitle = \"Tuyên truyền\"\nlead = [\"a\"]\ncoordinating = [\"b\"]\n";
+    }
+    if x % 5 < 3 {
+        text += &format!("[[report]]\nfrom = [\"b\"]\nto = [\"a\"]\ndeadline = \"12-{:02}\"\n", 1 + x % 28);
+    }
+    text
 }
 
 fn make(site: &Running, edit: &Edit) {
@@ -69,7 +140,7 @@ fn make(site: &Running, edit: &Edit) {
                 "slug = \"dia-chi-khac\"\n",
                 "documents = [\"39/2016/NĐ-CP\"]\n",
             ];
-            site.write(&file(p), &page(&format!("Trang {p}"), more[usize::from(x)], &body(x)));
+            site.write(&file(p), &page(&format!("Trang {p}"), more[usize::from(x) % more.len()], &body(x)));
         }
         Edit::Dated(p, x) => {
             let mut front = format!("tags = [\"một\"]\ndate = 2026-01-{:02}\n", x % 28 + 1);
@@ -82,8 +153,30 @@ fn make(site: &Running, edit: &Edit) {
             site.write(&file(p), &page(&format!("Trang {}", x % 4), &front, &body(0)));
         }
         Edit::Link(p, x) => {
-            let to = ["/", "/sitemap.xml", "https://example.com/", "#buoc-1"][usize::from(x)];
+            let to = ["/", "/sitemap.xml", "https://example.com/", "#buoc-1"][usize::from(x % 4)];
             site.write(&file(p), &page(&format!("Trang {p}"), "", &format!("{}\n\n[Xem]({to})", body(1))));
+        }
+        Edit::Doubtful(p, x) => {
+            let bodies = [
+                "## Một\n\n#### Bốn\n\nChữ.",
+                "## Một\n\n#### Bốn\n\n## Hai\n\n##### Năm\n",
+                "[tại đây](https://example.com/) và [xem](https://example.com/a.pdf).",
+                "| A | |\n|---|---|\n| 1 | 2 |\n",
+                "# Lại một đầu đề\n\nChữ <b>đậm</b>.",
+                "## Một\n\n### Ba\n\nChữ.",
+            ];
+            let text = bodies[usize::from(x) % bodies.len()];
+            site.write(&file(p), &page(&format!("Trang {p}"), "tags = [\"một\"]\n", text));
+        }
+        Edit::Kind(p, x) => {
+            let front = [
+                "kind = \"event\"\nfrom = 2026-12-01\n",
+                "kind = \"campaign\"\nfrom = 2026-05-01\nto = 2026-05-31\nslogans = [\"Một\"]\n",
+                "kind = \"guidance\"\nsteps = [\"Đọc\", \"Làm\"]\n",
+                "kind = \"news\"\ndate = 2026-10-01\n",
+                "kind = \"guidance\"\nformats = [\"radio\"]\n",
+            ];
+            site.write(&file(p), &page(&format!("Loại {p}"), front[usize::from(x) % front.len()], &body(x)));
         }
         Edit::Remove(p) => drop(fs::remove_file(site.path(&file(p)))),
         Edit::Rename(p, to) => drop(fs::rename(site.path(&file(p)), site.path(&file(to)))),
@@ -91,29 +184,68 @@ fn make(site: &Running, edit: &Edit) {
             let cascade = if x % 2 == 0 { "[cascade]\ntags = [\"ba\"]\n" } else { "" };
             site.write("content/muc/_index.md", &page(&format!("Mục {x}"), cascade, ""));
         }
-        Edit::Template(x) => match x {
+        Edit::Template(x) => match x % 4 {
             0 => drop(fs::remove_dir_all(site.path("templates"))),
             1 => drop(fs::remove_dir_all(site.path("themes"))),
             2 => site.write("templates/partials/footer.html", "<footer>Chân trang của tôi</footer>\n"),
             _ => site.write("themes/default/static/css/main.css", "body { margin: 0 }\n"),
         },
-        Edit::Config(x) => site.write(
-            "lantoa.toml",
-            &format!(
-                "{}\n[languages.en]\nname = \"English\"\nfallback = {}\n[pagination]\nsize = {}\n",
-                CONFIG.replace("Trang thử", &format!("Trang thử {x}")),
-                x % 2 == 0,
-                1 + x % 3
-            ),
-        ),
+        Edit::Config(x) => site.write("lantoa.toml", &config(x)),
         Edit::Registry(x) => {
-            let more = ["", "title = \"Nghị định\"\n", "aliases = [\"NĐ 39\"]\n"][usize::from(x)];
+            let more = ["", "title = \"Nghị định\"\n", "aliases = [\"NĐ 39\"]\n"][usize::from(x % 3)];
             let text = format!("[[document]]\nsymbol = \"39/2016/NĐ-CP\"\n{more}");
             site.write("content/_data/documents.toml", &text);
+        }
+        Edit::Agencies(x) => {
+            let more = if x % 2 == 0 { "aliases = [\"A\", \"sở A\"]\n" } else { "" };
+            let text =
+                format!("{AGENCIES}\n[[agency]]\nid = \"c\"\nname = \"Sở C {x}\"\nparent = \"a\"\n{more}");
+            site.write("content/_data/agencies.toml", &text);
+        }
+        Edit::Plan(p, x) => match x % 8 {
+            7 => drop(fs::remove_dir_all(site.path(plan_folder(p)))),
+            _ => {
+                let path = format!("{}/index.md", plan_folder(p));
+                if !site.path(&path).exists() {
+                    site.write(&path, &page(&format!("Kế hoạch {p}"), "kind = \"plan\"\n", "Chữ."));
+                }
+                site.write(&format!("{}/plan.toml", plan_folder(p)), &plan(x));
+            }
+        },
+        Edit::PlanTable(p, x) => {
+            let tasks = format!("{}/tasks.csv", plan_folder(p));
+            let results = format!("{}/results.csv", plan_folder(p));
+            match x % 4 {
+                0 => drop(fs::remove_file(site.path(&tasks))),
+                1 => drop(fs::remove_file(site.path(&results))),
+                2 => site.write(&tasks, &format!("id,title,lead\nb{x},Kiểm tra {x},b\n")),
+                _ => site.write(
+                    &results,
+                    &format!("target,year,value,source\nt,{},{x},Báo cáo\n", 2020 + i32::from(x % 5)),
+                ),
+            }
+        }
+        Edit::PlanPage(p, x) => {
+            let path = format!("{}/index.md", plan_folder(p));
+            if site.path(&path).exists() {
+                let front = format!("kind = \"plan\"\ndate = 2026-01-{:02}\n", x % 28 + 1);
+                site.write(&path, &page(&format!("Kế hoạch số {}", x % 4), &front, &body(x)));
+            }
         }
         Edit::File(p, x) => {
             site.write(&format!("content/muc/goi/tep-{p}.txt"), &format!("Tệp {x}"));
             site.write(&format!("static/tep-{p}.txt"), &format!("Tệp {x}"));
+        }
+        Edit::Picture(p, x) => {
+            let side = 300 + 100 * u32::from(x % 4);
+            let picture = image::RgbImage::from_pixel(side, side / 2, image::Rgb([x, 80, 20]));
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture in memory");
+            let path = site.path("content/muc/goi/anh.png");
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+            fs::write(path, bytes.into_inner()).expect("the picture is written");
+            let alt = if p % 2 == 0 { "Ảnh" } else { "" };
+            site.write("content/muc/goi/index.md", &page("Gói", "", &format!("![{alt}](anh.png)")));
         }
         Edit::Folder(x) => {
             let _ = if x % 2 == 0 {
@@ -123,7 +255,31 @@ fn make(site: &Running, edit: &Edit) {
             };
         }
         Edit::Break(p) => site.write(&file(p), "+++\ntitle = [\n+++\n\nHỏng.\n"),
+        Edit::Mend => {
+            for dir in ["content", "templates", "themes"] {
+                let _ = fs::remove_dir_all(site.path(dir));
+            }
+            for (path, text) in start() {
+                site.write(&path, &text);
+            }
+        }
     }
+}
+
+/// The site that edits begin with.
+fn start() -> Vec<(String, String)> {
+    let pages = (0..FILES).map(|n| (file(n), page(&format!("Trang {n}"), "tags = [\"một\"]\n", "Chữ.")));
+    let others = [
+        ("lantoa.toml", config(0)),
+        ("content/_index.md", page("Trang chủ", "", "Chào.")),
+        ("content/muc/_index.md", page("Mục", "", "")),
+        ("content/ke-hoach/_index.md", page("Kế hoạch", "", "")),
+        ("content/ke-hoach/mot/index.md", page("Kế hoạch một", "kind = \"plan\"\n", "Chữ.")),
+        ("content/ke-hoach/mot/plan.toml", plan(0)),
+        ("content/_data/agencies.toml", AGENCIES.to_owned()),
+        ("content/_data/documents.toml", "[[document]]\nsymbol = \"39/2016/NĐ-CP\"\n".to_owned()),
+    ];
+    pages.chain(others.map(|(path, text)| (path.to_owned(), text))).collect()
 }
 
 /// Every file of a build is served with the same bytes. Says whether there was one to compare with.
@@ -132,18 +288,26 @@ fn check(site: &Running, after: &[Edit]) -> bool {
     let mut paths = Vec::new();
     collect(&out, &out, &mut paths);
     assert!(paths.len() > 10, "something was built");
+    let begun = Instant::now();
     // Of the worker the preview shows the one that takes an older one away: see `serving`.
     for path in paths.into_iter().filter(|path| path != "sw.js") {
         let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
-        let served = site.get(&address);
-        assert_eq!(served.status, 200, "{address} after {after:?}");
         let built = fs::read(out.join(&path)).expect("is built");
-        assert!(
-            served.without_script() == built,
-            "{address} differs after {after:?}\n{}\n----\n{}",
-            String::from_utf8_lossy(&served.without_script()),
-            String::from_utf8_lossy(&built)
-        );
+        loop {
+            let served = site.get(&address);
+            if served.status == 200 && served.without_script() == built {
+                break;
+            }
+            // Events take a moment to arrive, longer where others keep the machine busy.
+            assert!(
+                begun.elapsed() < Duration::from_secs(5),
+                "{address} differs ({}) after {after:?}\n{}\n----\n{}",
+                served.status,
+                String::from_utf8_lossy(&served.without_script()),
+                String::from_utf8_lossy(&built)
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
     true
 }
@@ -162,38 +326,40 @@ fn collect(root: &Path, dir: &Path, paths: &mut Vec<String>) {
 }
 
 fn site() -> Running {
-    let files: Vec<(String, String)> = (0..5)
-        .map(|n| (file(n), page(&format!("Trang {n}"), "tags = [\"một\"]\n", "Chữ.")))
-        .chain([("content/muc/_index.md".to_owned(), page("Mục", "", ""))])
-        .collect();
+    let files = start();
     let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
     Running::new(&files)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+fn steps() -> u32 {
+    std::env::var("LANTOA_EDIT_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(STEPS)
+}
 
-    #[test]
-    fn what_is_served_is_what_a_build_writes(edits in prop::collection::vec(edit(), 1..14)) {
+#[test]
+fn what_is_served_is_what_a_build_writes() {
+    let sites = steps().div_ceil(STEPS_A_SITE);
+    let config = ProptestConfig {
+        cases: sites,
+        max_shrink_iters: 0,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let (looks, compared) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let edits = prop::collection::vec(edit(), STEPS_A_SITE as usize);
+    proptest!(config, |(edits in edits)| {
         let site = site();
         for n in 0..edits.len() {
             make(&site, &edits[n]);
-            // Events take a moment to arrive; a browser hears of the new state only after that.
-            if n % 3 == 2 || n + 1 == edits.len() {
-                std::thread::sleep(Duration::from_millis(80));
-                check(&site, &edits[..=n]);
+            if n % STEPS_A_LOOK == STEPS_A_LOOK - 1 || matches!(edits[n], Edit::Doubtful(..)) {
+                std::thread::sleep(Duration::from_millis(30));
+                looks.fetch_add(1, Ordering::Relaxed);
+                compared.fetch_add(usize::from(check(&site, &edits[..=n])), Ordering::Relaxed);
             }
         }
-        // Mended in the end, whatever went wrong: so at least one comparison is made.
-        for dir in ["content", "templates", "themes"] {
-            let _ = fs::remove_dir_all(site.path(dir));
-        }
-        site.write("lantoa.toml", CONFIG);
-        site.write("content/_index.md", &page("Trang chủ", "", "Chào."));
-        site.write("content/trang-1.md", &page("Trang", "tags = [\"một\"]\n", "Chữ."));
-        std::thread::sleep(Duration::from_millis(80));
-        prop_assert!(check(&site, &edits));
-    }
+    });
+    let (looks, compared) = (looks.into_inner(), compared.into_inner());
+    println!("{} edits, {compared} of {looks} states could be built and were compared", sites * STEPS_A_SITE);
+    assert!(compared * 4 > looks, "too few states could be compared: {compared} of {looks}");
 }
 
 /// Edits that keep the linked site, one after the other: each is looked at, so each meets a site that

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use super::blocks::{Block, Container, shifted};
 use super::writer::{Frame, Writer};
 use super::{Hole, HoleKind, messages};
 use crate::diag::{Place, Text};
@@ -26,6 +27,7 @@ struct Note {
 struct Definition {
     html: String,
     holes: Vec<Hole>,
+    blocks: Vec<Block>,
     range: Range<usize>,
 }
 
@@ -71,19 +73,19 @@ impl<'a> Writer<'a> {
         note.references += 1;
         let number = note.number;
         let id = reference_id(number, note.references);
-        let _ = write!(
-            self.html,
-            "<sup class=\"footnote-ref\"><a href=\"#fn_{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        );
+        self.html.push_str("<sup class=\"footnote-ref\"><a");
+        self.hole(HoleKind::NoteHref(format!("fn_{number}").into()), 0..0);
+        let _ = write!(self.html, " id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>");
         self.headings.add_anchor(&id);
     }
 
     pub(super) fn start_footnote(&mut self, label: &str, range: Range<usize>) {
         let html = std::mem::take(&mut self.html);
         let holes = std::mem::take(&mut self.holes);
+        let blocks = std::mem::take(&mut self.blocks.list);
         self.depth += 1;
         self.open_footnotes += 1;
-        self.frames.push(Frame::Footnote { label: label.to_owned(), range, html, holes });
+        self.frames.push(Frame::Footnote { label: label.to_owned(), range, html, holes, blocks });
     }
 
     pub(super) fn end_footnote(
@@ -92,23 +94,26 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
         html: String,
         holes: Vec<Hole>,
+        blocks: Vec<Block>,
     ) {
         self.open_footnotes -= 1;
         let html = std::mem::replace(&mut self.html, html);
         let holes = std::mem::replace(&mut self.holes, holes);
+        let blocks = std::mem::replace(&mut self.blocks.list, blocks);
         let range = self.first_line(&range);
         let index = self.footnotes.index(&label);
         let note = &mut self.footnotes.notes[index];
         if let Some(first) = &mut note.definition {
             let shift = first.html.len() as u32;
             first.html.push_str(&html);
+            first.blocks.extend(shifted(blocks, first.holes.len()));
             first.holes.extend(holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
             let place = Place::new(self.file, self.base + first.range.start..self.base + first.range.end);
             let diagnostic = messages::duplicate_footnote(&label)
                 .related(place, Text::fixed("viết lần đầu ở đây", "first written here"));
             self.report(diagnostic, range);
         } else {
-            note.definition = Some(Definition { html, holes, range });
+            note.definition = Some(Definition { html, holes, blocks, range });
         }
     }
 
@@ -129,13 +134,18 @@ impl<'a> Writer<'a> {
         self.headings.add_anchor("footnotes_title");
         self.hole(HoleKind::Text("footnotes.title"), end..end);
         self.html.push_str("</h2>\n<ol>\n");
+        self.open(Container::Notes);
         for (position, index) in numbered.into_iter().chain(unused).enumerate() {
             let note = &mut notes[index];
             let number = position + 1;
             let _ = write!(self.html, "<li id=\"fn_{number}\">");
             self.headings.add_anchor(&format!("fn_{number}"));
+            self.open(Container::Note);
             let (mut html, holes, range) = match note.definition.take() {
-                Some(Definition { html, holes, range }) => (html, holes, range),
+                Some(Definition { html, holes, blocks, range }) => {
+                    self.blocks.list.extend(shifted(blocks, self.holes.len()));
+                    (html, holes, range)
+                }
                 // Its label folds to a defined one for the parser but not for us.
                 None => (String::new(), Vec::new(), end..end),
             };
@@ -160,9 +170,10 @@ impl<'a> Writer<'a> {
                         self.html.push(' ');
                     }
                     let id = reference_id(note.number, reference);
-                    let _ = write!(
-                        self.html,
-                        "<a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩</span><span class=\"visually-hidden\">"
+                    self.html.push_str("<a class=\"footnote-back\"");
+                    self.hole(HoleKind::NoteHref(id.as_str().into()), range.clone());
+                    self.html.push_str(
+                        " role=\"doc-backlink\"><span aria-hidden=\"true\">↩</span><span class=\"visually-hidden\">",
                     );
                     self.hole(HoleKind::Text("footnotes.back"), range.clone());
                     let _ = write!(self.html, " {}</span></a>", &id["fnref_".len()..].replace('_', "."));
@@ -172,7 +183,9 @@ impl<'a> Writer<'a> {
                 self.html.push_str(closing);
             }
             self.html.push_str("</li>\n");
+            self.close();
         }
+        self.close();
         self.html.push_str("</ol>\n</section>\n");
     }
 }

@@ -216,6 +216,7 @@ impl<'a> Writer<'a> {
         let source = self.src.get(heading.range.clone()).unwrap_or_default();
         let end = heading.range.start + source.trim_end().len();
         let range = self.file_range(heading.range.start..end);
+        self.heading_block(self.headings.list.len());
         self.headings.list.push(Heading {
             id: id.into(),
             text: text.into(),

@@ -1,13 +1,15 @@
 //! Parses the body of a page: Markdown in, HTML with holes out.
 //!
-//! One pass over pulldown-cmark's events gives everything later stages need: the HTML, the headings
-//! and anchors, the text for search, the summary. What depends on other files (links, images, legal
+//! One pass over pulldown-cmark's events gives everything later stages need: the HTML, and beside it
+//! what it says block by block ([`Block`]), the headings and anchors, the links, the text for search,
+//! the summary. What depends on other files (links, images, legal
 //! symbols, abbreviations, shortcodes, words of the interface) is left as a [`Hole`], which
 //! `render` fills.
 //!
 //! Looks at no other file, resolves no link, expands no shortcode. Which addresses are safe is
 //! decided in [`super::url`].
 
+mod blocks;
 mod directive;
 mod escape;
 mod footnote;
@@ -17,7 +19,6 @@ mod messages;
 mod raw_html;
 mod scan;
 mod shortcode;
-mod walk;
 mod writer;
 
 use std::borrow::Cow;
@@ -28,7 +29,7 @@ use pulldown_cmark::{Options, Parser};
 
 use crate::diag::{Diagnostic, SourceText};
 
-pub use walk::{DOCUMENTS, Finding, is_address, says_nothing, walk};
+pub use blocks::{Block, Container, Link, Span};
 
 /// The body of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub struct Body {
     pub summary: String,
     /// Number of words in `plain`.
     pub words: u32,
+    /// What the body says, for those who do not show it.
+    pub blocks: Vec<Block>,
+    /// The links that were written, in the order of `plain`.
+    pub links: Vec<Link>,
+    /// See [`Body::bare_addresses`].
+    addresses: Vec<Span>,
 }
 
 /// The greatest length of [`Body::summary`] in characters, its ellipsis included.
@@ -85,6 +92,8 @@ pub struct Hole {
 pub enum HoleKind {
     /// Inside `<a`: write ` href="…"` and what else the target needs.
     Href(LinkTarget),
+    /// Inside `<a`: write ` href="#…"`, to a note or back from it. Its anchor is there.
+    NoteHref(Box<str>),
     /// Write the whole element.
     Image {
         /// Never [`LinkTarget::Fragment`].

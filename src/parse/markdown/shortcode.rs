@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::blocks::{Block, Container};
 use super::directive::{self, Directive, Kind};
 use super::writer::{Frame, Writer};
 use super::{Arg, HoleKind, MAX_NESTING, escape, messages};
@@ -53,6 +54,10 @@ impl Writer<'_> {
         if marked {
             let name = line.name.into();
             self.hole(HoleKind::ShortcodeOpen { name, args, leaf }, range.clone());
+            self.hole_block(|hole| match leaf {
+                true => Block::Leaf(hole),
+                false => Block::Open(Container::Shortcode(hole)),
+            });
         }
         if !leaf {
             self.depth += 1;
@@ -71,6 +76,7 @@ impl Writer<'_> {
             self.open_shortcodes -= 1;
             if marked {
                 self.hole(HoleKind::ShortcodeClose, range);
+                self.close();
             }
             return;
         }
@@ -108,6 +114,7 @@ impl Writer<'_> {
         self.open_shortcodes -= 1;
         if marked {
             self.hole(HoleKind::ShortcodeClose, range.clone());
+            self.close();
         }
         if !reported {
             self.report(messages::unclosed_shortcode(name, inside_container), range);

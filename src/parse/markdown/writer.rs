@@ -3,19 +3,27 @@
 //! Text and inline markup are in `inline`, shortcodes in `shortcode`, notes in `footnote`, headings
 //! in `heading`; all are methods of one [`Writer`], which is fed each event once.
 
+mod finish;
+mod paragraph;
+mod places;
+mod table;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostic, Severity, SourceText};
 
-use super::directive::{Directive, Kind};
+use super::blocks::{Block, Blocks, Container};
+use super::directive::Directive;
 use super::footnote::Footnotes;
 use super::heading::Headings;
 use super::inline::{Inline, OpenImage, Run};
-use super::{AlertKind, Body, Hole, HoleKind, MAX_NESTING, SUMMARY_CHARS, escape, messages};
+use super::{AlertKind, Hole, HoleKind, MAX_NESTING, escape, messages};
+use paragraph::Paragraph;
+use table::Table;
 
 /// How many problems of one kind are shown for a file; the rest is counted. Keeps the report of a
 /// hostile or pasted page readable, and linear.
@@ -34,6 +42,7 @@ pub(super) enum Frame {
         /// What was written before the note.
         html: String,
         holes: Vec<Hole>,
+        blocks: Vec<Block>,
     },
     Shortcode {
         name: Box<str>,
@@ -54,21 +63,6 @@ pub(super) struct HtmlBlock {
     pub paragraph: bool,
 }
 
-struct Paragraph {
-    html: usize,
-    holes: usize,
-    plain: usize,
-    top: bool,
-}
-
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    head: bool,
-    body: bool,
-}
-
 pub(super) struct Writer<'a> {
     pub file: &'a Arc<SourceText>,
     /// Where the body starts in the file.
@@ -83,6 +77,7 @@ pub(super) struct Writer<'a> {
     pub html: String,
     pub holes: Vec<Hole>,
     pub plain: String,
+    pub blocks: Blocks,
 
     pub frames: Vec<Frame>,
     /// Lists, quotes, notes and shortcodes that are open.
@@ -139,6 +134,7 @@ impl<'a> Writer<'a> {
             html: String::with_capacity(src.len() + src.len() / 4 + 64),
             holes: Vec::with_capacity(src.len() / 64 + 4),
             plain: String::with_capacity(src.len()),
+            blocks: Blocks::default(),
             frames: Vec::new(),
             depth: 0,
             flat: 0,
@@ -251,61 +247,30 @@ impl<'a> Writer<'a> {
                             self.html.push_str("\">\n");
                         }
                     }
+                    self.open(Container::List(first));
                 }
             }
             Tag::DefinitionList => {
                 self.begin_block();
                 if self.push_container(&range) {
+                    self.open(Container::Definitions);
                     self.html.push_str("<dl>\n");
                 }
             }
             Tag::Item => {
-                self.start_part("<li>");
+                self.start_part("<li>", Container::Item);
                 self.item = self.html.len() - 1;
             }
-            Tag::DefinitionListTitle => self.start_part("<dt>"),
-            Tag::DefinitionListDefinition => self.start_part("<dd>"),
+            Tag::DefinitionListTitle => self.start_part("<dt>", Container::Term),
+            Tag::DefinitionListDefinition => self.start_part("<dd>", Container::Definition),
             Tag::FootnoteDefinition(label) => {
                 self.begin_block();
                 self.start_footnote(&label, range);
             }
-            Tag::Table(alignments) => {
-                self.begin_block();
-                self.table = Table { alignments, ..Table::default() };
-                self.tables += 1;
-                // A region that scrolls takes the focus, so that arrow keys move it, and then needs
-                // a name and a role (WCAG 2.2, 2.1.1 and 4.1.2).
-                self.html
-                    .push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-                self.hole(HoleKind::TableLabel(self.tables), range);
-                self.html.push_str("\">\n<table>\n");
-            }
-            Tag::TableHead => {
-                self.table.head = true;
-                self.table.column = 0;
-                self.html.push_str("<thead>\n<tr>");
-            }
-            Tag::TableRow => {
-                self.break_plain();
-                self.table.column = 0;
-                if !self.table.body {
-                    self.table.body = true;
-                    self.html.push_str("<tbody>\n");
-                }
-                self.html.push_str("<tr>");
-            }
-            Tag::TableCell => {
-                if !self.plain.is_empty() && !self.plain.ends_with(['\n', ' ']) {
-                    self.plain.push(' ');
-                }
-                self.html.push_str(if self.table.head { "<th scope=\"col\"" } else { "<td" });
-                self.html.push_str(match self.table.alignments.get(self.table.column) {
-                    Some(Alignment::Left) => " class=\"align-left\">",
-                    Some(Alignment::Center) => " class=\"align-center\">",
-                    Some(Alignment::Right) => " class=\"align-right\">",
-                    _ => ">",
-                });
-            }
+            Tag::Table(alignments) => self.start_table(alignments, range),
+            Tag::TableHead => self.start_head(),
+            Tag::TableRow => self.start_row(),
+            Tag::TableCell => self.start_cell(),
             Tag::Emphasis => self.start_markup("<em>", "</em>"),
             Tag::Strong => self.start_markup("<strong>", "</strong>"),
             Tag::Strikethrough => self.start_markup("<del>", "</del>"),
@@ -336,25 +301,14 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::CodeBlock => {
                 self.in_code = false;
+                self.end_code();
                 self.html.push_str("</code></pre>\n");
             }
             TagEnd::HtmlBlock => self.end_html_block(range),
-            TagEnd::Table => {
-                self.html.push_str(if self.table.body {
-                    "</tbody>\n</table>\n</div>\n"
-                } else {
-                    "</table>\n</div>\n"
-                });
-            }
-            TagEnd::TableHead => {
-                self.table.head = false;
-                self.html.push_str("</tr>\n</thead>\n");
-            }
-            TagEnd::TableRow => self.html.push_str("</tr>\n"),
-            TagEnd::TableCell => {
-                self.html.push_str(if self.table.head { "</th>" } else { "</td>" });
-                self.table.column += 1;
-            }
+            TagEnd::Table => self.end_table(),
+            TagEnd::TableHead => self.end_head(),
+            TagEnd::TableRow => self.end_row(),
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::BlockQuote(_) => self.end_container("</blockquote>\n"),
             TagEnd::List(ordered) => self.end_container(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::DefinitionList => self.end_container("</dl>\n"),
@@ -369,6 +323,7 @@ impl<'a> Writer<'a> {
     /// Ends what is inline and puts the next block on a line of its own.
     pub fn begin_block(&mut self) {
         self.end_inline();
+        self.end_text();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
@@ -412,6 +367,7 @@ impl<'a> Writer<'a> {
         }
         let Some(kind) = kind else {
             self.html.push_str("<blockquote>\n");
+            self.open(Container::Quote);
             self.quote_start = Some(self.html.len());
             return;
         };
@@ -426,9 +382,10 @@ impl<'a> Writer<'a> {
         self.frames.push(Frame::Alert);
         let line = self.src[range.start..].find('\n').map_or(self.src.len(), |at| range.start + at);
         self.hole(HoleKind::AlertOpen(kind), range.start..line.min(range.end));
+        self.open(Container::Alert(kind));
     }
 
-    fn start_part(&mut self, open: &str) {
+    fn start_part(&mut self, open: &str, container: Container) {
         self.begin_block();
         if self.flat > 0 {
             self.flat += 1;
@@ -438,6 +395,7 @@ impl<'a> Writer<'a> {
         }
         if self.flat == 0 {
             self.html.push_str(open);
+            self.open(container);
         }
         // For the position of an item: there is always something before a part.
         if self.html.is_empty() {
@@ -460,14 +418,19 @@ impl<'a> Writer<'a> {
     }
 
     fn end_part(&mut self, close: &str) {
+        self.end_text();
         match self.pop_frame() {
             Frame::Flat => self.flat -= 1,
-            _ => self.html.push_str(close),
+            _ => {
+                self.html.push_str(close);
+                self.close();
+            }
         }
         self.break_plain();
     }
 
     fn end_container(&mut self, close: &str) {
+        self.end_text();
         self.break_plain();
         match self.pop_frame() {
             Frame::Flat => {
@@ -477,9 +440,13 @@ impl<'a> Writer<'a> {
             Frame::Alert => {
                 let end = self.src.len();
                 self.hole(HoleKind::AlertClose, end..end);
+                self.close();
             }
-            Frame::Footnote { label, range, html, holes } => self.end_footnote(label, range, html, holes),
+            Frame::Footnote { label, range, html, holes, blocks } => {
+                self.end_footnote(label, range, html, holes, blocks);
+            }
             _ => {
+                self.close();
                 if !self.html.ends_with('\n') {
                     self.html.push('\n');
                 }
@@ -489,194 +456,10 @@ impl<'a> Writer<'a> {
         self.depth -= 1;
     }
 
-    fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraph.take() else { return };
-        if self.html.len() == paragraph.html + "<p>".len() {
-            match &mut self.holes[paragraph.holes..] {
-                // Nothing is left of it: a comment, say.
-                [] => {
-                    self.html.truncate(paragraph.html);
-                    return;
-                }
-                [Hole { at, kind: HoleKind::Image { alone, .. }, .. }] => {
-                    *alone = true;
-                    self.html.truncate(paragraph.html);
-                    *at = paragraph.html as u32;
-                    self.html.push('\n');
-                    return;
-                }
-                _ => {}
-            }
-        }
-        self.html.push_str("</p>\n");
-        let text = paragraph.plain..self.plain.len();
-        let written = !self.plain[text.clone()].trim().is_empty();
-        if written && self.open_footnotes == 0 {
-            if paragraph.top {
-                self.first_top_paragraph.get_or_insert_with(|| text.clone());
-            }
-            self.first_paragraph.get_or_insert(text);
-        }
-    }
-
-    fn task_marker(&mut self, done: bool, range: Range<usize>) {
-        if self.flat > 0 {
-            return;
-        }
-        self.flush();
-        // An item has just begun: nothing but a `<p>` or a heading's tag stands between.
-        let class = if done { " class=\"task task-done\"" } else { " class=\"task\"" };
-        self.html.insert_str(self.item, class);
-        if let Some(paragraph) = &mut self.paragraph {
-            paragraph.html += class.len();
-        }
-        self.headings.shift(class.len());
-        self.html.push_str("<span class=\"task-state\">");
-        self.hole(HoleKind::Text(if done { "task.done" } else { "task.open" }), range);
-        self.html.push_str("</span> ");
-    }
-
     fn code_text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
         self.pass_directives(range);
         let text = self.original(text).unwrap_or(text);
         escape::push_text(&mut self.html, text);
         self.plain.push_str(text);
     }
-
-    /// The text as the editor wrote it, if it is a piece of the source.
-    pub fn original(&self, text: &CowStr<'a>) -> Option<&'a str> {
-        self.source_offset(text).and_then(|at| self.src.get(at..at + text.len()))
-    }
-
-    /// Where a text stands in the source, if it is a piece of it.
-    pub fn source_offset(&self, text: &CowStr<'a>) -> Option<usize> {
-        let CowStr::Borrowed(text) = text else { return None };
-        let at = (text.as_ptr() as usize).checked_sub(self.masked.as_ptr() as usize)?;
-        (at + text.len() <= self.masked.len()).then_some(at)
-    }
-
-    /// Goes past the directives before the end of a piece of text; says whether some lie in it.
-    /// Those in front of it were swallowed by other syntax.
-    pub fn pass_directives(&mut self, range: &Range<usize>) -> bool {
-        let mut inside = false;
-        while let Some(directive) = self.directives.get(self.next_directive) {
-            if directive.range.start >= range.end {
-                break;
-            }
-            self.next_directive += 1;
-            if directive.range.start >= range.start {
-                inside = true;
-            } else {
-                self.report_misplaced(self.next_directive - 1);
-            }
-        }
-        inside
-    }
-
-    pub fn report_misplaced(&mut self, index: usize) {
-        let Directive { range, kind } = self.directives[index].clone();
-        if kind == Kind::TooDeep {
-            self.report_too_deep(&range);
-        } else {
-            self.report(messages::misplaced_directive(), range);
-        }
-    }
-
-    /// Leaves a hole at the end of what is written.
-    pub fn hole(&mut self, kind: HoleKind, range: Range<usize>) {
-        let range = self.file_range(range);
-        self.holes.push(Hole { at: self.html.len() as u32, kind, range });
-    }
-
-    /// A range of the body as one of the file, on character boundaries.
-    pub fn file_range(&self, range: Range<usize>) -> Range<u32> {
-        let range = self.whole_characters(range);
-        (self.base + range.start) as u32..(self.base + range.end) as u32
-    }
-
-    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
-        let mut end = range.end.min(self.src.len());
-        while !self.src.is_char_boundary(end) {
-            end += 1;
-        }
-        let mut start = range.start.min(end);
-        while !self.src.is_char_boundary(start) {
-            start -= 1;
-        }
-        start..end
-    }
-
-    /// Reports a problem at a range of the body.
-    pub fn report(&mut self, diagnostic: Diagnostic, range: Range<usize>) {
-        let (worst, shown) = self.shown.entry(diagnostic.code).or_insert((diagnostic.severity, 0));
-        *worst = (*worst).min(diagnostic.severity);
-        *shown += 1;
-        if *shown <= MAX_SHOWN {
-            let range = self.whole_characters(range);
-            self.diagnostics.push(diagnostic.at(self.file, self.base + range.start..self.base + range.end));
-        }
-    }
-
-    /// Closes what is open and gives the results.
-    pub fn finish(mut self) -> (Body, Vec<Diagnostic>) {
-        self.end_inline();
-        while let Some(frame) = self.frames.pop() {
-            if let Frame::Shortcode { name, range, marked, reported } = frame {
-                self.close_shortcode(&name, range, marked, reported, false);
-            }
-        }
-        while self.next_directive < self.directives.len() {
-            self.next_directive += 1;
-            self.report_misplaced(self.next_directive - 1);
-        }
-        self.write_footnotes();
-        if self.plain.ends_with('\n') {
-            self.plain.pop();
-        }
-        for (code, (severity, count)) in std::mem::take(&mut self.shown) {
-            if count > MAX_SHOWN {
-                let end = self.base + self.src.len();
-                let more = Diagnostic { severity, ..messages::more(code, count - MAX_SHOWN) };
-                self.diagnostics.push(more.at(self.file, end..end));
-            }
-        }
-        self.diagnostics.sort_by_key(|d| d.place.as_ref().map_or(0, |place| place.range.start));
-        let summary = match self.first_top_paragraph.take().or(self.first_paragraph.take()) {
-            Some(range) => summarise(&self.plain[range.start..range.end.min(self.plain.len())]),
-            None => String::new(),
-        };
-        let words = count_words(&self.plain);
-        let (headings, anchors) = self.headings.finish(self.plain.len());
-        let (html, holes, plain) = (self.html, self.holes, self.plain);
-        (Body { html, holes, headings, anchors, plain, summary, words }, self.diagnostics)
-    }
-}
-
-/// Cuts a text at a word.
-fn summarise(text: &str) -> String {
-    let text = text.trim();
-    if text.len() <= SUMMARY_CHARS || text.chars().nth(SUMMARY_CHARS).is_none() {
-        return text.to_owned();
-    }
-    // One character is for the ellipsis.
-    let end = text.char_indices().nth(SUMMARY_CHARS - 1).map_or(text.len(), |(at, _)| at);
-    let word = if text[end..].starts_with(char::is_whitespace) {
-        end
-    } else {
-        text[..end].rfind(' ').unwrap_or(end)
-    };
-    let kept = text[..word]
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '–' | '-'));
-    format!("{kept}…")
-}
-
-fn count_words(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let first = u32::from(bytes.first().is_some_and(|&b| b > b' '));
-    first
-        + bytes
-            .iter()
-            .zip(bytes.iter().skip(1))
-            .map(|(&a, &b)| u32::from((a <= b' ') & (b > b' ')))
-            .sum::<u32>()
 }

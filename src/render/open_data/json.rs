@@ -4,10 +4,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, DataFile};
+use crate::model::{AgencyId, DataFile, OutputId, PlanId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
-use crate::render::view::{agency_name, bound_key, direction_key, frequency_key, target_text};
+use crate::render::parts::agency::agency_name;
+use crate::render::parts::plan::{bound_key, direction_key, frequency_key, target_text};
 
 /// An agency of the registry, or a generic group.
 #[derive(Serialize)]
@@ -114,9 +115,9 @@ struct Report<'a> {
 
 /// The plan with this index into [`Site::plans`](crate::model::Site). `schema`: the address of its
 /// schema, where the plan is a file of its own.
-pub fn plan_object(context: &Context, n: u32, schema: Option<String>) -> PlanObject<'_> {
+pub fn plan_object(context: &Context, n: PlanId, schema: Option<String>) -> PlanObject<'_> {
     let site = &context.site;
-    let linked = &site.plans[n as usize];
+    let linked = site.plan(n);
     let plan = &linked.parsed.plan;
     let page = site.page(linked.page);
     PlanObject {
@@ -231,7 +232,7 @@ pub fn schema(context: &Context) -> Value {
     let agency = json!({"$ref": "#/$defs/agency"});
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": context.absolute(&DataFile::PlansSchema.url()),
+        "$id": context.absolute_link(OutputId::DataFile(DataFile::PlansSchema)),
         "title": "Kế hoạch an toàn, vệ sinh lao động",
         "type": "object",
         "required": ["plans"],

@@ -4,25 +4,24 @@ use std::borrow::Cow;
 
 use super::{AGENCIES, Column, DOCUMENTS, DUTIES, TARGETS, TASKS};
 use crate::model::plans::{AgencyRef, LinkedPlan};
-use crate::model::{AgencyId, DocumentId, LangId};
+use crate::model::{AgencyId, DocumentId, LangId, OutputId, PlanId};
 use crate::parse::registry::AgencyLevel;
 use crate::render::context::Context;
-use crate::render::view::{
-    agency_name, agency_now, anchor, bound_key, direction_key, frequency_key, target_text,
-};
+use crate::render::parts::agency::{agency_name, now as agency_now};
+use crate::render::parts::plan::{anchor, bound_key, direction_key, frequency_key, target_text};
 
 /// The targets of some plans.
-pub fn targets(context: &Context, plans: impl Iterator<Item = u32>) -> String {
+pub fn targets(context: &Context, plans: impl Iterator<Item = PlanId>) -> String {
     table(TARGETS, plans.flat_map(|n| target_rows(context, n)))
 }
 
 /// The tasks of some plans.
-pub fn tasks(context: &Context, plans: impl Iterator<Item = u32>) -> String {
+pub fn tasks(context: &Context, plans: impl Iterator<Item = PlanId>) -> String {
     table(TASKS, plans.flat_map(|n| task_rows(context, n)))
 }
 
 /// The duties of some plans.
-pub fn duties(context: &Context, plans: impl Iterator<Item = u32>) -> String {
+pub fn duties(context: &Context, plans: impl Iterator<Item = PlanId>) -> String {
     table(DUTIES, plans.flat_map(|n| duty_rows(context, n)))
 }
 
@@ -115,8 +114,8 @@ fn agency_id(context: &Context, id: AgencyId) -> &str {
     &context.site.registries.agency_entry(id).id.value
 }
 
-fn target_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
-    let linked = &context.site.plans[n as usize];
+fn target_rows(context: &Context, n: PlanId) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    let linked = context.site.plan(n);
     let plan = &linked.parsed.plan;
     let page = context.absolute(&context.site.page(linked.page).url);
     (0..linked.targets.len()).map(move |n| {
@@ -147,8 +146,8 @@ fn target_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>>
     })
 }
 
-fn task_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
-    let linked = &context.site.plans[n as usize];
+fn task_rows(context: &Context, n: PlanId) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    let linked = context.site.plan(n);
     let page = context.absolute(&context.site.page(linked.page).url);
     (0..linked.tasks.len()).map(move |n| {
         let task = linked.task(n);
@@ -171,8 +170,8 @@ fn task_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
     })
 }
 
-fn duty_rows(context: &Context, n: u32) -> impl Iterator<Item = Vec<Cell<'_>>> {
-    let linked = &context.site.plans[n as usize];
+fn duty_rows(context: &Context, n: PlanId) -> impl Iterator<Item = Vec<Cell<'_>>> {
+    let linked = context.site.plan(n);
     linked.duties.iter().enumerate().flat_map(move |(n, link)| {
         let duty = linked.duty(n);
         let now = link.agency.agency().map(|id| agency_now(context, id));
@@ -219,7 +218,7 @@ fn agency_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
             Cell::count(work.leads.len()),
             Cell::count(work.coordinates.len()),
             Cell::count(work.duties.len()),
-            Cell::text(context.absolute(&site.agency_url(id))),
+            Cell::text(context.absolute_link(OutputId::Agency(id, 1))),
         ]
     })
 }
@@ -241,9 +240,9 @@ fn document_rows(context: &Context) -> impl Iterator<Item = Vec<Cell<'_>>> {
             Cell::list(entry.implements.iter().map(|s| &*s.value)),
             Cell::list(entry.replaces.iter().map(|s| &*s.value)),
             Cell::list(entry.amended_by.iter().map(|s| &*s.value)),
-            Cell::list(site.document_links[n].plans.iter().map(|&p| &*site.plans[p as usize].id)),
+            Cell::list(site.document_links[n].plans.iter().map(|&p| &*site.plan(p).id)),
             Cell::optional(entry.url.as_ref().map(|u| &*u.value)),
-            Cell::text(context.absolute(&site.document_url(LangId(0), id))),
+            Cell::text(context.absolute_link(OutputId::Document(LangId(0), id))),
         ]
     })
 }

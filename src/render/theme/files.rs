@@ -26,6 +26,9 @@ pub struct ThemeFiles {
     pub texts: BTreeMap<String, Arc<SourceText>>,
     /// `static/…` by path below `static/`.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Of `i18n/…` in `texts`, the same file of the themes behind, the nearest first: what a file does
+    /// not say, the next one does.
+    pub texts_behind: BTreeMap<String, Vec<Arc<SourceText>>>,
 }
 
 impl ThemeFiles {
@@ -73,8 +76,24 @@ impl ThemeFiles {
         }
     }
 
-    /// Adds what is missing from another theme.
+    /// Adds the texts of the interface that are missing from another theme, key by key.
+    pub fn take_interface_texts(&mut self, other: &ThemeFiles) {
+        for (path, text) in other.texts.iter().filter(|(path, _)| path.starts_with("i18n/")) {
+            let further = other.texts_behind.get(path).into_iter().flatten();
+            if self.texts.contains_key(path) {
+                let behind = self.texts_behind.entry(path.clone()).or_default();
+                behind.push(Arc::clone(text));
+                behind.extend(further.cloned());
+            } else {
+                self.texts.insert(path.clone(), Arc::clone(text));
+                self.texts_behind.insert(path.clone(), further.cloned().collect());
+            }
+        }
+    }
+
+    /// Adds what is missing from another theme: whole files, and texts of the interface key by key.
     pub fn fall_back_to(&mut self, other: ThemeFiles) {
+        self.take_interface_texts(&other);
         for (path, text) in other.texts {
             self.texts.entry(path).or_insert(text);
         }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{cached_view, free, hotline, list, map, none, phone_href, text};
-use crate::model::outputs::{ACCESSIBILITY_URL, COMPONENTS_URL};
+use crate::model::address::file_of;
 use crate::model::{LangId, OutputId, PageId};
 use crate::parse::config::MenuEntry;
 use crate::render::context::Context;
+use crate::render::value::{cached_view, free, list, map, none, text};
+use crate::render::words::{hotline, phone_href};
 
 const KEYS: &[&str] = &[
     "title",
@@ -40,14 +41,14 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
         "home" => Value::from(context.page_href(language.home)),
         "search" => {
             if site.config.search {
-                Value::from(context.href(&format!("{}tim-kiem/", language.prefix)))
+                Value::from(context.link(OutputId::Search(context.lang)))
             } else {
                 none()
             }
         }
         "emergency" => emergency(context),
         "offline" => {
-            let href = site.is_kept_offline().then(|| context.href(&site.offline_url(context.lang)));
+            let href = site.is_kept_offline().then(|| context.link(OutputId::Offline(context.lang)));
             text(href)
         }
         "year" => Value::from(site.options.now.year()),
@@ -59,7 +60,7 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
             if site.config.accessibility.is_some() {
                 map([
                     ("title", Value::from(context.text("accessibility.title"))),
-                    ("href", Value::from(context.href(ACCESSIBILITY_URL))),
+                    ("href", Value::from(context.link(OutputId::Accessibility))),
                     ("current", Value::from(*id == OutputId::Accessibility)),
                 ])
             } else {
@@ -74,7 +75,7 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
 
 /// The address of the theme's page of components; none where it is not made.
 pub fn components_href(context: &Context) -> Value {
-    if context.site.config.components { Value::from(context.href(COMPONENTS_URL)) } else { none() }
+    if context.site.config.components { Value::from(context.link(OutputId::Components)) } else { none() }
 }
 
 fn emergency(context: &Context) -> Value {
@@ -151,10 +152,7 @@ fn address(context: &Context, url: &str) -> String {
     match url.strip_prefix('/') {
         Some(path) => {
             let prefixed = format!("{}{path}", context.site.language(context.lang).prefix);
-            let file = |p: &str| {
-                if p.is_empty() || p.ends_with('/') { format!("{p}index.html") } else { p.to_owned() }
-            };
-            let exists = context.site.outputs.contains_key(file(&prefixed).as_str());
+            let exists = context.site.outputs.contains_key(file_of(&prefixed).as_str());
             context.href(if exists { &prefixed } else { path })
         }
         None => url.to_owned(),

@@ -1,0 +1,111 @@
+//! Pictures: the image a page names, in the widths there are.
+
+use std::fmt::Write as _;
+
+use minijinja::Value;
+
+use super::context::Context;
+use super::escape;
+use crate::diag::{Code, Diagnostic, Text};
+use crate::model::outputs::widths;
+use crate::model::{FileRef, OutputId, Page, resolve_path};
+
+/// An image with its sizes.
+pub struct Picture {
+    pub src: String,
+    /// Address from the site's root, for absolute links.
+    pub url: String,
+    /// Empty where there is only one size.
+    pub srcset: String,
+    pub size: Option<crate::model::ImageSize>,
+}
+
+impl Picture {
+    /// The element, with the text for those who do not see it.
+    pub fn write(&self, out: &mut String, alt: &str) {
+        out.push_str("<img src=\"");
+        escape::push_html(out, &self.src);
+        if !self.srcset.is_empty() {
+            out.push_str("\" srcset=\"");
+            escape::push_html(out, &self.srcset);
+            out.push_str("\" sizes=\"(min-width: 48rem) 45rem, 100vw");
+        }
+        if let Some(size) = self.size {
+            let _ = write!(out, "\" width=\"{}\" height=\"{}", size.width, size.height);
+        }
+        out.push_str("\" alt=\"");
+        escape::push_html(out, alt);
+        out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// For templates.
+    pub fn value(&self, alt: &str) -> Value {
+        let size = |n: Option<u32>| n.map_or_else(|| Value::from(()), Value::from);
+        Value::from_pairs([
+            ("src", Value::from(self.src.as_str())),
+            ("srcset", Value::from(self.srcset.as_str())),
+            ("width", size(self.size.map(|s| s.width))),
+            ("height", size(self.size.map(|s| s.height))),
+            ("alt", Value::from(alt)),
+        ])
+    }
+}
+
+/// The image a page names: beside it, or from the site's root with a leading `/`. The error has no
+/// place yet.
+pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Diagnostic> {
+    let site = &context.site;
+    if let Some(root) = path.strip_prefix('/') {
+        if site.outputs.contains_key(root) {
+            let size = site
+                .assets
+                .iter()
+                .find(|a| a.path.strip_prefix("static/") == Some(root))
+                .and_then(|a| a.image);
+            return Ok(Picture {
+                src: context.href(root),
+                url: root.to_owned(),
+                srcset: String::new(),
+                size,
+            });
+        }
+        return Err(missing_image(path, &format!("static/{root}")));
+    }
+    let target = resolve_path(&page.parsed.path.dir, path);
+    let Some(FileRef { asset, url }) = target.as_deref().and_then(|t| site.files.get(t)) else {
+        let shown = target.map_or_else(|| path.to_owned(), |t| format!("content/{t}"));
+        return Err(missing_image(path, &shown));
+    };
+    let Some(size) = site.assets[*asset as usize].image else {
+        return Err(Diagnostic::error(
+            Code::Image,
+            Text::new(format!("tệp {path} không phải là ảnh"), format!("the file {path} is not an image")),
+        )
+        .help(Text::fixed("dùng ảnh JPEG, PNG hoặc WebP", "use a JPEG, PNG or WebP image")));
+    };
+    let mut srcset = String::new();
+    for width in widths(site, size) {
+        let _ = write!(srcset, "{} {width}w, ", context.link(OutputId::Resized(*asset, width)));
+    }
+    if !srcset.is_empty() {
+        let _ = write!(srcset, "{} {}w", context.href(url), size.width);
+    }
+    Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size) })
+}
+
+fn missing_image(path: &str, shown: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        Code::MissingImage,
+        Text::new(format!("không có ảnh {shown}"), format!("there is no image {shown}")),
+    );
+    if crate::model::is_active(path) {
+        return diagnostic.help(Text::fixed(
+            "ảnh SVG trong content/ không được đưa lên trang: dùng PNG, JPEG hoặc WebP",
+            "SVG images in content/ are not published: use PNG, JPEG or WebP",
+        ));
+    }
+    diagnostic.help(Text::fixed(
+        "chép ảnh vào cùng thư mục với trang và ghi đúng tên tệp, kể cả đuôi",
+        "copy the image into the page's folder and write its name with the ending",
+    ))
+}

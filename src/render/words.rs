@@ -1,0 +1,88 @@
+//! Dates, numbers and telephone numbers in the words of the output's language.
+
+use jiff::civil::Date;
+use minijinja::Value;
+
+use super::context::Context;
+use super::value::{map, text};
+use crate::parse::config::Hotline;
+use crate::parse::date::PartialDate;
+
+/// A date as machines and as people read it.
+pub fn date(context: &Context, date: Date) -> Value {
+    map([("iso", Value::from(date.to_string())), ("text", Value::from(long_date(context, date)))])
+}
+
+/// A date in words, in the output's language.
+pub fn long_date(context: &Context, date: Date) -> String {
+    context
+        .text("date.long")
+        .replace("{d}", &date.day().to_string())
+        .replace("{m}", &month(context, date.month()))
+        .replace("{y}", &date.year().to_string())
+}
+
+/// A date in figures, in the output's language.
+pub fn short_date(context: &Context, date: Date) -> String {
+    context
+        .text("date.short")
+        .replace("{d}", &date.day().to_string())
+        .replace("{m}", &date.month().to_string())
+        .replace("{y}", &date.year().to_string())
+}
+
+/// A month's number or, where the language has them in `date.months`, its name.
+fn month(context: &Context, month: i8) -> String {
+    let key = format!("date.months.{month}");
+    context.theme.text(context.lang_code(), &key).map_or_else(|| month.to_string(), str::to_owned)
+}
+
+/// A date as far as it is known, in words.
+pub fn partial_date(context: &Context, date: PartialDate) -> String {
+    match date {
+        PartialDate::Day(date) => long_date(context, date),
+        PartialDate::Month(year, number) => context
+            .text("date.month")
+            .replace("{m}", &month(context, number))
+            .replace("{y}", &year.to_string()),
+        PartialDate::Year(year) => year.to_string(),
+    }
+}
+
+/// A day of every year.
+pub fn day_and_month(context: &Context, month: i8, day: i8) -> String {
+    context.text("date.day").replace("{d}", &day.to_string()).replace("{m}", &month.to_string())
+}
+
+/// A number with its unit.
+pub fn with_unit(context: &Context, value: f64, unit: &str) -> String {
+    format!("{} {unit}", number(context, value)).replace(" %", "%")
+}
+
+/// A number as templates compute with it: whole where it is whole.
+pub fn figure(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 { Value::from(value as i64) } else { Value::from(value) }
+}
+
+/// A number with the decimal sign of the language.
+fn number(context: &Context, value: f64) -> String {
+    let plain = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
+    if context.lang_code() == "vi" { plain.replace('.', ",") } else { plain }
+}
+
+/// A number to call.
+pub fn hotline(hotline: &Hotline) -> Value {
+    map([
+        ("id", Value::from(&*hotline.id)),
+        ("name", Value::from(&*hotline.name)),
+        ("phone", Value::from(&*hotline.phone)),
+        ("href", Value::from(phone_href(&hotline.phone))),
+        ("note", text(hotline.note.as_deref())),
+    ])
+}
+
+/// The `tel:` address of a number (RFC 3966): digits and a leading plus.
+pub fn phone_href(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{digits}")
+}
