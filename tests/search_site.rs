@@ -1,9 +1,14 @@
 //! The search of a built site: which pages are in its index, which are not, and the words of its page.
 
+#[path = "search/people.rs"]
+mod people;
+
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use lantoa::search::{Filters, ShardSource, query};
 use serde_json::Value;
 
 const CONFIG: &str = r#"
@@ -170,4 +175,49 @@ fn without_search_nothing_of_it_is_built() {
     lantoa(site.path(), &["build"]);
     let names: Vec<String> = index_files(site.path()).into_iter().map(|f| f.0).collect();
     assert_eq!(names, ["index.html"]);
+}
+
+/// The index of one language, as it lies in a built site.
+struct Built(std::path::PathBuf);
+
+impl ShardSource for Built {
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        fs::read(self.0.join("tim-kiem").join(path)).ok().map(Cow::Owned)
+    }
+
+    fn manifest(&self) -> Option<Cow<'_, [u8]>> {
+        self.read("chi-muc-vi.json")
+    }
+}
+
+#[test]
+fn people_in_need_find_the_page_that_helps() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("public");
+    lantoa(Path::new(env!("CARGO_MANIFEST_DIR")), &["build", "--out", out.to_str().expect("a path of text")]);
+    let index = Built(out);
+    // Right page first, and right page among three, of so many.
+    for (list, first, three, all) in [
+        (include_str!("search/people.tsv"), 59, 63, 64),
+        (include_str!("search/people-tuned.tsv"), 18, 19, 20),
+        (include_str!("search/people-unseen.tsv"), 14, 17, 20),
+    ] {
+        let (found, among, others) = people::ask(&index, list);
+        assert_eq!(people::queries(list).len(), all);
+        assert!(found >= first && among >= three, "{found} {among}\n{}", others.join("\n"));
+    }
+    // These lead to the section itself.
+    for (text, section) in [
+        ("bị điện giật phải làm gì", "dien-giat"),
+        ("thuốc sâu dính vào mắt", "hoa-chat-vao-mat"),
+        ("người ngã từ trên cao xuống", "nga-cao"),
+        ("nguoi nga tu tren cao xuong", "nga-cao"),
+        ("đuối nước dưới ao", "duoi-nuoc"),
+        ("ngạt khí dưới giếng", "ngat-khi"),
+    ] {
+        let hits = query(&index, text, &Filters::default(), 1).hits;
+        assert_eq!(hits[0].url, format!("khi-co-tai-nan/#{section}"), "{text}");
+    }
+    let hits = query(&index, "giàn giáo", &Filters::default(), 10).hits;
+    assert_eq!(hits[0].url, "huong-dan/xay-dung/gian-giao/");
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use lantoa::search::{Filters, Options, SearchContext, build, query};
+use lantoa::search::{Filters, Options, SearchContext, build, query, script};
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -95,6 +95,7 @@ fn main() {
     if let Some(out) = value("--out").map(PathBuf::from) {
         write(&out, "queries.json", serde_json::to_string(&found).expect("serialises").as_bytes());
         write(&out, "failures.tsv", failures.join("\n").as_bytes());
+        write(&out, "js/search.js", script().as_bytes());
         write(&out, "manifest.txt", index.manifest.as_bytes());
         for (path, bytes) in &index.files {
             write(&out, path, bytes);

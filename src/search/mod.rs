@@ -34,7 +34,7 @@ use std::borrow::Cow;
 pub use build::build;
 pub use made::MADE_KINDS;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::{script, stripped};
+pub use script::{asked_script, script, stripped};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 

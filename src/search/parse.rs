@@ -187,20 +187,25 @@ pub(crate) fn readings(parsed: &Parsed, manifest: &Manifest) -> Vec<Parsed> {
     let said: Vec<Vec<Slot>> = manifest.said.iter().map(|(said, _)| slots_of(said)).collect();
     // Where the longest thing said begins, how many words it has, and what is written for it.
     let mut found: Vec<(usize, usize, Vec<&str>)> = Vec::new();
-    let mut at = 0;
-    while at < slots.len() {
+    for at in 0..slots.len() {
         let fits = |n: &usize| !said[*n].is_empty() && begins(&slots[at..], &said[*n], marked);
         let all: Vec<usize> = (0..said.len()).filter(fits).collect();
-        let longest = all.iter().map(|n| said[*n].len()).max().unwrap_or(0);
-        if longest > 0 {
+        if let Some(longest) = all.iter().map(|n| said[*n].len()).max() {
             let written = all.iter().filter(|n| said[**n].len() == longest);
             found.push((at, longest, written.map(|n| manifest.said[*n].1.as_str()).collect()));
         }
-        at += longest.max(1);
     }
+    found.sort_by_key(|f| (std::cmp::Reverse(f.1), f.0));
+    let mut kept: Vec<(usize, usize, Vec<&str>)> = Vec::new();
+    for f in found {
+        if kept.iter().all(|k| f.0 >= k.0 + k.1 || f.0 + f.1 <= k.0) {
+            kept.push(f);
+        }
+    }
+    kept.sort_by_key(|k| std::cmp::Reverse(k.0));
     let mut out = vec![parsed.clone()];
     // From the end, so that what is replaced does not move what is still to be.
-    for (at, taken, written) in found.into_iter().rev() {
+    for (at, taken, written) in kept {
         let before = out.len();
         for written in written {
             for n in 0..before {

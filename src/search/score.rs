@@ -18,6 +18,8 @@ const PAIR: f64 = 1.2;
 const SYMBOL: f64 = 3.0;
 const SAME_MARKS: f64 = 1.6;
 const OTHER_MARKS: f64 = 0.4;
+/// Of a word that was asked alone there is nothing else to go by.
+const OTHER_MARKS_ALONE: f64 = 0.02;
 const COMPLETED: f64 = 0.8;
 const COMPLETED_KNOWN: f64 = 0.3;
 const INSTEAD: f64 = 0.6;
@@ -26,9 +28,9 @@ const PHRASE_SAME: f64 = 2.0;
 const PHRASE_FOLDED: f64 = 0.8;
 /// What a pair in the title of a section for emergencies, or its title of one word, is worth more.
 const URGENT: f64 = 4.0;
-/// Levels from which on a pair stands in a title, and a word is one.
-const TITLE: u8 = 8;
-const ONE_WORD_TITLE: u8 = 14;
+/// Levels from which on a pair stands in a title of up to eight words, and a word is one.
+const TITLE: u8 = 10;
+const ONE_WORD_TITLE: u8 = 15;
 /// Agencies whose other names are looked for.
 const AGENCIES: usize = 6;
 /// Pages whose phrases are looked at.
@@ -192,13 +194,14 @@ impl<'a> Scorer<'a> {
 
     /// Takes a list into the component at hand: a page has its best posting.
     fn add(&mut self, list: &List, worth: f64, wanted: Wanted, marks: bool) {
+        let other = if self.parsed.slots.len() == 1 { OTHER_MARKS_ALONE } else { OTHER_MARKS };
         let title = if list.positions.is_empty() { ONE_WORD_TITLE } else { TITLE };
         for (n, &unit) in list.units.iter().enumerate() {
             let Some(&page) = self.page_of.get(unit as usize) else { continue };
             let page = page as usize;
             let mut value = worth * LEVELS[(list.levels[n] & 15) as usize];
             if marks {
-                value *= factor(list.spellings[n], wanted);
+                value *= factor(list.spellings[n], wanted, other);
             }
             if list.levels[n] >= title && self.urgent[page] {
                 value *= URGENT;
@@ -383,13 +386,13 @@ fn weight_of_pair(a: &Slot, b: &Slot) -> f64 {
     if (a.weight < b.weight) == least { a.weight } else { b.weight }
 }
 
-fn factor(spelling: u8, wanted: Wanted) -> f64 {
+fn factor(spelling: u8, wanted: Wanted, other: f64) -> f64 {
     if wanted == (None, None) {
         1.0
     } else if fits(spelling, wanted) {
         SAME_MARKS
     } else {
-        OTHER_MARKS
+        other
     }
 }
 

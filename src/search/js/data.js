@@ -222,7 +222,8 @@ class Index {
     this.vocabulary = new Vocabulary(text(await this.read(m.dir + m.vocabulary)));
     this.firsts = m.keys.split("\n").map(key);
     this.abbreviations = new Map(m.abbreviations.map(([key, , long]) => [key, long]));
-    this.said = m.said.map(([said, written]) => [slotsOf(said), written]);
+    this.said = m.said.map(([said, written]) => [slotsOf(said), written]).filter(([words]) => words[0]);
+    this.said.sort(([a], [b]) => b.length - a.length);
     let urgent = 0;
     this.urgent = new Set(m.urgent.map((step) => (urgent += step)));
     const extra = new Map();

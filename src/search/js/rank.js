@@ -6,12 +6,13 @@ const PAIR = 1.2;
 const SYMBOL = 3.0;
 const SAME_MARKS = 1.6;
 const OTHER_MARKS = 0.4;
+const OTHER_MARKS_ALONE = 0.02;
 const COMPLETED = 0.8;
 const COMPLETED_KNOWN = 0.3;
 const INSTEAD = 0.6;
 const OTHER_NAME = 0.6;
-const TITLE = 8;
-const ONE_WORD_TITLE = 14;
+const TITLE = 10;
+const ONE_WORD_TITLE = 15;
 const URGENT = 4;
 const ASKING = 0.1;
 const WRITTEN = 0.95;
@@ -92,15 +93,18 @@ function markAsking(slots, phrases) {
 /** The query as it was typed, and with written words in place of everyday ones. @returns {Slot[][]} */
 function readings(slots, { said }) {
   const marked = isMarked(slots);
-  const found = [];
-  for (let at = 0; at < slots.length; ) {
-    const all = said.filter(([words]) => words[0] && standsAt(slots, at, words, marked));
-    const taken = Math.max(1, ...all.map(([words]) => words.length));
-    found.unshift([at, taken, all.filter(([words]) => words.length === taken)]);
-    at += taken;
+  const found = slots.map((_, at) => {
+    const all = said.filter(([words]) => standsAt(slots, at, words, marked));
+    const taken = all[0]?.[0].length ?? 0;
+    return [at, taken, all.filter(([words]) => words.length === taken)];
+  });
+  // The longest first; what is replaced must not move what is still to be.
+  const kept = [];
+  for (const f of found.sort((a, b) => b[1] - a[1])) {
+    if (f[1] && kept.every(([at, taken]) => f[0] >= at + taken || f[0] + f[1] <= at)) kept.push(f);
   }
   const out = [slots];
-  for (const [at, taken, all] of found) {
+  for (const [at, taken, all] of kept.sort((a, b) => b[0] - a[0])) {
     const before = out.slice();
     for (const [, written] of all) {
       for (const reading of before) {
@@ -259,7 +263,7 @@ function log2(x) {
 
 const ANY = [null, null];
 const fits = (spelling, [a, b]) => (a == null || spelling >> 4 === a) && (b == null || (spelling & 15) === b);
-const factor = (spelling, wanted) => (wanted[0] == null && wanted[1] == null ? 1 : fits(spelling, wanted) ? SAME_MARKS : OTHER_MARKS);
+const isAny = ([a, b]) => a == null && b == null;
 
 /** Beside a word that asks a pair asks; at the edge of a long form it is worth what the other word is. */
 const pairWeight = (a, b) => (a.asking || b.asking ? Math.min : Math.max)(a.weight, b.weight);
@@ -352,10 +356,12 @@ class Scorer {
     const { pageOf, urgent } = this.index;
     const { units, levels, spellings } = list;
     const title = list.positions.length ? TITLE : ONE_WORD_TITLE;
+    const other = this.slots.length > 1 ? OTHER_MARKS : OTHER_MARKS_ALONE;
+    if (isAny(wanted)) marks = false;
     for (let n = 0; n < units.length; n++) {
       if (units[n] >= pageOf.length) continue;
       let value = worth * LEVELS[levels[n] & 15];
-      if (marks) value *= factor(spellings[n], wanted);
+      if (marks) value *= fits(spellings[n], wanted) ? SAME_MARKS : other;
       if (levels[n] >= title && urgent.has(pageOf[units[n]])) value *= URGENT;
       this.put(pageOf[units[n]], units[n], value);
     }
@@ -457,7 +463,7 @@ class Scorer {
   lookCloser(ranked) {
     const { pairs, slots } = this;
     const { firstUnit } = this.index;
-    const marked = pairs.some((p) => p[2][0] != null || p[2][1] != null);
+    const marked = !pairs.every((p) => isAny(p[2]));
     const weights = slots.map((s, i) => (i ? pairWeight(slots[i - 1], s) : 0));
     const whole = weights.reduce((sum, w) => sum + w, 0);
     let best = 1;

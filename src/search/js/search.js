@@ -101,6 +101,7 @@ class SearchPage {
   /** A new query has begun: what is shown is no longer its answer. */
   begin() {
     this.turn++;
+    document.documentElement.toggleAttribute("data-search-asked", !!this.input.value.trim());
     this.results.removeAttribute("data-search-done");
   }
 
