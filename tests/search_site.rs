@@ -221,3 +221,38 @@ fn people_in_need_find_the_page_that_helps() {
     let hits = query(&index, "giàn giáo", &Filters::default(), 10).hits;
     assert_eq!(hits[0].url, "huong-dan/xay-dung/gian-giao/");
 }
+
+#[test]
+fn the_search_page_does_not_grow_and_the_a_to_z_has_every_page_in_parts() {
+    let names: Vec<String> = (0..410).map(|n| format!("{}{n:03}", ["An", "Điện", "Ơn"][n % 3])).collect();
+    let files: Vec<(String, String)> = names
+        .iter()
+        .map(|name| (format!("{name}.md"), format!("+++\ntitle = \"{name}\"\n+++\nChữ.\n")))
+        .collect();
+    let home = ("_index.md", "+++\ntitle = \"Trang thử\"\n+++\n");
+    let pages = |n: usize| -> Vec<(&str, &str)> {
+        std::iter::once(home).chain(files[..n].iter().map(|f| (f.0.as_str(), f.1.as_str()))).collect()
+    };
+    let (small, large) = (built(&pages(3)), built(&pages(410)));
+    let read =
+        |site: &tempfile::TempDir, path: &str| fs::read_to_string(site.path().join("public").join(path));
+    let size = |site| read(site, "tim-kiem/index.html").expect("is built").len();
+    assert!(size(&large) < size(&small) + 200, "{} {}", size(&small), size(&large));
+    let mut found = Vec::new();
+    for part in ["a-z/index.html", "a-z/trang/2/index.html", "a-z/trang/3/index.html"] {
+        let html = read(&large, part).expect("is built");
+        let here: Vec<String> =
+            names.iter().filter(|name| html.contains(&format!(">{name}</a>"))).cloned().collect();
+        assert!(here.len() <= 200, "{part}: {}", here.len());
+        // Every letter leads to where it begins, from every part.
+        for (letter, code) in [("A", "41"), ("Đ", "110"), ("Ơ", "1a0")] {
+            assert!(html.contains(&format!("#chu-{code}\">{letter}</a>")), "{part}: {letter}");
+        }
+        found.extend(here);
+    }
+    found.sort();
+    let mut all = names.clone();
+    all.sort();
+    assert_eq!(found, all);
+    assert!(read(&large, "a-z/trang/4/index.html").is_err());
+}
