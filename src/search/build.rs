@@ -11,66 +11,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::vi::fold::{fold_word, nfc};
 
 use super::abbrev::{Abbreviation, settle};
 use super::collect::{ASIDE, BLOCK, Collected, Field, IN_SYMBOL, Page, Unit, WORD, WordMap, collect};
-use super::encode::{MAX_POSITIONS, Posting, encode_list, put_key};
-use super::score::LEVELS;
+use super::encode::{LEVELS, MAX_POSITIONS, Posting, encode_list, put_key};
+use super::manifest::{Facet, Facets, Manifest, base36};
 use super::token::words;
 use super::vocab::{self, Term};
 use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack, question};
-
-/// What a reader loads first. JSON; hashes are of six hex digits each, one after the other.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Manifest {
-    pub version: u32,
-    pub lang: String,
-    /// Folder of the other files, relative to the manifest.
-    pub dir: String,
-    pub pages: u32,
-    pub units: u32,
-    /// Pages of more than one unit: difference to the last such page, further units; and so on.
-    pub long: Vec<u32>,
-    pub vocabulary: String,
-    pub facets: String,
-    /// First keys of the shards, as far as they differ from the key before, parted by line ends.
-    pub keys: String,
-    pub shards: String,
-    /// Units in each pack.
-    pub packs: Vec<u32>,
-    pub texts: String,
-    /// Folded short form, short form, long form.
-    pub abbreviations: Vec<(String, String, String)>,
-    /// What people say, and the word that pages use for it.
-    pub said: Vec<(String, String)>,
-    /// Words that ask (see `question`).
-    pub asking: Vec<String>,
-    /// Sections of the page for emergencies, as differences.
-    pub urgent: Vec<u32>,
-    /// The page for emergencies itself.
-    pub emergency: Option<u32>,
-    /// Current name, former and other names.
-    pub agencies: Vec<(String, Vec<String>)>,
-}
-
-/// Pages by what one can filter for.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Facets {
-    /// Field (`kinds`, `audiences`, `sectors`, `hazards`, `localities`, `years`) → values.
-    pub fields: BTreeMap<String, Vec<Facet>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Facet {
-    pub id: String,
-    pub label: String,
-    /// Page numbers, as differences.
-    pub pages: Vec<u32>,
-}
 
 /// A word as it is written → its term and the rank of its spelling.
 #[derive(Clone, Copy)]
@@ -104,7 +56,7 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
         new_order.iter().map(|i| pages[*i].take().expect("an order has each page once")).collect();
 
     let abbreviations = settle(&ctx.abbreviations, &collected.mined);
-    let lang = docs.first().map_or("vi", |d| d.lang);
+    let lang = docs.first().map_or(if ctx.lang.is_empty() { "vi" } else { &ctx.lang }, |d| d.lang);
     let known = ctx.said.iter().map(|s| s.0.as_str()).chain(question::of(lang).iter().copied());
     let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations, known);
     let postings = make_postings(&docs, &pages, &word_table, &expansions);
@@ -162,17 +114,6 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("strings and numbers serialise")
-}
-
-pub(crate) fn base36(mut n: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit((n % 36) as u32, 36).expect("below 36"));
-        n /= 36;
-        if n == 0 {
-            return digits.iter().rev().collect();
-        }
-    }
 }
 
 struct Files {

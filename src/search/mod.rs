@@ -15,6 +15,7 @@ mod build;
 mod collect;
 mod encode;
 mod made;
+mod manifest;
 mod order;
 mod pack;
 mod parse;
@@ -75,6 +76,8 @@ pub struct SearchDoc<'a> {
 /// What the site knows about words.
 #[derive(Clone, Debug, Default)]
 pub struct SearchContext {
+    /// Code of the language, for an index without pages.
+    pub lang: String,
     /// Short form, long form; they win over those found in texts and over the built-in ones.
     pub abbreviations: Vec<(String, String)>,
     /// What people say, and the word that pages use for it.

@@ -13,7 +13,7 @@ use crate::vi::spelling::is_syllable;
 use crate::vi::telex::{decode_telex, decode_vni};
 
 use super::abbrev::key_of;
-use super::build::Manifest;
+use super::manifest::Manifest;
 use super::token::words;
 use super::vocab::Vocab;
 

@@ -1,7 +1,6 @@
 //! How much of a query stands in a unit as one phrase: runs of pairs one after the other.
 
-use super::encode::MANY;
-use super::score::LEVELS;
+use super::encode::{LEVELS, MANY};
 use super::shard::List;
 
 /// Ranks of the typed spellings; `None` where any will do.

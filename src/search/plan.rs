@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ShardSource;
-use super::build::{Manifest, base36};
+use super::manifest::{Manifest, base36};
 use super::parse::{Parsed, Slot};
 use super::shard::{List, Shard};
 use super::vocab::Vocab;

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 
 use super::ShardSource;
-use super::build::{Facets, Manifest};
+use super::manifest::{Facets, Manifest, base36};
 use super::parse::{parse, readings};
 use super::plan::{Shards, plan};
 use super::score::{Ranked, Scorer};
@@ -155,7 +155,7 @@ fn hit(ranked: Ranked, manifest: &Manifest, index: &impl ShardSource) -> Option<
     })?;
     let at = ranked.unit - (first - manifest.packs[pack]);
     let hash = manifest.texts.get(pack * 6..pack * 6 + 6)?;
-    let text = index.read(&format!("{}t{}-{hash}.txt", manifest.dir, super::build::base36(pack)))?;
+    let text = index.read(&format!("{}t{}-{hash}.txt", manifest.dir, base36(pack)))?;
     let text = String::from_utf8_lossy(&text);
     let mut fields = text.split('\u{1e}').nth(at as usize)?.split('\u{1f}');
     let (url, title) = (fields.next()?.to_owned(), fields.next()?.to_owned());

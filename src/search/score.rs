@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::ShardSource;
-use super::build::Manifest;
+use super::encode::LEVELS;
+use super::manifest::Manifest;
 use super::parse::{Parsed, Slot, normal_words};
 use super::phrase::{Pair, Wanted, fits, level_in, longest};
 use super::plan::{Plan, Shards, pair};
 use super::shard::List;
 use super::vocab::Vocab;
-
-/// Worth of a posting by its level; from the ninth on the title has it.
-pub(crate) const LEVELS: [f64; 16] =
-    [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
 
 const PAIR: f64 = 1.2;
 const SYMBOL: f64 = 3.0;

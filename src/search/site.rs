@@ -255,6 +255,7 @@ fn context(site: &Site, lang: LangId, text: &dyn Fn(&str) -> String) -> SearchCo
     }
     let glossary = &registries.glossary;
     SearchContext {
+        lang: code.to_owned(),
         abbreviations: glossary
             .iter()
             .filter_map(|e| Some((e.short.as_ref()?.value.to_string(), e.term.value.to_string())))
