@@ -44,6 +44,8 @@ pub struct Built {
     pub published: Option<Published>,
     pub pages: usize,
     pub unpublished: Vec<Unpublished>,
+    /// What was built.
+    pub site: Arc<Site>,
 }
 
 /// Builds a site into the folder `out` and publishes it, if nothing is wrong with it.
@@ -89,7 +91,8 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         },
         _ => None,
     };
-    Ok(Built { report, published, pages: site.pages.len(), unpublished: site.unpublished.to_vec() })
+    let (pages, unpublished) = (site.pages.len(), site.unpublished.to_vec());
+    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site) })
 }
 
 /// Renders everything and publishes nothing: what `check` does.

@@ -7,7 +7,7 @@ use lantoa::parse::config::parse_config;
 use lantoa::parse::page::parse_page;
 use lantoa::parse::plan::{parse_plan, parse_results, parse_tasks};
 use lantoa::parse::registry::parse_registry;
-use lantoa::source::decode;
+use lantoa::source::{Role, decode};
 use lantoa::vi::slug::slugify;
 use proptest::prelude::*;
 
@@ -100,10 +100,10 @@ proptest! {
 
     #[test]
     fn any_bytes_are_text_or_a_problem_with_a_place(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        match decode("content/a.md", bytes) {
+        match decode(Role::Page, "content/a.md", bytes) {
             Ok(file) => {
-                prop_assert!(!file.text.contains('\r'), "line ends are LF");
-                check_spans(&file.text)?;
+                prop_assert!(!file.source.text.contains('\r'), "line ends are LF");
+                check_spans(&file.source.text)?;
             }
             Err(d) => {
                 let place = d.place.expect("it has a place");

@@ -68,7 +68,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             return Status::Errors;
         }
     };
-    output.report(&built.report, Severity::Warning);
+    let mut report = built.report.clone();
+    report.extend(crate::quality::before_publishing(&built.site));
+    report.sort();
+    output.report(&report, Severity::Warning);
     if matches.get_flag("verbose") {
         for page in &built.unpublished {
             output.line(&describe(page, output.lang));
@@ -150,24 +153,14 @@ fn hidden_summary(unpublished: &[Unpublished], lang: Lang) -> String {
 }
 
 fn describe(page: &Unpublished, lang: Lang) -> String {
-    let reason = match (page.reason, lang) {
-        (Hidden::Draft, Lang::Vi) => "bản nháp".to_owned(),
-        (Hidden::Draft, Lang::En) => "draft".to_owned(),
-        (Hidden::Scheduled(date), Lang::Vi) => format!("công bố từ {}", day(date)),
-        (Hidden::Scheduled(date), Lang::En) => format!("published from {date}"),
-        (Hidden::Expired(date), Lang::Vi) => format!("hết hạn từ {}", day(date)),
-        (Hidden::Expired(date), Lang::En) => format!("expired since {date}"),
-    };
+    let (vi, en) = page.reason.words();
+    let reason = if lang == Lang::Vi { vi } else { en };
     let because = match (&page.because_of, lang) {
         (None, _) => String::new(),
         (Some(section), Lang::Vi) => format!(" (theo mục content/{section})"),
         (Some(section), Lang::En) => format!(" (with the section content/{section})"),
     };
     format!("content/{}: {reason}{because}", page.path)
-}
-
-fn day(date: jiff::civil::Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
 /// Counts of what is not published, by reason.

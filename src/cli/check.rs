@@ -21,6 +21,11 @@ pub fn define(lang: Lang) -> Command {
     );
     site::options(command, lang)
         // Understood, so that whoever asks for it is told; not offered, since it is not there.
+        .arg(Arg::new("unused").long("unused").action(ArgAction::SetTrue).help(super::say(
+            lang,
+            "Cả mục trong danh mục mà chưa bài hay kế hoạch nào dùng",
+            "Also entries of registries that no page or plan uses",
+        )))
         .arg(Arg::new("external").long("external").action(ArgAction::SetTrue).hide(true))
         .after_help(examples(
             lang,
@@ -54,6 +59,9 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         }
     };
     report.extend(quality::check(&loaded.site));
+    if matches.get_flag("unused") {
+        report.extend(quality::unused(&loaded.site));
+    }
     report.sort();
     output.report(&report, Severity::Advice);
     if report.has_errors() {

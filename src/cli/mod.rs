@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod import;
 mod new;
+mod next;
 mod output;
 mod schema;
 mod search;
@@ -38,6 +39,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { define: build::define, run: build::run },
     Subcommand { define: serve::define, run: serve::run },
     Subcommand { define: check::define, run: check::run },
+    Subcommand { define: next::define, run: next::run },
     Subcommand { define: import::define, run: import::run },
     Subcommand { define: search::define, run: search::run },
     Subcommand { define: explain::define, run: explain::run },
@@ -88,15 +90,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     wanted.map_or(Status::Usage, |s| (s.run)(matches, &output)).into()
 }
 
-/// Today in Vietnam (UTC+7 all year), the default build date.
-fn today() -> jiff::civil::Date {
+/// This moment in Vietnam (UTC+7 all year), the default of `--now`.
+fn now_in_vietnam() -> jiff::civil::DateTime {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0));
-    let days = (seconds + 7 * 3600).div_euclid(86_400);
-    jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().days(days))
-        .unwrap_or(jiff::civil::date(1970, 1, 1))
+    let epoch = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+    epoch.checked_add(jiff::Span::new().seconds(seconds + 7 * 3600)).unwrap_or(epoch)
 }
 
 /// One of two texts, by language.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output::Output;
-use super::{say, today};
+use super::{now_in_vietnam, say};
 use crate::diag::Lang;
 use crate::load::Settings;
 use crate::model::LinkOptions;
-use crate::parse::date::parse_date;
+use crate::parse::date::parse_moment;
 use crate::source::find_root;
 
 /// `--root`
@@ -51,8 +51,8 @@ pub fn options(command: Command, lang: Lang) -> Command {
                 .help(t("Cả trang chưa đến ngày công bố", "Also pages whose publish_date is to come")),
         )
         .arg(Arg::new("now").long("now").value_name(say(lang, "NGÀY", "DATE")).help(t(
-            "Xem như hôm nay là ngày này, ví dụ 2026-05-01 (mặc định: hôm nay)",
-            "As of this day, for example 2026-05-01 (default: today)",
+            "Xem như bây giờ là ngày (và giờ) này, ví dụ 2026-05-01 hoặc \"2026-05-01 07:00\" (mặc định: bây giờ)",
+            "As of this day (and time), for example 2026-05-01 or \"2026-05-01 07:00\" (default: now)",
         )))
 }
 
@@ -70,16 +70,16 @@ pub fn root(matches: &ArgMatches) -> PathBuf {
 pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
     let root = root(matches);
     let now = match matches.get_one::<String>("now") {
-        None => today(),
-        Some(text) => match parse_date(text) {
+        None => now_in_vietnam(),
+        Some(text) => match parse_moment(text) {
             Some(date) => date,
             None => {
                 output.say(
                     &format!(
-                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01 hoặc 1/5/2026"
+                        "lỗi: --now \"{text}\" không phải là ngày có thật; viết 2026-05-01, 1/5/2026 hoặc \"2026-05-01 07:00\""
                     ),
                     &format!(
-                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01 or 1/5/2026"
+                        "error: --now \"{text}\" is not a date that exists; write 2026-05-01, 1/5/2026 or \"2026-05-01 07:00\""
                     ),
                 );
                 return None;
@@ -94,7 +94,7 @@ pub fn settings(matches: &ArgMatches, output: &Output) -> Option<Settings> {
             drafts: matches.get_flag("drafts"),
             future: matches.get_flag("future"),
             portable: matches.try_get_one::<bool>("portable").ok().flatten().copied().unwrap_or(false),
-            ..LinkOptions::public(now)
+            ..LinkOptions::public_at(now)
         },
     })
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Diagnostic, Lang, Place, Severity, Text};
+use crate::vi::chars::is_direction_control;
 
 /// How diagnostics are written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,10 +163,6 @@ fn clean(text: &str) -> String {
             _ => c,
         })
         .collect()
-}
-
-fn is_direction_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
 fn one_line(text: &str) -> String {

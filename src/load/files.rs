@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::diag::{Diagnostic, Severity, SourceText};
+use crate::diag::{Code, Diagnostic, Severity, SourceText};
 use crate::model::{Asset, ImageSize};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::parse::registry::{RegistryFile, parse_registry};
 use crate::render::image;
-use crate::source::{Blob, Loaded, Role, SiteFile, Stamp};
+use crate::source::{Blob, Loaded, Role, SiteFile, Stamp, TextFile};
 
 /// A file written less than this before it was read may have been written again with the same stamp.
 const UNSETTLED: Duration = Duration::from_secs(1);
@@ -61,7 +61,7 @@ pub fn read_one(
         let content = Content::Nothing;
         (!same).then(|| Known { path, stamp, read, content, good: false, problems: vec![problem] })
     };
-    let no_stamp = Stamp { len: 0, modified: None };
+    let no_stamp = Stamp::default();
     let (path, role, stamp, loaded) = match found {
         Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load()),
         Err(problem) => return nothing(file.to_string_lossy().into(), no_stamp, problem),
@@ -69,10 +69,10 @@ pub fn read_one(
     let (content, problems) = match loaded {
         Err(problem) => return nothing(path, stamp, problem),
         Ok(Loaded::Text(text)) => {
-            if known.is_some_and(|known| known.holds(&text.source)) {
+            if known.is_some_and(|known| known.holds(&text)) {
                 return None;
             }
-            match role {
+            let (content, problems) = match role {
                 Role::Page => {
                     let page = parse_page(&text.source);
                     let problems = page.diagnostics.clone();
@@ -84,7 +84,10 @@ pub fn read_one(
                     (Content::Registry(Arc::new(registry)), problems)
                 }
                 role => (Content::Text(role, text.source), Vec::new()),
-            }
+            };
+            // Of a file with two versions in it nothing else is worth saying.
+            let problems = if has_errors(&text.problems) { Vec::new() } else { problems };
+            (content, text.problems.into_iter().chain(problems).collect())
         }
         Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
         Ok(Loaded::Blob(blob)) => match asset(&blob) {
@@ -98,7 +101,7 @@ pub fn read_one(
 
 impl Known {
     /// Whether this was read from a text and nothing of it was kept from an older one.
-    fn holds(&self, source: &SourceText) -> bool {
+    fn holds(&self, text: &TextFile) -> bool {
         let own = match &self.content {
             Content::Page(page) => &page.source,
             Content::Registry(registry) => match &registry.source {
@@ -109,7 +112,8 @@ impl Known {
             _ => return false,
         };
         // With errors the content may be an older one than the text that was read.
-        !has_errors(&self.problems) && own.text == source.text
+        let strange = self.problems.iter().filter(|problem| problem.code == Code::Character);
+        !has_errors(&self.problems) && own.text == text.source.text && strange.eq(&text.problems)
     }
 }
 

@@ -5,16 +5,23 @@ use std::sync::Arc;
 use super::address::{file_of, is_folder, of_file};
 use super::registries::{Registries, unknown};
 use super::tree::Placed;
-use super::{ParsedSite, Site};
+use super::{ParsedSite, Site, Unpublished};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
+use crate::keys::Registry;
 use crate::keys::page::{common, own};
-use crate::keys::{Key, Registry};
 use crate::parse::config::{Config, MenuEntry};
 use crate::parse::front::FrontMatter;
+use crate::parse::front::out_of_order;
 use crate::parse::kind::{Kind, KindFields, SubjectType};
 
 /// Checks the front matter of every page that is published, where it was written.
-pub fn front_matter(parsed: &ParsedSite, pages: &[Placed], registries: &Registries, report: &mut Report) {
+pub fn front_matter(
+    parsed: &ParsedSite,
+    pages: &[Placed],
+    unpublished: &[Unpublished],
+    registries: &Registries,
+    report: &mut Report,
+) {
     let check = Check { config: &parsed.config, registries };
     for page in pages.iter().filter(|p| !p.fallback) {
         let source = &page.parsed.source;
@@ -29,7 +36,7 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Placed], registries: &Registri
     if let Some(path) = emergency
         && !pages.iter().any(|p| p.path() == &*path.value)
     {
-        report.push(missing_page(path, &parsed.config.source, pages));
+        report.push(missing_page(path, &parsed.config.source, pages, unpublished));
     }
     for symbol in parsed.config.accessibility.iter().flat_map(|a| &a.documents) {
         if registries.document(&symbol.value).is_none() {
@@ -37,18 +44,24 @@ pub fn front_matter(parsed: &ParsedSite, pages: &[Placed], registries: &Registri
         }
     }
     for entries in parsed.config.menus.values() {
-        menu(entries, &parsed.config, pages, report);
+        menu(entries, &parsed.config, pages, unpublished, report);
     }
 }
 
-fn menu(entries: &[MenuEntry], config: &Config, pages: &[Placed], report: &mut Report) {
+fn menu(
+    entries: &[MenuEntry],
+    config: &Config,
+    pages: &[Placed],
+    unpublished: &[Unpublished],
+    report: &mut Report,
+) {
     for entry in entries {
         if let Some(path) = &entry.page
             && !pages.iter().any(|p| p.path() == &*path.value)
         {
-            report.push(missing_page(path, &config.source, pages));
+            report.push(missing_page(path, &config.source, pages, unpublished));
         }
-        menu(&entry.children, config, pages, report);
+        menu(&entry.children, config, pages, unpublished, report);
     }
 }
 
@@ -68,6 +81,11 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
         let file = file_of(path);
         let exists = |file: &str| site.outputs.contains_key(file);
         if exists(&file) || exists(&format!("{prefix}{file}")) {
+            continue;
+        }
+        let hidden = site.why_hidden_at(path).or_else(|| site.why_hidden_at(&format!("{prefix}{path}")));
+        if let Some(hidden) = hidden {
+            report.push(hidden_entry(hidden).at(&site.config.source, url.range()));
             continue;
         }
         let mut known: Vec<String> = site
@@ -92,7 +110,15 @@ fn addresses(entries: &[MenuEntry], prefix: &str, site: &Site, report: &mut Repo
     }
 }
 
-fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages: &[Placed]) -> Diagnostic {
+fn missing_page(
+    path: &crate::parse::value::Str,
+    source: &Arc<SourceText>,
+    pages: &[Placed],
+    unpublished: &[Unpublished],
+) -> Diagnostic {
+    if let Some(hidden) = unpublished.iter().find(|u| *u.path == *path.value) {
+        return hidden_entry(hidden).at(source, path.range());
+    }
     Diagnostic::error(
         Code::BrokenLink,
         Text::new(
@@ -102,6 +128,22 @@ fn missing_page(path: &crate::parse::value::Str, source: &Arc<SourceText>, pages
     )
     .at(source, path.range())
     .suggest(&path.value, pages.iter().map(|p| p.path()))
+}
+
+/// An entry of the configuration for a page that is not published now.
+fn hidden_entry(hidden: &Unpublished) -> Diagnostic {
+    let (vi, en) = hidden.reason.words();
+    Diagnostic::warning(
+        Code::HiddenLink,
+        Text::new(
+            format!("trang content/{} {vi}, nên mục này không hiện", hidden.path),
+            format!("the page content/{} {en}, so this entry is not shown", hidden.path),
+        ),
+    )
+    .help(Text::fixed(
+        "thay bằng trang khác, hoặc xóa mục này nếu trang ấy không trở lại",
+        "name another page, or delete the entry if that page does not return",
+    ))
 }
 
 struct Check<'a> {
@@ -248,30 +290,8 @@ impl Check<'_> {
 
     fn dates(&self, page: &Placed, report: &mut Report) {
         let front = &page.parsed.front;
-        let mut order = |first: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
-                         then: Option<&crate::parse::value::Spanned<jiff::civil::Date>>,
-                         names: (Key, Key)| {
-            if let (Some(first), Some(then)) = (first, then)
-                && then.value < first.value
-            {
-                report.push(
-                    Diagnostic::error(
-                        Code::BadDate,
-                        Text::new(
-                            format!("`{}` sớm hơn `{}`", names.1, names.0),
-                            format!("`{}` is earlier than `{}`", names.1, names.0),
-                        ),
-                    )
-                    .at(&page.parsed.source, then.range()),
-                );
-            }
-        };
-        order(
-            front.publish_date.as_ref(),
-            front.expiry_date.as_ref(),
-            (common::PUBLISH_DATE, common::EXPIRY_DATE),
-        );
         let (from, to) = front.fields_of(page.kind).days();
-        order(from, to, (own::FROM, own::TO));
+        let Some(problem) = out_of_order(from, to, false, (own::FROM, own::TO)) else { return };
+        report.push(problem.at(&page.parsed.source, to.map_or(0..0, |to| to.range())));
     }
 }

@@ -35,7 +35,7 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
 fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Linked {
     let registries = Registries::merge(&parsed.registries, report);
     let tree = tree::grow(parsed, &options, report);
-    check::front_matter(parsed, &tree.pages, &registries, report);
+    check::front_matter(parsed, &tree.pages, &tree.unpublished, &registries, report);
     let languages = languages(parsed, &tree.homes);
     let (terms, terms_of) = taxonomy::gather(&tree.pages, &registries, &languages);
     let with_pages = with_pages(parsed, &tree, report);
@@ -437,6 +437,38 @@ impl Linked {
         }
         let same = page.translations.iter().find(|(l, _)| *l == lang);
         Some(same.map_or(id, |(_, id)| *id))
+    }
+
+    /// Whether a file below `content/` lies with a page that is not published, which may use it.
+    pub fn is_hidden_file(&self, path: &str) -> bool {
+        self.unpublished.iter().any(|u| {
+            let dir = parent_of(&u.path);
+            parent_of(path) == dir
+                || !dir.is_empty() && path.strip_prefix(dir).is_some_and(|p| p.starts_with('/'))
+        })
+    }
+
+    /// Paths below `content/` that published pages name in links, images and front matter.
+    pub fn used_files(&self) -> HashSet<String> {
+        used_files(&self.pages)
+    }
+
+    /// The page that is not published behind a path below `content/`: itself, or a file of its bundle.
+    pub fn why_hidden(&self, path: &str) -> Option<&super::Unpublished> {
+        let of_bundle = |u: &super::Unpublished| {
+            let (dir, name) = u.path.rsplit_once('/').unwrap_or(("", &u.path));
+            name.starts_with("index.")
+                && !dir.is_empty()
+                && path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let itself = self.unpublished.iter().find(|u| *u.path == *path);
+        itself.or_else(|| self.unpublished.iter().find(|u| of_bundle(u)))
+    }
+
+    /// The page that is not published at an address of the site, without the `/` in front.
+    pub fn why_hidden_at(&self, url: &str) -> Option<&super::Unpublished> {
+        let url = url.trim_end_matches('/');
+        self.unpublished.iter().find(|u| u.urls.iter().any(|known| known.trim_end_matches('/') == url))
     }
 
     /// Whether a path below `content/` is a page that is not published.

@@ -15,6 +15,7 @@ pub mod address;
 pub mod agencies;
 pub mod calendar;
 mod check;
+pub mod coming;
 pub mod documents;
 pub mod indicators;
 mod link;
@@ -33,9 +34,10 @@ mod tree;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::parse::config::Config;
+use crate::parse::date;
 use crate::parse::front::{Format, FrontMatter};
 use crate::parse::kind::{Kind, KindFields};
 use crate::parse::page::ParsedPage;
@@ -102,6 +104,8 @@ pub struct ImageSize {
 pub struct LinkOptions {
     /// The build date in Asia/Ho_Chi_Minh: decides what is scheduled and what has expired.
     pub now: Date,
+    /// The time of that day.
+    pub time: Time,
     /// Also drafts.
     pub drafts: bool,
     /// Also pages whose `publish_date` is still to come.
@@ -113,9 +117,26 @@ pub struct LinkOptions {
 }
 
 impl LinkOptions {
-    /// What the public sees on a day.
+    /// What the public sees at the beginning of a day.
     pub fn public(now: Date) -> LinkOptions {
-        LinkOptions { now, drafts: false, future: false, expired: false, portable: false }
+        LinkOptions::public_at(now.at(0, 0, 0, 0))
+    }
+
+    /// What the public sees at a moment.
+    pub fn public_at(moment: DateTime) -> LinkOptions {
+        LinkOptions {
+            now: moment.date(),
+            time: moment.time(),
+            drafts: false,
+            future: false,
+            expired: false,
+            portable: false,
+        }
+    }
+
+    /// The moment for which the site is built.
+    pub fn moment(&self) -> DateTime {
+        self.now.to_datetime(self.time)
     }
 
     /// Whether nothing is shown that the public does not see on that day.
@@ -315,10 +336,10 @@ pub struct Section {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hidden {
     Draft,
-    /// Not before this day.
-    Scheduled(Date),
-    /// Not since this day.
-    Expired(Date),
+    /// Not before this moment.
+    Scheduled(DateTime),
+    /// Not since this moment.
+    Expired(DateTime),
 }
 
 /// A page that is not published, and why.
@@ -329,6 +350,25 @@ pub struct Unpublished {
     pub reason: Hidden,
     /// The section whose page hides this one, where it is not hidden itself.
     pub because_of: Option<Box<str>>,
+    /// The addresses it would have, as far as its file tells.
+    pub urls: Vec<Box<str>>,
+}
+
+impl Hidden {
+    /// Why a page is not published, as the end of a sentence about it, in both languages.
+    pub fn words(self) -> (String, String) {
+        match self {
+            Hidden::Draft => ("là bản nháp".to_owned(), "is a draft".to_owned()),
+            Hidden::Scheduled(from) => (
+                format!("chưa công bố trước {}", date::shown(from)),
+                format!("is not published before {}", date::shown_iso(from)),
+            ),
+            Hidden::Expired(since) => (
+                format!("đã hết hạn từ {}", date::shown(since)),
+                format!("expired on {}", date::shown_iso(since)),
+            ),
+        }
+    }
 }
 
 impl Linked {

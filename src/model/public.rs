@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::slug::path_slug;
 use super::{Hidden, LangId, LinkOptions, ParsedSite, Unpublished, content_path};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::front::FrontMatter;
@@ -71,14 +72,40 @@ pub fn publish(
     for (page, own) in candidates {
         let path: Box<str> = content_path(&page.parsed.source.path).into();
         if let Some(reason) = own {
-            unpublished.push(Unpublished { path, reason, because_of: None });
+            let urls = likely_urls(&page, codes);
+            unpublished.push(Unpublished { path, reason, because_of: None, urls });
         } else if let Some((reason, section)) = hidden_above(&hidden_dirs, &page.parsed.path, page.lang) {
-            unpublished.push(Unpublished { path, reason, because_of: Some(section) });
+            let urls = likely_urls(&page, codes);
+            unpublished.push(Unpublished { path, reason, because_of: Some(section), urls });
         } else {
             public.push(page);
         }
     }
     (public, unpublished)
+}
+
+/// The addresses that a hidden page would have, to know a link to it again: by the names of its folders
+/// and file, its `slug` and its `aliases`.
+fn likely_urls(page: &Public, codes: &[&str]) -> Vec<Box<str>> {
+    let PagePath { dir, stem, shape, .. } = &page.parsed.path;
+    let mut url = match page.lang.0 {
+        0 => String::new(),
+        n => format!("{}/", codes[usize::from(n)]),
+    };
+    let mut folders: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    let slug = page.parsed.front.slug.as_ref().map(|slug| &*slug.value);
+    let own = if *shape == PageShape::Leaf { Some(&**stem) } else { folders.pop() };
+    for part in folders {
+        url.push_str(&path_slug(part));
+        url.push('/');
+    }
+    if let Some(own) = own {
+        url.push_str(&slug.map_or_else(|| path_slug(own), str::to_owned));
+        url.push('/');
+    }
+    let aliases = page.parsed.front.aliases.iter().flatten();
+    let alias = |alias: &crate::parse::value::Str| alias.value.trim_start_matches('/').into();
+    std::iter::once(url.into()).chain(aliases.map(alias)).collect()
 }
 
 /// A section that is not public hides everything below it: what an editor holds back must not
@@ -112,13 +139,13 @@ pub fn hidden(front: &FrontMatter, options: &LinkOptions) -> Option<Hidden> {
         return Some(Hidden::Draft);
     }
     if let Some(day) = &front.expiry_date
-        && day.value <= options.now
+        && day.value <= options.moment()
         && !options.expired
     {
         return Some(Hidden::Expired(day.value));
     }
     if let Some(day) = &front.publish_date
-        && day.value > options.now
+        && day.value > options.moment()
         && !options.future
     {
         return Some(Hidden::Scheduled(day.value));

@@ -319,8 +319,8 @@ pub fn fold_symbol(symbol: &str) -> Box<str> {
     let mut folded = String::with_capacity(symbol.len());
     for c in symbol.chars() {
         match c {
-            'Đ' | 'đ' => folded.push('d'),
-            '–' | '‑' => folded.push('-'),
+            'Đ' | 'đ' | 'Ð' | 'ð' => folded.push('d'),
+            '–' | '‑' | '‐' | '‒' | '−' => folded.push('-'),
             c if c.is_whitespace() => {}
             c => folded.extend(c.to_lowercase()),
         }

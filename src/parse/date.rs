@@ -1,6 +1,7 @@
 //! Dates as Vietnamese documents write them.
 
-use jiff::civil::Date;
+use jiff::Span;
+use jiff::civil::{Date, DateTime, Time};
 
 /// A date: `2026-05-01`, `01/05/2026`, `1/5/2026` (day, month, year; also with `-` or `.`).
 pub fn parse_date(text: &str) -> Option<Date> {
@@ -14,6 +15,85 @@ pub fn parse_date(text: &str) -> Option<Date> {
         let (day, month, year) = three(text, separator)?;
         if year.len() == 4 { make(year, month, day) } else { None }
     })
+}
+
+/// Hours that Vietnam is ahead of UTC, all year.
+const VIETNAM: i64 = 7;
+
+/// A day, or a day and time, in Vietnam: `2026-05-01`, `2026-05-01 07:00`, `2026-05-01T07:00:00+07:00`,
+/// `1/5/2026 7:00`, `7h30 1/5/2026`. A time with a zone is taken to Vietnam's.
+pub fn parse_moment(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    if let Some(date) = parse_date(text) {
+        return Some(date.at(0, 0, 0, 0));
+    }
+    let (first, second) = text.split_once(['T', 't', ' ']).map(|(a, b)| (a.trim(), b.trim()))?;
+    if let Some(date) = parse_date(first) {
+        let (time, offset) = split_zone(second)?;
+        let moment = date.to_datetime(parse_time(time)?);
+        return match offset {
+            None => Some(moment),
+            Some(minutes) => in_vietnam(moment, minutes),
+        };
+    }
+    let second = second.trim_start_matches("ngày ").trim();
+    Some(parse_date(second)?.to_datetime(parse_time(first.trim_end_matches(','))?))
+}
+
+/// A time in another zone, `minutes` ahead of UTC, as it is in Vietnam.
+pub fn in_vietnam(moment: DateTime, minutes: i64) -> Option<DateTime> {
+    moment.checked_add(Span::new().minutes(VIETNAM * 60 - minutes)).ok()
+}
+
+/// `07:00`, `7:00:30`, `7h`, `7h30`, `7g30`.
+fn parse_time(text: &str) -> Option<Time> {
+    let text = text.trim();
+    let mut parts = text.split([':', 'h', 'g', 'H', 'G']);
+    let number = |part: Option<&str>| -> Option<i8> {
+        let part = part.unwrap_or("").trim();
+        if part.is_empty() {
+            return Some(0);
+        }
+        part.split('.').next().unwrap_or(part).parse().ok().filter(|n| *n >= 0)
+    };
+    if !text.contains([':', 'h', 'g', 'H', 'G']) || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (hour, minute, second) = (number(parts.next())?, number(parts.next())?, number(parts.next())?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Time::new(hour, minute, second, 0).ok()
+}
+
+/// A time without its zone, and that zone's minutes ahead of UTC.
+fn split_zone(text: &str) -> Option<(&str, Option<i64>)> {
+    if let Some(time) = text.strip_suffix(['Z', 'z']) {
+        return Some((time, Some(0)));
+    }
+    let Some(at) = text.rfind(['+', '-']) else { return Some((text, None)) };
+    let zone = &text[at + 1..];
+    let (hours, minutes) = zone.split_once(':').unwrap_or((zone, "0"));
+    let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+    let sign = if text[at..].starts_with('-') { -1 } else { 1 };
+    (minutes <= 14 * 60).then_some((text[..at].trim(), Some(sign * minutes)))
+}
+
+/// `01/05/2026`, or `07:00 ngày 01/05/2026` where the time is not the beginning of the day.
+pub fn shown(moment: DateTime) -> String {
+    let day = format!("{:02}/{:02}/{}", moment.day(), moment.month(), moment.year());
+    if moment.time() == Time::midnight() {
+        return day;
+    }
+    format!("{:02}:{:02} ngày {day}", moment.hour(), moment.minute())
+}
+
+/// The same for English messages: `2026-05-01`, `2026-05-01 07:00`.
+pub fn shown_iso(moment: DateTime) -> String {
+    if moment.time() == Time::midnight() {
+        return moment.date().to_string();
+    }
+    format!("{} {:02}:{:02}", moment.date(), moment.hour(), moment.minute())
 }
 
 fn three(text: &str, separator: char) -> Option<(&str, &str, &str)> {
@@ -92,6 +172,27 @@ mod tests {
         check_date("2026-13-01", None);
         check_date("1/5/26", None);
         check_date("ngày 1", None);
+    }
+
+    #[test]
+    fn a_moment_is_one_in_vietnam() {
+        for (text, expected) in [
+            ("2026-05-01", "2026-05-01T00:00:00"),
+            ("2026-05-01 07:00", "2026-05-01T07:00:00"),
+            ("2026-05-01T07:00:00+07:00", "2026-05-01T07:00:00"),
+            ("2026-05-01T20:00:00Z", "2026-05-02T03:00:00"),
+            ("2026-05-01T07:00:00-05:00", "2026-05-01T19:00:00"),
+            ("1/5/2026 7:30", "2026-05-01T07:30:00"),
+            ("7h30 1/5/2026", "2026-05-01T07:30:00"),
+            ("19h ngày 1/5/2026", "2026-05-01T19:00:00"),
+        ] {
+            assert_eq!(parse_moment(text).map(|m| m.to_string()).as_deref(), Some(expected), "{text}");
+        }
+        for text in
+            ["2026-05-01 25:00", "2026-05-01 sáng", "30/2/2026 7:00", "2026-05-01 07:00+99:00", "7:00"]
+        {
+            assert_eq!(parse_moment(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::kind::{Fields, Kind, KindFields};
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::keys::Key;
 use crate::keys::page::{common, correction, front_keys, head, image, section};
 
 pub use crate::keys::choices::Format;
@@ -37,10 +38,10 @@ pub struct FrontMatter {
     /// What was wrong in the page and is now right, as written.
     pub corrections: Vec<Correction>,
     pub draft: Option<bool>,
-    /// The page is public from the beginning of this day (Asia/Ho_Chi_Minh).
-    pub publish_date: Option<Spanned<Date>>,
-    /// The page is public before the beginning of this day.
-    pub expiry_date: Option<Spanned<Date>>,
+    /// The page is public from this moment on (Asia/Ho_Chi_Minh).
+    pub publish_date: Option<Spanned<DateTime>>,
+    /// The page is public before this moment.
+    pub expiry_date: Option<Spanned<DateTime>>,
     pub slug: Option<Str>,
     pub aliases: Option<Vec<Str>>,
     pub weight: Option<i64>,
@@ -290,6 +291,11 @@ pub fn parse(file: &Arc<SourceText>, front: Range<usize>, diagnostics: &mut Vec<
         matter.cascade = Some(Box::new(defaults));
     }
     table.finish(&mut reader);
+    let (publish, expiry) = (matter.publish_date.as_ref(), matter.expiry_date.as_ref());
+    // A page that expires the moment it is published is never there.
+    if let Some(problem) = out_of_order(publish, expiry, true, (common::PUBLISH_DATE, common::EXPIRY_DATE)) {
+        reader.diagnostics.push(problem.at(file, expiry.map_or(0..0, |at| at.range())));
+    }
     matter
 }
 
@@ -341,8 +347,8 @@ fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMat
     matter.date = table.date(r, &common::DATE);
     matter.updated = table.date(r, &common::UPDATED);
     matter.draft = table.boolean(r, &common::DRAFT);
-    matter.publish_date = table.date(r, &common::PUBLISH_DATE);
-    matter.expiry_date = table.date(r, &common::EXPIRY_DATE);
+    matter.publish_date = table.moment(r, &common::PUBLISH_DATE);
+    matter.expiry_date = table.moment(r, &common::EXPIRY_DATE);
     matter.weight = table.integer(r, &common::WEIGHT).map(|n| n.value);
     matter.kind = table.choice(r, &head::KIND);
     matter.image = page_image(r, table);
@@ -376,6 +382,32 @@ fn corrections(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Correction> {
         corrections.extend(date.zip(text).map(|(date, text)| Correction { date, text }));
     }
     corrections
+}
+
+/// What is wrong with the second of two dates: it is earlier than the first, or is to differ and does not.
+pub fn out_of_order<T: PartialOrd>(
+    first: Option<&Spanned<T>>,
+    then: Option<&Spanned<T>>,
+    differ: bool,
+    names: (Key, Key),
+) -> Option<Diagnostic> {
+    let (first, then) = (&first?.value, &then?.value);
+    if then > first || !differ && then == first {
+        return None;
+    }
+    let (one, two) = names;
+    let message = if then < first {
+        Text::new(format!("`{two}` sớm hơn `{one}`"), format!("`{two}` is earlier than `{one}`"))
+    } else {
+        Text::new(
+            format!("`{two}` trùng với `{one}` nên trang không bao giờ hiện"),
+            format!("`{two}` equals `{one}`, so the page is never there"),
+        )
+    };
+    Some(Diagnostic::error(Code::BadDate, message).help(Text::new(
+        format!("xem lại hai ngày: `{two}` phải sau `{one}`"),
+        format!("look at both dates: `{two}` comes after `{one}`"),
+    )))
 }
 
 #[cfg(test)]

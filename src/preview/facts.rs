@@ -78,8 +78,8 @@ fn state(page: &Page, choice: LinkOptions) -> Value {
             let since = page.updated().map(|date| date.to_string());
             json!({ "kind": "draft", "date": since })
         }
-        Some(Hidden::Scheduled(date)) => json!({ "kind": "scheduled", "date": date.to_string() }),
-        Some(Hidden::Expired(date)) => json!({ "kind": "expired", "date": date.to_string() }),
+        Some(Hidden::Scheduled(date)) => json!({ "kind": "scheduled", "date": date.date().to_string() }),
+        Some(Hidden::Expired(date)) => json!({ "kind": "expired", "date": date.date().to_string() }),
     }
 }
 

@@ -205,13 +205,24 @@ fn choice(cookie: Option<&str>, default: LinkOptions) -> LinkOptions {
     let chosen = cookie.and_then(|cookie| {
         let value = cookie.split(';').find_map(|pair| pair.trim().strip_prefix("lantoa_view="))?;
         let (day, pages) = value.split_once('.')?;
-        let now = if day == "today" { default.now } else { parse_date(day)? };
+        let (now, time) = if day == "today" {
+            (default.now, default.time)
+        } else {
+            (parse_date(day)?, jiff::civil::Time::midnight())
+        };
         let everything = match pages {
             "public" => false,
             "all" => true,
             _ => return None,
         };
-        Some(LinkOptions { now, drafts: everything, future: everything, expired: everything, ..default })
+        Some(LinkOptions {
+            now,
+            time,
+            drafts: everything,
+            future: everything,
+            expired: everything,
+            ..default
+        })
     });
     chosen.unwrap_or(default)
 }

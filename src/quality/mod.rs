@@ -2,15 +2,19 @@
 //!
 //! 1. [`pages`]: titles, descriptions, texts of links, tables, review dates, placeholders.
 //! 2. [`personal`]: identity numbers, telephone numbers and e-mail addresses that are not the site's own.
-//! 3. [`registries`]: entries that nothing uses.
+//! 3. [`registries`]: entries that nothing uses, for who asks.
+//! 4. [`copies`]: pages and files that are there twice, or for nothing.
+//! 5. [`time`]: dates that are hardly true, pages that will soon be gone.
 //!
 //! Works on the linked [`Site`]; what the parser sees in one body (images without a description,
 //! headings that skip) it has reported itself. Never an error: a site with advice is still a site.
 
+mod copies;
 mod pages;
 mod personal;
 mod registries;
 mod text;
+mod time;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,8 +36,29 @@ pub fn check(site: &Site) -> Report {
         pages::data(source, &mut report);
     }
     personal::check(site, &data, &mut report);
-    registries::check(site, &mut report);
+    time::check(site, &mut report);
+    copies::check(site, &mut report);
     images(site, &mut report);
+    report
+}
+
+/// What a build should not let out unseen: places that nobody filled in.
+pub fn before_publishing(site: &Site) -> Report {
+    let mut report = Report::default();
+    for page in site.pages.iter().filter(|p| !p.fallback) {
+        pages::unfilled(page, &mut report);
+    }
+    for source in data_files(site).values().copied().chain([&site.config.source]) {
+        pages::data(source, &mut report);
+    }
+    report
+}
+
+/// Entries of registries that nothing uses. A stock of agencies and words does no harm, so only who asks
+/// is told.
+pub fn unused(site: &Site) -> Report {
+    let mut report = Report::default();
+    registries::check(site, &mut report);
     report
 }
 

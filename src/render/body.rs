@@ -24,10 +24,32 @@ pub fn fill(context: &Arc<Context>, id: PageId) -> String {
     }
     let mut filler = Filler { context, page, abbreviations: HashSet::new(), shortcodes: 0 };
     let mut out = String::with_capacity(body.html.len() + body.holes.len() * 40);
-    let mut position = Position { hole: 0, at: 0 };
+    let mut position = Position { hole: 0, at: 0, dropped: None };
     filler.fill(&mut out, &mut position, None);
-    out.push_str(&body.html[position.at..]);
+    position.copy(&body.html, body.html.len(), &mut out);
     out
+}
+
+/// A link to a page that is not published now: time alone never breaks a site.
+fn hidden_link(hidden: &crate::model::Unpublished) -> Diagnostic {
+    let (vi, en) = hidden.reason.words();
+    Diagnostic::warning(
+        Code::HiddenLink,
+        Text::new(
+            format!("trang content/{} {vi}, nên liên kết này chỉ hiện thành chữ", hidden.path),
+            format!("the page content/{} {en}, so this link is shown as text", hidden.path),
+        ),
+    )
+    .help(match hidden.reason {
+        crate::model::Hidden::Expired(_) => Text::fixed(
+            "bỏ liên kết, hoặc dẫn tới bài thay thế",
+            "remove the link, or lead to what replaces the page",
+        ),
+        _ => Text::fixed(
+            "không cần làm gì: liên kết tự hiện khi trang ấy được công bố",
+            "nothing to do: the link appears when that page is published",
+        ),
+    })
 }
 
 struct Filler<'a> {
@@ -43,6 +65,34 @@ struct Filler<'a> {
 struct Position {
     hole: usize,
     at: usize,
+    /// Where the end tag of a link stands whose beginning was left out.
+    dropped: Option<usize>,
+}
+
+/// The end of a link, as the body's writer writes it; text cannot look like it.
+const LINK_END: &str = "</a>";
+
+impl Position {
+    /// Copies up to a place.
+    fn copy(&mut self, html: &str, to: usize, out: &mut String) {
+        if let Some(end) = self.dropped.filter(|end| *end < to) {
+            out.push_str(&html[self.at..end]);
+            self.at = end + LINK_END.len();
+            self.dropped = None;
+        }
+        out.push_str(&html[self.at..to]);
+        self.at = to;
+    }
+
+    /// Leaves out the link whose `<a` was just copied, but for its text. Links do not nest.
+    fn drop_link(&mut self, html: &str, out: &mut String) {
+        let rest = &html[self.at..];
+        let Some(open) = rest.find('>') else { return };
+        let Some(close) = rest[open..].find(LINK_END) else { return };
+        out.truncate(out.strip_suffix("<a").map_or(out.len(), str::len));
+        self.dropped = Some(self.at + open + close);
+        self.at += open + 1;
+    }
 }
 
 /// What ends the part that is being filled.
@@ -58,11 +108,14 @@ impl<'a> Filler<'a> {
         let body = &self.page.parsed.body;
         while let Some(hole) = body.holes.get(position.hole) {
             let at = hole.at as usize;
-            out.push_str(&body.html[position.at..at]);
-            position.at = at;
+            position.copy(&body.html, at, out);
             position.hole += 1;
             match &hole.kind {
-                HoleKind::Href(target) => self.href(out, target, hole),
+                HoleKind::Href(target) => {
+                    if !self.href(out, target, hole) {
+                        position.drop_link(&body.html, out);
+                    }
+                }
                 HoleKind::NoteHref(anchor) => self.anchor_href(out, anchor),
                 HoleKind::Image { src, alt, title, alone } => {
                     self.image(out, src, alt, title.as_deref(), *alone, hole);
@@ -102,14 +155,16 @@ impl<'a> Filler<'a> {
         self.context.diagnostics.push(diagnostic);
     }
 
-    fn href(&self, out: &mut String, target: &LinkTarget, hole: &Hole) {
+    /// Writes where a link leads; `false` where it leads nowhere.
+    fn href(&self, out: &mut String, target: &LinkTarget, hole: &Hole) -> bool {
         let address = match target {
             LinkTarget::Fragment(id) => {
                 let known = id.is_empty() || self.page.parsed.body.anchors.iter().any(|a| a == id);
                 if !known {
                     self.broken_anchor(id, self.page, span(hole));
                 }
-                return self.anchor_href(out, id);
+                self.anchor_href(out, id);
+                return true;
             }
             LinkTarget::Site { path, query, fragment } => {
                 self.site_address(path, span(hole)).map(|address| with_rest(address, query, fragment))
@@ -118,11 +173,11 @@ impl<'a> Filler<'a> {
                 .page_address(path, fragment.as_deref(), span(hole))
                 .map(|address| with_rest(address, query, fragment)),
         };
-        if let Some(address) = address {
-            out.push_str(" href=\"");
-            escape::push_html(out, &address);
-            out.push('"');
-        }
+        let Some(address) = address else { return false };
+        out.push_str(" href=\"");
+        escape::push_html(out, &address);
+        out.push('"');
+        true
     }
 
     /// Leads to an anchor of the page. In a feed, the anchor alone would lead to the feed's own place.
@@ -145,6 +200,10 @@ impl<'a> Filler<'a> {
             if site.outputs.contains_key(file.as_str()) {
                 return Some(self.context.href(of_file(&file)));
             }
+        }
+        if let Some(hidden) = site.why_hidden_at(to) {
+            self.report(hidden_link(hidden).at(self.source(), range));
+            return None;
         }
         let known = site.outputs.keys().filter(|k| is_folder(of_file(k))).map(|k| &**k);
         let near = crate::vi::nearest::nearest(to, known).map(|k| format!("/{}", of_file(k)));
@@ -206,19 +265,8 @@ impl<'a> Filler<'a> {
 
     fn broken_link(&self, path: &str, target: &str, range: Range<usize>) -> Diagnostic {
         let site = &self.context.site;
-        if site.is_unpublished(target) {
-            return Diagnostic::error(
-                Code::BrokenLink,
-                Text::new(
-                    format!("trang content/{target} chưa được công bố"),
-                    format!("the page content/{target} is not published"),
-                ),
-            )
-            .at(self.source(), range)
-            .help(Text::fixed(
-                "bỏ liên kết cho đến khi trang đó được công bố",
-                "remove the link until that page is published",
-            ));
+        if let Some(hidden) = site.why_hidden(target) {
+            return hidden_link(hidden).at(self.source(), range);
         }
         let active = crate::model::is_active(path);
         let diagnostic = Diagnostic::error(

@@ -150,7 +150,7 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         link: home_url(context, owner),
         description: description(context, owner),
         language: Some(context.lang_code().to_owned()),
-        last_build_date: entries.first().map(|e| rfc822(e.updated)),
+        last_build_date: entries.first().map(|e| rfc822(e.updated.min(context.site.options.now))),
         items,
         atom_ext: Some(rss::extension::atom::AtomExtension {
             links: vec![rss::extension::atom::Link {
@@ -190,7 +190,9 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
         // A feed without entries has not changed since the beginning of the build's day.
-        updated: time(entries.first().map_or(context.site.options.now, |e| e.updated)),
+        updated: time(
+            entries.first().map_or(context.site.options.now, |e| e.updated).min(context.site.options.now),
+        ),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
             link(self_url(context), "self", FeedFormat::Atom.media_type()),

@@ -1,9 +1,11 @@
 //! Reads a site folder into memory. The only stage that reads the disk.
 //!
-//! Text files become [`SourceText`]s: UTF-8, NFC, LF line ends, no byte order mark. Everything else
-//! becomes a [`Blob`], read only when it is needed. No symbolic link is followed, nothing outside
-//! the site folder is opened, and every problem has a place. What the text means is `parse`'s matter.
+//! Text files become [`SourceText`]s: UTF-8, NFC, LF line ends, no byte order mark, one character for
+//! each meaning ([`crate::vi::chars`]). Everything else becomes a [`Blob`], read only when it is needed.
+//! No symbolic link is followed, nothing outside the site folder is opened, and every problem has a
+//! place. What the text means is `parse`'s matter.
 
+mod names;
 mod text;
 
 use std::ffi::OsStr;
@@ -15,11 +17,16 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::vi::chars::is_direction_control;
 
-pub use text::{decode, is_direction_control};
+pub use names::is_ignored;
+pub use text::decode;
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How deep folders may lie in one another.
+pub const MAX_DEPTH: usize = 100;
 
 /// The name of the configuration file that makes a folder a site.
 pub const CONFIG_FILE: &str = "lantoa.toml";
@@ -55,6 +62,8 @@ pub enum Role {
 pub struct TextFile {
     pub role: Role,
     pub source: Arc<SourceText>,
+    /// What was strange about its characters.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// A file that is not text for us: an image, a document to download.
@@ -126,10 +135,27 @@ pub struct SiteFile {
 
 /// What the disk says of a file without its bytes: two equal stamps, taken some time after the last
 /// write, mean equal bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     pub len: u64,
     pub modified: Option<SystemTime>,
+    /// Which file it is, where the system says so: a file that was renamed to this name keeps its time.
+    pub identity: u64,
+}
+
+impl Stamp {
+    fn of(meta: &std::fs::Metadata) -> Stamp {
+        #[cfg(unix)]
+        let identity = std::os::unix::fs::MetadataExt::ino(meta);
+        // Elsewhere a file keeps the time of its making under every name.
+        #[cfg(not(unix))]
+        let identity = meta
+            .created()
+            .ok()
+            .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok())
+            .map_or(0, |age| age.as_nanos() as u64);
+        Stamp { len: meta.len(), modified: meta.modified().ok(), identity }
+    }
 }
 
 /// The folders and files of a site folder that are looked into.
@@ -164,7 +190,7 @@ pub fn list_below(root: &Path, file: &Path) -> Vec<Listed> {
     for entry in WalkDir::new(&start)
         .follow_links(false)
         .follow_root_links(false)
-        .max_depth(100)
+        .max_depth(MAX_DEPTH + 1)
         .into_iter()
         .filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name()))
     {
@@ -196,6 +222,9 @@ fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<SiteFile>, Diagn
     if entry.file_type().is_symlink() {
         return Err(symlink(&path));
     }
+    if entry.depth() > MAX_DEPTH {
+        return Err(too_deep(&path));
+    }
     if !entry.file_type().is_file() {
         return Ok(None);
     }
@@ -222,11 +251,31 @@ fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<SiteFile>, Diagn
         .in_file(&path)
         .help(Text::fixed("đổi tên tệp", "rename the file")));
     }
+    if names::is_misplaced(&path) {
+        return Ok(None);
+    }
+    if let Some(problem) = names::not_read(&path, entry.path()) {
+        return Err(problem);
+    }
+    let path = names::usual(path);
     let Some(role) = role_of(&path) else { return Ok(None) };
-    let meta = entry.metadata().ok();
-    let stamp =
-        Stamp { len: meta.as_ref().map_or(0, |m| m.len()), modified: meta.and_then(|m| m.modified().ok()) };
+    let stamp = entry.metadata().as_ref().map(Stamp::of).unwrap_or_default();
     Ok(Some(SiteFile { role, path: path.into(), stamp, file: entry.into_path() }))
+}
+
+fn too_deep(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::FileName,
+        Text::new(
+            format!("thư mục lồng nhau quá {MAX_DEPTH} cấp, nên những gì ở trong không được đọc"),
+            format!("folders lie deeper than {MAX_DEPTH} levels, so what is inside is not read"),
+        ),
+    )
+    .in_file(path)
+    .help(Text::fixed(
+        "chuyển các bài lên thư mục ít cấp hơn",
+        "move the pages to a folder with fewer levels",
+    ))
 }
 
 fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
@@ -260,17 +309,6 @@ pub fn folders(root: &Path) -> Vec<&'static str> {
 /// The folder's path without links and relative parts, as file events name it.
 pub fn real_path(root: &Path) -> PathBuf {
     std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned())
-}
-
-/// Files of editors and systems that are never part of a site.
-pub fn is_ignored(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name.ends_with(".tmp")
-        || matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
 }
 
 /// What the file at `path` (from the site's root) is for; `None` where it is of no use to a site.
@@ -322,7 +360,7 @@ impl SiteFile {
             .help(Text::fixed("chia thành nhiều trang", "split it into several pages")));
         }
         let bytes = std::fs::read(&file).map_err(|error| io_error(&path, &error))?;
-        decode(&path, bytes).map(|source| Loaded::Text(TextFile { role, source }))
+        decode(role, &path, bytes).map(Loaded::Text)
     }
 }
 

@@ -1,7 +1,9 @@
-//! Vietnamese text: slugs, collation, nearest names; folding and spelling for search, reading aloud.
+//! Vietnamese text: one character for each meaning, slugs, collation, nearest names; folding and
+//! spelling for search, reading aloud.
 //!
 //! Knows nothing of sites or files; every function is pure.
 
+pub mod chars;
 pub mod collate;
 pub mod fold;
 pub mod nearest;

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::chars::is_invisible;
+
 /// Folds a name to lower-case ASCII letters and digits joined by single hyphens.
 ///
 /// `Tháng hành động` becomes `thang-hanh-dong`. Letters of other scripts are dropped, so the
@@ -13,8 +15,8 @@ pub fn slugify(name: &str) -> String {
     for c in name.nfd() {
         // `đ` has no Unicode decomposition, so removing marks after NFD leaves it as it is.
         let c = match c {
-            'đ' | 'Đ' => 'd',
-            _ if is_combining_mark(c) => continue,
+            'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
+            _ if is_combining_mark(c) || !c.is_ascii() && is_invisible(c) => continue,
             _ => c.to_ascii_lowercase(),
         };
         if c.is_ascii_alphanumeric() {
@@ -44,6 +46,11 @@ mod tests {
     fn marks_and_d_with_stroke_fold_to_ascii() {
         check_slug("Tháng hành động", "thang-hanh-dong");
         check_slug("Đường điện ĐỨT", "duong-dien-dut");
+    }
+
+    #[test]
+    fn characters_without_width_split_no_word() {
+        check_slug("Quy đ\u{ad}ịnh m\u{200b}ới", "quy-dinh-moi");
     }
 
     #[test]

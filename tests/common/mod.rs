@@ -145,7 +145,11 @@ impl Site {
     /// What `lantoa check` reports.
     pub fn check(&self) -> Vec<Diagnostic> {
         match pipeline::check(&self.settings.borrow()) {
-            Ok((_, report)) => report.diagnostics,
+            Ok((loaded, mut report)) => {
+                report.extend(lantoa::quality::check(&loaded.site));
+                report.sort();
+                report.diagnostics
+            }
             Err(diagnostic) => vec![*diagnostic],
         }
     }

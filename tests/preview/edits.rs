@@ -288,19 +288,20 @@ fn check(site: &Running, after: &[Edit]) -> bool {
     let mut paths = Vec::new();
     collect(&out, &out, &mut paths);
     assert!(paths.len() > 10, "something was built");
-    let begun = Instant::now();
     // Of the worker the preview shows the one that takes an older one away: see `serving`.
     for path in paths.into_iter().filter(|path| path != "sw.js") {
         let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
         let built = fs::read(out.join(&path)).expect("is built");
+        let begun = Instant::now();
         loop {
             let served = site.get(&address);
             if served.status == 200 && served.without_script() == built {
                 break;
             }
-            // Events take a moment to arrive, longer where others keep the machine busy.
+            // Events take a moment to arrive, and where one was lost (a folder deleted and made again), a
+            // look at all files follows.
             assert!(
-                begun.elapsed() < Duration::from_secs(5),
+                begun.elapsed() < Duration::from_secs(15),
                 "{address} differs ({}) after {after:?}\n{}\n----\n{}",
                 served.status,
                 String::from_utf8_lossy(&served.without_script()),

@@ -106,3 +106,18 @@ pub const IMAGE: Explanation = Explanation {
     wrong: "",
     right: "",
 };
+
+pub const HIDDEN_LINK: Explanation = Explanation {
+    vi: Words {
+        what: "Liên kết hoặc mục menu dẫn tới một trang hiện không công bố: bản nháp, chưa đến giờ, hoặc đã hết hạn.",
+        why: "Thời gian trôi không được làm hỏng trang: liên kết hiện thành chữ thường, mục menu ẩn đi, trang vẫn dựng được. Khi trang kia được công bố thì liên kết tự trở lại.",
+        mend: "Trang chờ công bố: không cần làm gì. Trang đã hết hạn: bỏ liên kết hoặc dẫn tới bài thay thế.",
+    },
+    en: Words {
+        what: "A link or a menu entry leads to a page that is not published now: a draft, one whose time is to come, or one that has expired.",
+        why: "Time alone must not break a site: the link is shown as text, the entry is left out, and the site is built. When the page is published the link is there again.",
+        mend: "A page to come: nothing to do. One that has expired: remove the link or lead to what replaces it.",
+    },
+    wrong: "",
+    right: "",
+};

@@ -62,6 +62,51 @@ pub const DIRECTION_CONTROL: Explanation = Explanation {
     right: "",
 };
 
+pub const CHARACTER: Explanation = Explanation {
+    vi: Words {
+        what: "Trong tệp có ký tự không nhìn thấy, hoặc ký tự mà máy của người đọc không hiện được. Thường do chép từ Word, PDF hoặc trang mạng.",
+        why: "Hai số hiệu trông giống nhau nhưng khác nhau một ký tự ẩn thì tìm không ra, liên kết không tới. Dấu ≥ của phông Symbol hiện thành ô trống, câu văn thành nghĩa khác. Dấu cách không ngắt, gạch nối không ngắt, chữ Ð của bàn phím cũ và ký tự không độ rộng thì chương trình tự đổi về dạng thường, không cần báo; `&nbsp;` trong bài vẫn là dấu cách không ngắt.",
+        mend: "Xem chỗ được chỉ ra trong văn bản gốc rồi gõ lại bằng tay. Lần sau dán dạng chữ thường (Ctrl + Shift + V).",
+    },
+    en: Words {
+        what: "The file has an invisible character, or one that readers' machines cannot show. Most come from Word, PDF files or web pages.",
+        why: "Two symbols that look alike but differ in an invisible character are not found and not linked. The ≥ of the Symbol font appears as an empty box, which changes what a sentence says. Non-breaking spaces and hyphens, the letter Ð of old keyboards and characters without width are given their usual form without a word; `&nbsp;` in a page stays non-breaking.",
+        mend: "Look at the place in the original and type it again. Paste as plain text (Ctrl + Shift + V) the next time.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const MERGE_CONFLICT: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp còn ba dòng <<<<<<<, =======, >>>>>>>: hai người cùng sửa một đoạn và chương trình (git) không tự gộp được.",
+        why: "Giữa các dấu là hai bản khác nhau của cùng một lời dặn. Đăng cả hai thì người đọc không biết theo bản nào.",
+        mend: "Đọc cả hai bản, giữ bản đúng (hoặc gộp lại), xóa bản kia và ba dòng dấu. Không chắc thì hỏi người cùng sửa.",
+    },
+    en: Words {
+        what: "The file holds the lines <<<<<<<, =======, >>>>>>>: two people changed one part, and the program (git) could not join their versions.",
+        why: "Between the marks stand two versions of the same advice. With both on the page nobody knows which one holds.",
+        mend: "Read both, keep the right one (or join them), delete the other and the three lines. If in doubt ask whoever changed it too.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const NOT_READ: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp trông như một bài, một danh mục hay một bảng của kế hoạch, nhưng tên không đúng nên không được đọc.",
+        why: "Notepad tự thêm .txt vào sau tên và Windows giấu đuôi tệp, nên người biên tập tưởng bài đã có trên trang. Chương trình đọc .md (cả .MD, .markdown); bỏ qua không báo: bản sao lưu (.bak, .old, ~), tệp tải dở (.part, .crdownload), lối tắt (.lnk, .url), tệp có dấu chấm ở đầu, Thumbs.db.",
+        mend: "Đổi tên tệp theo lời gợi ý. Trong Windows, bật View → File name extensions để thấy đuôi thật.",
+    },
+    en: Words {
+        what: "The file looks like a page, a registry or a table of a plan, but because of its name it is not read.",
+        why: "Notepad adds .txt to names and Windows hides endings, so an editor believes the page to be on the site. Read are .md files (also .MD and .markdown); left out without a word are backups (.bak, .old, ~), unfinished downloads (.part, .crdownload), shortcuts (.lnk, .url), names with a dot in front and Thumbs.db.",
+        mend: "Rename the file as the message says. In Windows switch on View → File name extensions.",
+    },
+    wrong: "content/huong-dan/cua-may.md.txt",
+    right: "content/huong-dan/cua-may.md",
+};
+
 pub const FILE_NAME: Explanation = Explanation {
     vi: Words {
         what: "Tên tệp không dùng được: không phải Unicode, hoặc có ký tự điều khiển.",

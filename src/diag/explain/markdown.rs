@@ -2,6 +2,21 @@
 
 use super::{Explanation, Words};
 
+pub const MARKUP: Explanation = Explanation {
+    vi: Words {
+        what: "Có dấu của Markdown (`**`, `##`, `|`, `](`, dấu đầu dòng, phím Tab…) hiện ra thành chữ, hoặc chữ thường bị hiểu thành dấu.",
+        why: "Người đọc thấy những dấu lạ, mất một ô của bảng, hay đọc nhầm một con số. Chương trình tự hiểu những cách viết chỉ có một nghĩa (dấu • và gạch đầu dòng của Word, `##Tiêu đề`, dòng a) b) c), bảng dán từ Excel, đoạn thụt đầu dòng, 3*4*5, tên tệp có dấu cách); chỗ có hai nghĩa thì hỏi.",
+        mend: "Sửa đúng dòng được nêu theo lời gợi ý. Muốn hiện chính dấu ấy thì đặt \\ trước nó: \\*, \\#, \\|, \\>.",
+    },
+    en: Words {
+        what: "Signs of Markdown (`**`, `##`, `|`, `](`, bullets, tabs …) appear as text, or text was taken for such signs.",
+        why: "Readers see strange signs, miss a cell of a table or read a wrong figure. What has one reading is understood (bullets of office programs, `##Title`, lines a) b) c), tables from spreadsheets, paragraphs that are set in, 3*4*5, file names with spaces); what has two is asked.",
+        mend: "Change the line as the message says. To show the sign itself put \\ in front: \\*, \\#, \\|, \\>.",
+    },
+    wrong: "** Cấm lửa* tại kho",
+    right: "**Cấm lửa** tại kho",
+};
+
 pub const RAW_HTML: Explanation = Explanation {
     vi: Words {
         what: "Thẻ HTML trong bài không được dùng; nó hiện ra như chữ thường.",

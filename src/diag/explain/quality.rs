@@ -196,3 +196,78 @@ pub const CONTRAST: Explanation = Explanation {
     wrong: "[colors]\naccent = \"#f9a800\"",
     right: "[colors]\naccent = \"#946400\"\naccent_dark = \"#f9a800\"",
 };
+
+pub const COPIED_FILE: Explanation = Explanation {
+    vi: Words {
+        what: "Tên tệp là tên mà Windows, OneDrive, Google Drive hay Syncthing đặt cho một bản sao: \"bài (1)\", \"bài - Copy\", \"xung đột\"…",
+        why: "Bản sao được đăng như một bài riêng: có trong danh sách, tìm kiếm, và thường là bản cũ.",
+        mend: "Mở cả hai, giữ bản đúng, xóa bản kia. Nếu là một bài khác thật thì đổi tên tệp và `title`.",
+    },
+    en: Words {
+        what: "The file has a name that Windows, OneDrive, Google Drive or Syncthing gives to a copy: \"page (1)\", \"page - Copy\", \"conflict\" …",
+        why: "The copy is published as a page of its own, in lists and search, and is often the older version.",
+        mend: "Open both, keep the right one, delete the other. If it is another page, rename the file and change its `title`.",
+    },
+    wrong: "content/tin/bai - Copy.md",
+    right: "content/tin/bai.md",
+};
+
+pub const UNUSED_FILE: Explanation = Explanation {
+    vi: Words {
+        what: "Tệp nằm trong content/ nhưng không bài nào dẫn tới hay dùng làm hình.",
+        why: "Tệp cạnh index.md được đăng cùng bài, nên bản nháp hay bản cũ để quên cũng tải về được. Tệp ở thư mục khác thì không được đăng, dù người biên tập tưởng là có.",
+        mend: "Dẫn tới tệp trong bài: [tên tệp](ten-tep.pdf), hoặc xóa tệp.",
+    },
+    en: Words {
+        what: "The file lies in content/, but no page links to it or shows it.",
+        why: "Files beside an index.md are published with the page, so a forgotten draft can be downloaded. Files of other folders are not published, though an editor may think so.",
+        mend: "Link to it: [name](file.pdf), or delete it.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const DUPLICATE_PAGE: Explanation = Explanation {
+    vi: Words {
+        what: "Hai bài có cùng `title` hoặc cùng nội dung.",
+        why: "Người đọc và máy tìm kiếm không biết bài nào là bài đúng; thường một trong hai là bản sao để quên.",
+        mend: "Xóa bài thừa và thêm địa chỉ của nó vào `aliases` của bài giữ lại, hoặc đặt cho mỗi bài một tên riêng.",
+    },
+    en: Words {
+        what: "Two pages have one `title` or one text.",
+        why: "Readers and search engines cannot tell which one holds; often one is a forgotten copy.",
+        mend: "Delete one and add its address to the `aliases` of the other, or give each a title of its own.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const EXPIRES_SOON: Explanation = Explanation {
+    vi: Words {
+        what: "Trang này hết hạn trong vòng 30 ngày, và có bài khác dẫn tới nó.",
+        why: "Đến ngày ấy trang biến mất khi dựng lại; liên kết ở các bài kia chỉ còn là chữ.",
+        mend: "Gia hạn `expiry_date`, hoặc sửa trước các bài dẫn tới. Xem mọi mốc sắp tới: lantoa next.",
+    },
+    en: Words {
+        what: "The page expires within 30 days, and other pages link to it.",
+        why: "On that day it is gone from the next build, and the links to it are only text.",
+        mend: "Move `expiry_date`, or change the pages that link to it in time. All coming moments: lantoa next.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const UNLIKELY_DATE: Explanation = Explanation {
+    vi: Words {
+        what: "Ngày này khó có thật: ở tương lai, trước năm 1975, hoặc ngày sửa sớm hơn ngày đăng.",
+        why: "Bài có ngày ở tương lai đứng đầu mọi danh sách và nguồn tin cho tới ngày ấy. Thường là gõ nhầm năm.",
+        mend: "Sửa ngày. Muốn hẹn giờ đăng thì dùng `publish_date`.",
+    },
+    en: Words {
+        what: "This date is hardly true: it lies in the future, before 1975, or the change is earlier than the page.",
+        why: "A page with a date to come stays on top of every list and feed until then. Mostly a year was mistyped.",
+        mend: "Correct it. To publish at a later time use `publish_date`.",
+    },
+    wrong: "date = 2062-05-01",
+    right: "date = 2026-05-01",
+};

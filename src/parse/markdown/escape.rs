@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr3;
 
+use crate::vi::chars::turns_text;
+
 /// Appends text as the content of an element.
 pub(super) fn push_text(html: &mut String, text: &str) {
     let mut rest = text;
@@ -36,10 +38,19 @@ pub(super) fn push_attribute(html: &mut String, text: &str) {
     html.push_str(rest);
 }
 
-/// Text from decoded entities (`&#1;`) with control characters replaced, as browsers do.
+/// Text from decoded entities (`&#1;`) with control characters replaced, as browsers do, and likewise
+/// those that turn the direction of text.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if text.contains(control) { Cow::Owned(text.replace(control, "\u{fffd}")) } else { Cow::Borrowed(text) }
+    if text.contains(is_refused) {
+        Cow::Owned(text.replace(is_refused, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a character may not be on a page, however it was written.
+pub(super) fn is_refused(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t') || turns_text(c)
 }
 
 #[cfg(test)]

@@ -108,7 +108,8 @@ impl<'a> Writer<'a> {
             first.html.push_str(&html);
             first.blocks.extend(shifted(blocks, first.holes.len()));
             first.holes.extend(holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
-            let place = Place::new(self.file, self.base + first.range.start..self.base + first.range.end);
+            let first = first.range.clone();
+            let place = Place::new(self.file, self.typed_range(first));
             let diagnostic = messages::duplicate_footnote(&label)
                 .related(place, Text::fixed("viết lần đầu ở đây", "first written here"));
             self.report(diagnostic, range);

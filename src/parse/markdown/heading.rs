@@ -160,7 +160,7 @@ impl<'a> Writer<'a> {
         match first {
             Some(first) => {
                 let diagnostic = messages::duplicate_anchor(&name, &used).related(
-                    Place::new(self.file, self.base + first.start..self.base + first.end),
+                    Place::new(self.file, self.typed_range(first.clone())),
                     Text::fixed("mã này dùng lần đầu ở đây", "first used here"),
                 );
                 self.report(diagnostic, range);

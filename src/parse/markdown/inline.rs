@@ -28,7 +28,7 @@ impl Run {
     }
 
     /// The range in the source of a range in the run.
-    fn source(&self, range: Range<usize>) -> Range<usize> {
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
         if self.pieces.is_empty() {
             return self.slice.start + range.start..self.slice.start + range.end;
         }
@@ -96,6 +96,10 @@ impl<'a> Writer<'a> {
         if text.is_empty() {
             return;
         }
+        if let Some(c) = text.chars().find(|c| escape::is_refused(*c)) {
+            let entity = self.src.get(source..).and_then(|rest| rest.find(';')).unwrap_or(0) + 1;
+            self.report(messages::refused_character(c), source..source + entity.min("&#0000000;".len()));
+        }
         let text = &*escape::visible(text);
         if let Some(image) = &mut self.image {
             image.alt.push_str(text);
@@ -131,6 +135,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write_run(&mut self, text: &str, run: &Run) {
+        self.look_for_leftovers(text, run);
         self.push_plain(text);
         self.link_text(text);
         if self.quote_start.take().is_some_and(|start| start + "<p>".len() == self.html.len())

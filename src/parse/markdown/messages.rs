@@ -487,6 +487,19 @@ pub(super) fn unknown_alert(label: &str) -> Diagnostic {
     ))
 }
 
+pub(super) fn refused_character(c: char) -> Diagnostic {
+    let number = c as u32;
+    let code = if c.is_control() { Code::Encoding } else { Code::DirectionControl };
+    Diagnostic::error(
+        code,
+        Text::new(
+            format!("ký tự điều khiển U+{number:04X} không được có trên trang"),
+            format!("the control character U+{number:04X} may not be on a page"),
+        ),
+    )
+    .help(Text::fixed("xóa cụm `&#…;` này", "delete this `&#…;`"))
+}
+
 pub(super) fn more(code: Code, count: usize) -> Diagnostic {
     Diagnostic::warning(
         code,

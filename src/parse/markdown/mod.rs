@@ -6,6 +6,9 @@
 //! symbols, abbreviations, shortcodes, words of the interface) is left as a [`Hole`], which
 //! `render` fills.
 //!
+//! What offices type instead of Markdown is given the reading it has ([`repair`]); what has none is
+//! reported ([`leftover`]).
+//!
 //! Looks at no other file, resolves no link, expands no shortcode. Which addresses are safe is
 //! decided in [`super::url`].
 
@@ -15,8 +18,10 @@ mod escape;
 mod footnote;
 mod heading;
 mod inline;
+mod leftover;
 mod messages;
 mod raw_html;
+mod repair;
 mod scan;
 mod shortcode;
 mod writer;
@@ -193,11 +198,12 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 ///
 /// Diagnostics come in the order of their places.
 pub fn parse_body(file: &Arc<SourceText>, body: Range<usize>) -> (Body, Vec<Diagnostic>) {
-    let text = without_controls(file.text.get(body.clone()).unwrap_or_default());
-    let text = text.as_ref();
+    let typed = without_controls(file.text.get(body.clone()).unwrap_or_default());
+    let repaired = repair::repair(typed.as_ref());
+    let text = repaired.text.as_ref();
     let directives = directive::find(text);
     let masked = directive::mask(text, &directives);
-    let mut writer = writer::Writer::new(file, body.start, text, &masked, &directives);
+    let mut writer = writer::Writer::new(file, body.start, &repaired, &masked, &directives);
     for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
         writer.event(event, range);
     }

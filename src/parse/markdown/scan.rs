@@ -162,6 +162,28 @@ fn is_year(digits: &[u8]) -> bool {
     matches!(digits, [b'1', b'9', _, _] | [b'2', b'0', _, _])
 }
 
+/// Where a dash ends that stands for the hyphen of a symbol: Word makes `–` of it.
+fn dash(text: &str, at: usize) -> Option<usize> {
+    match text.as_bytes().get(at)? {
+        b'-' => Some(at + 1),
+        0xe2 => text[at..].starts_with(['–', '‒', '−', '‑', '‐']).then_some(at + 3),
+        _ => None,
+    }
+}
+
+/// Where the next group of a symbol starts behind a joint at `end`. Between the type of a document and
+/// its issuer (`44/2016/NĐ - CP`) people leave spaces; elsewhere a spaced dash belongs to the sentence.
+fn joint(text: &str, start: usize, end: usize) -> Option<usize> {
+    const TYPES: [&str; 12] = ["NĐ", "TT", "QĐ", "NQ", "CT", "KH", "TTLT", "HD", "TB", "BC", "CV", "TTr"];
+    if let Some(behind) = dash(text, end) {
+        let spaced = text.as_bytes().get(behind) == Some(&b' ') && TYPES.contains(&&text[start..end]);
+        return Some(behind + usize::from(spaced));
+    }
+    let behind = dash(text, end + 1).filter(|_| text.as_bytes().get(end) == Some(&b' '))?;
+    let behind = behind + usize::from(text.as_bytes().get(behind) == Some(&b' '));
+    TYPES.contains(&&text[start..end]).then_some(behind)
+}
+
 /// Whether a symbol may end here: no word and no further part goes on.
 fn ends(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
@@ -188,6 +210,18 @@ fn symbol(text: &str, start: usize) -> Option<usize> {
     if bytes.get(at).is_some_and(u8::is_ascii_lowercase) {
         at += 1;
     }
+    if let Some(behind) = dash(text, at) {
+        let (slash, _) = group(text, behind)?;
+        if bytes.get(slash) != Some(&b'/') {
+            return None;
+        }
+        let (mut end, letters) = group(text, slash + 1)?;
+        while let Some(behind) = dash(text, end) {
+            let Some((next, _)) = group(text, behind) else { break };
+            end = next;
+        }
+        return (letters > 1 && ends(text, end)).then_some(end);
+    }
     match bytes.get(at)? {
         b'/' => {
             at += 1;
@@ -198,24 +232,12 @@ fn symbol(text: &str, start: usize) -> Option<usize> {
             }
             let (mut end, letters) = group(text, at)?;
             let mut groups = 1;
-            while bytes.get(end) == Some(&b'-') {
-                let Some((next, _)) = group(text, end + 1) else { break };
+            while let Some(joint) = joint(text, at, end) {
+                let Some((next, _)) = group(text, joint) else { break };
                 end = next;
                 groups += 1;
             }
             ((groups > 1 || dated && letters > 1) && ends(text, end)).then_some(end)
-        }
-        b'-' => {
-            let (slash, _) = group(text, at + 1)?;
-            if bytes.get(slash) != Some(&b'/') {
-                return None;
-            }
-            let (mut end, letters) = group(text, slash + 1)?;
-            while bytes.get(end) == Some(&b'-') {
-                let Some((next, _)) = group(text, end + 1) else { break };
-                end = next;
-            }
-            (letters > 1 && ends(text, end)).then_some(end)
         }
         _ => None,
     }
@@ -384,6 +406,23 @@ mod tests {
             check_symbols(symbol, &[symbol]);
             check_symbols(&format!("Theo ({symbol}), số:{symbol}."), &[symbol, symbol]);
         }
+    }
+
+    #[test]
+    fn symbols_are_found_with_any_dash() {
+        for symbol in [
+            "44/2016/NĐ–CP",
+            "31/2018/TT−BLĐTBXH",
+            "31–CT/TW",
+            "44/2016/NĐ - CP",
+            "12/KH – UBND",
+            "1129/QĐ- TTg",
+        ] {
+            check_symbols(symbol, &[symbol]);
+            check_symbols(&format!("Theo ({symbol}), số:{symbol}."), &[symbol, symbol]);
+        }
+        check_symbols("84/2015/QH13 - UBND", &["84/2015/QH13"]);
+        check_symbols("44/2016/NĐ – một", &["44/2016/NĐ"]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Writer<'_> {
         let diagnostic = match outer {
             None => messages::nothing_open(),
             Some((name, opened)) => messages::crossing(&name).related(
-                Place::new(self.file, self.base + opened.start..self.base + opened.end),
+                Place::new(self.file, self.typed_range(opened.clone())),
                 Text::fixed("khối mở ở đây", "the block opens here"),
             ),
         };

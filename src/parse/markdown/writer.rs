@@ -21,6 +21,7 @@ use super::directive::Directive;
 use super::footnote::Footnotes;
 use super::heading::Headings;
 use super::inline::{Inline, OpenImage, Run};
+use super::repair::Repaired;
 use super::{AlertKind, Hole, HoleKind, MAX_NESTING, escape, messages};
 use paragraph::Paragraph;
 use table::Table;
@@ -67,8 +68,9 @@ pub(super) struct Writer<'a> {
     pub file: &'a Arc<SourceText>,
     /// Where the body starts in the file.
     pub base: usize,
-    /// The body as it was written.
+    /// The body as it is read: what was typed, repaired.
     pub src: &'a str,
+    repaired: &'a Repaired<'a>,
     /// The body as the parser sees it; the same length.
     pub masked: &'a str,
     pub directives: &'a [Directive],
@@ -120,14 +122,16 @@ impl<'a> Writer<'a> {
     pub fn new(
         file: &'a Arc<SourceText>,
         base: usize,
-        src: &'a str,
+        repaired: &'a Repaired<'a>,
         masked: &'a str,
         directives: &'a [Directive],
     ) -> Writer<'a> {
+        let src = repaired.text.as_ref();
         Writer {
             file,
             base,
             src,
+            repaired,
             masked,
             directives,
             next_directive: 0,
@@ -208,10 +212,12 @@ impl<'a> Writer<'a> {
             }
             Tag::Heading { level, id, classes, attrs } => {
                 self.begin_block();
+                self.look_for_underline(&range);
                 self.start_heading(level as u8, id, classes, attrs, range);
             }
             Tag::BlockQuote(kind) => {
                 self.begin_block();
+                self.look_for_greater(&range);
                 self.start_quote(kind, &range);
             }
             Tag::CodeBlock(kind) => {
@@ -220,6 +226,7 @@ impl<'a> Writer<'a> {
                 // A long line scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1).
                 self.html.push_str("<pre tabindex=\"0\"><code");
                 if let CodeBlockKind::Fenced(info) = kind {
+                    self.look_for_open_code(&range);
                     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
                     let known =
                         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'#' | b'.');
@@ -269,7 +276,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Table(alignments) => self.start_table(alignments, range),
             Tag::TableHead => self.start_head(),
-            Tag::TableRow => self.start_row(),
+            Tag::TableRow => self.start_row(&range),
             Tag::TableCell => self.start_cell(),
             Tag::Emphasis => self.start_markup("<em>", "</em>"),
             Tag::Strong => self.start_markup("<strong>", "</strong>"),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use toml::de::DeValue;
 
 use super::{Reader, Spanned, Table};
@@ -15,6 +15,25 @@ impl Table<'_> {
         let value = self.value(r, key)?;
         let span = value.span();
         date_value(r, key, value.get_ref(), span)
+    }
+
+    /// A day, or a day and time, in Vietnam.
+    pub fn moment(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<DateTime>> {
+        let value = self.value(r, key)?;
+        let span = value.span();
+        let parsed = match value.get_ref() {
+            DeValue::Datetime(when) => date::parse_moment(&when.to_string()),
+            DeValue::String(text) => date::parse_moment(text),
+            _ => {
+                return date_value(r, key, value.get_ref(), span)
+                    .map(|day| day.map(|day| day.at(0, 0, 0, 0)));
+            }
+        };
+        let range = r.range(span);
+        if parsed.is_none() {
+            bad_date(r, key, range.clone());
+        }
+        parsed.map(|moment| Spanned::new(moment, range))
     }
 
     /// A date known to the day, the month or only the year.
@@ -57,10 +76,8 @@ fn date_value(
     span: Range<usize>,
 ) -> Option<Spanned<Date>> {
     let parsed = match value {
-        DeValue::Datetime(when) => when.date.and_then(|d| {
-            Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?)
-                .ok()
-        }),
+        // A time of another zone falls on the day it is in Vietnam.
+        DeValue::Datetime(when) => date::parse_moment(&when.to_string()).map(DateTime::date),
         DeValue::String(text) => date::parse_date(text),
         other => {
             r.wrong_type(key.name, other, span, key.shape.expected());
@@ -90,8 +107,13 @@ fn bad_date(r: &mut Reader<'_>, key: &Key, range: Range<usize>) {
         ),
     )
     .help
-    .push(DATE_FORMS);
+    .push(if key.shape == crate::keys::Shape::DateTime { MOMENT_FORMS } else { DATE_FORMS });
 }
+
+const MOMENT_FORMS: Text = Text::fixed(
+    "viết 2026-05-01, \"01/05/2026\", hoặc thêm giờ: \"2026-05-01 07:00\"",
+    "write 2026-05-01, \"01/05/2026\", or with a time: \"2026-05-01 07:00\"",
+);
 
 const DATE_FORMS: Text = Text::fixed(
     "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::{Reader, Table};
 use crate::diag::{Code, Text};
 use crate::keys::Key;
 use crate::keys::subject::tables_of;
+use crate::vi::chars::is_direction_control;
 
 /// Parses TOML text at `base` in the reader's file; syntax errors go to the reader.
 ///
@@ -42,7 +43,51 @@ pub fn parse_toml<'i>(reader: &mut Reader<'_>, text: &'i str, keys: &'static [Ke
         }
     }
     let span = table.span();
-    Table::new(table.into_inner(), span, keys)
+    let table = table.into_inner();
+    // Only an escape brings in what reading the file has refused.
+    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        refuse_controls(reader, &table);
+    }
+    Table::new(table, span, keys)
+}
+
+/// Reports control characters and those that turn the direction of text, written as escapes: in feeds
+/// they would be no XML, in a symbol another symbol.
+fn refuse_controls(reader: &mut Reader<'_>, table: &DeTable<'_>) {
+    fn is_refused(c: char) -> bool {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || is_direction_control(c)
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+    }
+    fn value(reader: &mut Reader<'_>, found: &toml::Spanned<DeValue<'_>>) {
+        match found.get_ref() {
+            DeValue::String(text) => {
+                if let Some(c) = text.chars().find(|c| is_refused(*c)) {
+                    let number = c as u32;
+                    let range = reader.range(found.span());
+                    let message = Text::new(
+                        format!("giá trị này có ký tự điều khiển U+{number:04X}, người đọc không thấy được"),
+                        format!("this value holds the invisible control character U+{number:04X}"),
+                    );
+                    reader.error(Code::Encoding, range, message).help.push(Text::fixed(
+                        "xóa phần có dấu \\ (\\u…, \\b, \\f, \\r) trong giá trị; muốn viết chính dấu \\ thì viết \\\\",
+                        "delete the escape (\\u…, \\b, \\f, \\r) in the value; a backslash itself is written \\\\",
+                    ));
+                }
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| value(reader, item)),
+            DeValue::Table(table) => refuse_controls(reader, table),
+            _ => {}
+        }
+    }
+    for (key, found) in table {
+        if key.get_ref().chars().any(is_refused) {
+            let message = Text::fixed("tên khóa có ký tự điều khiển", "the key holds a control character");
+            let range = reader.range(key.span());
+            reader.error(Code::Encoding, range, message);
+        }
+        value(reader, found);
+    }
 }
 
 fn line_start(text: &str, at: usize) -> usize {

@@ -121,8 +121,19 @@ fn menu(context: &Arc<Context>, name: &str, id: OutputId) -> Value {
 }
 
 fn menu_entries(context: &Arc<Context>, entries: &[MenuEntry], id: OutputId, above: &[PageId]) -> Value {
-    list(entries.iter().map(|entry| {
-        let site = &context.site;
+    let site = &context.site;
+    // A page that is not published now takes its entry with it.
+    let is_hidden = |entry: &&MenuEntry| match (&entry.page, &entry.url) {
+        (Some(path), _) => site.find_page(&path.value, context.lang).is_none(),
+        (None, Some(url)) => {
+            let path = url.value.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
+            url.value.starts_with('/')
+                && !site.outputs.contains_key(file_of(path).as_str())
+                && site.why_hidden_at(path).is_some()
+        }
+        (None, None) => false,
+    };
+    list(entries.iter().filter(|entry| !is_hidden(entry)).map(|entry| {
         let page = entry.page.as_ref().and_then(|path| site.find_page(&path.value, context.lang));
         let href = match (page, &entry.url) {
             (Some(page), _) => context.page_href(page),

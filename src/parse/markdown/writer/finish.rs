@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::parse::markdown::blocks::Blocks;
-use crate::parse::markdown::{Body, SUMMARY_CHARS, messages};
+use crate::parse::markdown::{Body, SUMMARY_CHARS, leftover, messages};
 
 use super::{Frame, MAX_SHOWN, Writer};
 
@@ -21,12 +21,16 @@ impl Writer<'_> {
             self.report_misplaced(self.next_directive - 1);
         }
         self.write_footnotes();
+        for (what, range) in &self.repaired.questions {
+            let range = self.base + range.start..self.base + range.end;
+            self.diagnostics.push(leftover::message(*what).at(self.file, range));
+        }
         if self.plain.ends_with('\n') {
             self.plain.pop();
         }
         for (code, (severity, count)) in std::mem::take(&mut self.shown) {
             if count > MAX_SHOWN {
-                let end = self.base + self.src.len();
+                let end = self.typed_range(self.src.len()..self.src.len()).end;
                 let more = Diagnostic { severity, ..messages::more(code, count - MAX_SHOWN) };
                 self.diagnostics.push(more.at(self.file, end..end));
             }

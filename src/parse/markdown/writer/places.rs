@@ -57,17 +57,19 @@ impl<'a> Writer<'a> {
 
     /// A range of the body as one of the file, on character boundaries.
     pub(in crate::parse::markdown) fn file_range(&self, range: Range<usize>) -> Range<u32> {
-        let range = self.whole_characters(range);
-        (self.base + range.start) as u32..(self.base + range.end) as u32
+        let range = self.typed_range(range);
+        range.start as u32..range.end as u32
     }
 
-    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
-        let mut end = range.end.min(self.src.len());
-        while !self.src.is_char_boundary(end) {
+    /// Where a range of the body as it is read was typed in the file, on character boundaries.
+    pub(in crate::parse::markdown) fn typed_range(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.file.text;
+        let mut end = (self.base + self.repaired.source(range.end.min(self.src.len()))).min(text.len());
+        while !text.is_char_boundary(end) {
             end += 1;
         }
-        let mut start = range.start.min(end);
-        while !self.src.is_char_boundary(start) {
+        let mut start = (self.base + self.repaired.source(range.start.min(self.src.len()))).min(end);
+        while !text.is_char_boundary(start) {
             start -= 1;
         }
         start..end
@@ -79,8 +81,8 @@ impl<'a> Writer<'a> {
         *worst = (*worst).min(diagnostic.severity);
         *shown += 1;
         if *shown <= MAX_SHOWN {
-            let range = self.whole_characters(range);
-            self.diagnostics.push(diagnostic.at(self.file, self.base + range.start..self.base + range.end));
+            let range = self.typed_range(range);
+            self.diagnostics.push(diagnostic.at(self.file, range));
         }
     }
 }

@@ -39,7 +39,8 @@ impl Writer<'_> {
         self.html.push_str("<thead>\n<tr>");
     }
 
-    pub(super) fn start_row(&mut self) {
+    pub(super) fn start_row(&mut self, range: &Range<usize>) {
+        self.look_for_lost_cells(self.table.alignments.len(), range);
         self.break_plain();
         self.open(Container::Row);
         self.table.column = 0;
