@@ -21,6 +21,7 @@ mod pack;
 mod parse;
 mod phrase;
 mod plan;
+mod postings;
 mod question;
 mod rank;
 mod score;
