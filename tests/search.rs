@@ -59,7 +59,10 @@ fn small_site() -> (Vec<Doc>, SearchContext) {
         doc("len/", "Đội <script>alert(1)</script>", "Thử nghiệm."),
     ];
     let ctx = SearchContext {
-        synonyms: vec![vec!["thuốc sâu".to_owned(), "thuốc bảo vệ thực vật".to_owned()]],
+        said: vec![
+            ("thuốc sâu".to_owned(), "thuốc bảo vệ thực vật".to_owned()),
+            ("xỉu".to_owned(), "khai báo".to_owned()),
+        ],
         agency_aliases: vec![(
             vec!["Sở Lao động - Thương binh và Xã hội".to_owned()],
             "Sở Nội vụ".to_owned(),
@@ -105,8 +108,62 @@ fn an_abbreviation_finds_its_long_form_and_the_reverse() {
 }
 
 #[test]
-fn a_synonym_finds_the_other_word() {
-    check_first("thuốc sâu", "thuoc/");
+fn an_everyday_word_finds_the_written_one_and_is_no_mistake() {
+    for text in ["thuốc sâu", "thuoc sau", "xịt thuốc sâu ngoài đồng"] {
+        check_first(text, "thuoc/");
+    }
+    let (docs, ctx) = small_site();
+    let results = find(&index_of(&docs, &ctx), "xỉu tai nạn");
+    assert_eq!((urls(&results).first(), &results.read_as), (Some(&"nghi-dinh/"), &None));
+    // Marks tell words apart where there are any: xìu is not xỉu.
+    assert_ne!(urls(&find(&index_of(&docs, &ctx), "xìu đường")).first(), Some(&"nghi-dinh/"));
+}
+
+#[test]
+fn words_that_ask_weigh_little() {
+    let docs = [
+        doc(
+            "hoi/",
+            "Phải làm gì ở đâu thế nào",
+            "Bị gì thì phải làm gì, ở đâu, thế nào, bao lâu, có sao không.",
+        ),
+        doc("giat/", "An toàn điện", "Đừng chạm vào người bị điện giật."),
+        doc("giay/", "Trang bị", "Giày bảo hộ phải vừa chân."),
+        doc("khac/", "Trang khác", "Mua bán ở chợ. Làm gì cũng được."),
+    ];
+    let index = index_of(&docs, &SearchContext::default());
+    for (text, url) in [
+        ("bị điện giật phải làm gì", "giat/"),
+        ("dien giat phai lam sao", "giat/"),
+        ("điện giật có sao không", "giat/"),
+        ("mua giày bảo hộ ở đâu", "giay/"),
+        // Nothing else was asked, so these words are what is looked for.
+        ("phải làm gì", "hoi/"),
+    ] {
+        assert_eq!(urls(&find(&index, text)).first(), Some(&url), "{text}");
+    }
+}
+
+#[test]
+fn first_aid_comes_before_other_pages_and_once() {
+    let page = |url, title, body| SearchDoc { url, lang: "vi", title, body, ..SearchDoc::default() };
+    let part =
+        |url, title, body| SearchDoc { within: "Khi có tai nạn", urgent: true, ..page(url, title, body) };
+    let docs = [
+        SearchDoc {
+            urgent: true, ..page("cuu/", "Khi có tai nạn", "Điện giật, đuối nước: gọi 115.")
+        },
+        part("cuu/#giat", "Điện giật", "Cắt cầu dao. Gọi 115."),
+        part("cuu/#nuoc", "Đuối nước", "Ném phao. Cắt điện. Gọi 115."),
+        page("tom/", "Điện ở ao tôm", "Máy bơm ở ao tôm phải có chống giật. Ao tôm, điện, ao."),
+        page("phao/", "Phao cứu sinh", "Gọi bán phao ở ao tôm."),
+    ];
+    let index = build(&docs, &SearchContext::default(), &Options::default());
+    let results = find(&index, "bị điện giật dưới ao tôm");
+    assert_eq!(results.hits[0].url, "cuu/#giat", "{results:?}");
+    assert_eq!(results.hits[0].title, "Khi có tai nạn: Điện giật");
+    assert_eq!(results.hits.iter().filter(|h| h.url.starts_with("cuu/")).count(), 1);
+    assert_eq!(urls(&find(&index, "ao tôm")).first(), Some(&"tom/"));
 }
 
 #[test]
@@ -386,6 +443,9 @@ fn the_browser_ranks_as_rust_does() {
         "ủy ban nhân dân xã an lý",
         "xã Tân Hưng UBND",
         "thuốc sâu",
+        "xịt thuoc sau xỉu phải làm gì",
+        "mua thuốc sâu ở đâu",
+        "xiu",
         "giàn gíaoo",
         "kiem tra gian gia",
         "k",
@@ -404,6 +464,9 @@ fn the_browser_ranks_as_rust_does() {
         .collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_index(&index, folder.path());
+    // What is sent is run, not what it is made of.
+    std::fs::create_dir(folder.path().join("js")).expect("the folder can be made");
+    std::fs::write(folder.path().join("js/search.js"), script()).expect("written");
     std::fs::write(folder.path().join("answers.json"), Value::from(answers).to_string()).expect("written");
     run_node("parity.mjs", &[folder.path()]);
 }

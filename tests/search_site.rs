@@ -1,9 +1,14 @@
 //! The search of a built site: which pages are in its index, which are not, and the words of its page.
 
+#[path = "search/people.rs"]
+mod people;
+
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use lantoa::search::{Filters, ShardSource, query};
 use serde_json::Value;
 
 const CONFIG: &str = r#"
@@ -170,4 +175,85 @@ fn without_search_nothing_of_it_is_built() {
     lantoa(site.path(), &["build"]);
     let names: Vec<String> = index_files(site.path()).into_iter().map(|f| f.0).collect();
     assert_eq!(names, ["index.html"]);
+}
+
+/// The index of one language, as it lies in a built site.
+struct Built(std::path::PathBuf);
+
+impl ShardSource for Built {
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        fs::read(self.0.join("tim-kiem").join(path)).ok().map(Cow::Owned)
+    }
+
+    fn manifest(&self) -> Option<Cow<'_, [u8]>> {
+        self.read("chi-muc-vi.json")
+    }
+}
+
+#[test]
+fn people_in_need_find_the_page_that_helps() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("public");
+    lantoa(Path::new(env!("CARGO_MANIFEST_DIR")), &["build", "--out", out.to_str().expect("a path of text")]);
+    let index = Built(out);
+    // Right page first, and right page among three, of so many.
+    for (list, first, three, all) in [
+        (include_str!("search/people.tsv"), 59, 63, 64),
+        (include_str!("search/people-tuned.tsv"), 18, 19, 20),
+        (include_str!("search/people-unseen.tsv"), 14, 17, 20),
+    ] {
+        let (found, among, others) = people::ask(&index, list);
+        assert_eq!(people::queries(list).len(), all);
+        assert!(found >= first && among >= three, "{found} {among}\n{}", others.join("\n"));
+    }
+    // These lead to the section itself.
+    for (text, section) in [
+        ("bị điện giật phải làm gì", "dien-giat"),
+        ("thuốc sâu dính vào mắt", "hoa-chat-vao-mat"),
+        ("người ngã từ trên cao xuống", "nga-cao"),
+        ("nguoi nga tu tren cao xuong", "nga-cao"),
+        ("đuối nước dưới ao", "duoi-nuoc"),
+        ("ngạt khí dưới giếng", "ngat-khi"),
+    ] {
+        let hits = query(&index, text, &Filters::default(), 1).hits;
+        assert_eq!(hits[0].url, format!("khi-co-tai-nan/#{section}"), "{text}");
+    }
+    let hits = query(&index, "giàn giáo", &Filters::default(), 10).hits;
+    assert_eq!(hits[0].url, "huong-dan/xay-dung/gian-giao/");
+}
+
+#[test]
+fn the_search_page_does_not_grow_and_the_a_to_z_has_every_page_in_parts() {
+    let names: Vec<String> = (0..410).map(|n| format!("{}{n:03}", ["An", "Điện", "Ơn"][n % 3])).collect();
+    let files: Vec<(String, String)> = names
+        .iter()
+        .map(|name| (format!("{name}.md"), format!("+++\ntitle = \"{name}\"\n+++\nChữ.\n")))
+        .collect();
+    // Nothing is written in the other language: its index is empty, and its own.
+    let home = PAGES[0];
+    let pages = |n: usize| -> Vec<(&str, &str)> {
+        std::iter::once(home).chain(files[..n].iter().map(|f| (f.0.as_str(), f.1.as_str()))).collect()
+    };
+    let (small, large) = (built(&pages(3)), built(&pages(410)));
+    let read =
+        |site: &tempfile::TempDir, path: &str| fs::read_to_string(site.path().join("public").join(path));
+    let size = |site| read(site, "tim-kiem/index.html").expect("is built").len();
+    assert!(size(&large) < size(&small) + 200, "{} {}", size(&small), size(&large));
+    let mut found = Vec::new();
+    for part in ["a-z/index.html", "a-z/trang/2/index.html", "a-z/trang/3/index.html"] {
+        let html = read(&large, part).expect("is built");
+        let here: Vec<String> =
+            names.iter().filter(|name| html.contains(&format!(">{name}</a>"))).cloned().collect();
+        assert!(here.len() <= 200, "{part}: {}", here.len());
+        // Every letter leads to where it begins, from every part.
+        for (letter, code) in [("A", "41"), ("Đ", "110"), ("Ơ", "1a0")] {
+            assert!(html.contains(&format!("#chu-{code}\">{letter}</a>")), "{part}: {letter}");
+        }
+        found.extend(here);
+    }
+    found.sort();
+    let mut all = names.clone();
+    all.sort();
+    assert_eq!(found, all);
+    assert!(read(&large, "a-z/trang/4/index.html").is_err());
 }

@@ -1,7 +1,7 @@
 //! Measures search: quality by class of query, speed of building, sizes.
 //!
 //! ```text
-//! cargo bench --bench search -- --pages 1000 [--corpus pages.jsonl] [--out DIR] [--per-class 40] [--seed 8]
+//! cargo bench --bench search -- --pages 1000 [--corpus pages.jsonl] [--out DIR] [--per-class 40] [--seed 8] [--runs 3]
 //! node benches/search/measure.mjs DIR      bytes and milliseconds in JavaScript, over the same queries
 //! ```
 //!
@@ -16,13 +16,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use lantoa::search::{Filters, Options, SearchContext, build, query};
+use lantoa::search::{Filters, Options, SearchContext, build, query, script};
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned();
     let pages: usize = value("--pages").and_then(|v| v.parse().ok()).unwrap_or(1_000);
     let per_class: usize = value("--per-class").and_then(|v| v.parse().ok()).unwrap_or(40);
+    let runs: usize = value("--runs").and_then(|v| v.parse().ok()).unwrap_or(3).max(1);
     let seed: u64 = value("--seed").and_then(|v| v.parse().ok()).unwrap_or(8);
     let docs: Vec<corpus::Doc> = match value("--corpus") {
         Some(path) => {
@@ -36,12 +37,12 @@ fn main() {
     let (index, seconds) = corpus::with_docs(&docs, |docs| {
         let mut best = f64::MAX;
         let mut index = None;
-        for _ in 0..3 {
+        for _ in 0..runs {
             let start = Instant::now();
             index = Some(build(docs, &ctx, &Options::default()));
             best = best.min(start.elapsed().as_secs_f64());
         }
-        (index.expect("built three times"), best)
+        (index.expect("built at least once"), best)
     });
     let total: usize = index.files.iter().map(|f| f.1.len()).sum();
     println!(
@@ -95,6 +96,7 @@ fn main() {
     if let Some(out) = value("--out").map(PathBuf::from) {
         write(&out, "queries.json", serde_json::to_string(&found).expect("serialises").as_bytes());
         write(&out, "failures.tsv", failures.join("\n").as_bytes());
+        write(&out, "js/search.js", script().as_bytes());
         write(&out, "manifest.txt", index.manifest.as_bytes());
         for (path, bytes) in &index.files {
             write(&out, path, bytes);

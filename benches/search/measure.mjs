@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { lantoa, open, parts } from "../../tests/search/engine.mjs";
+import { code, lantoa, open } from "../../tests/search/engine.mjs";
 
 const folder = process.argv[2];
 const manifest = readFileSync(join(folder, "manifest.txt"), "utf8");
@@ -24,7 +24,7 @@ async function answer(index, query) {
   const found = await lantoa.search(index, query);
   const top = found.ranked.slice(0, 10);
   const records = await Promise.all(top.map((r) => index.record(r.unit)));
-  const match = lantoa.matcher(found.slots, index);
+  const match = lantoa.matcher(found.all, index);
   const sink = { append() {} };
   globalThis.document = { createElement: () => ({}) };
   for (const record of records) lantoa.excerpt(sink, record, match);
@@ -44,10 +44,7 @@ function quantiles(list) {
 }
 const kb = (q) => `${(q.p50 / 1000).toFixed(1)} / ${(q.p95 / 1000).toFixed(1)} (max ${(q.max / 1000).toFixed(1)}) kB`;
 
-const stripped = parts
-  .map((p) => readFileSync(p, "utf8").split("\n").map((l) => l.trimStart()).filter((l) => l && !/^(\/\/|\/\*|\* |\*\/)/.test(l)).join("\n"))
-  .join("\n");
-const code = brotliCompressSync(`(() => {\n"use strict";\n${stripped}\n})();\n`).length;
+const codeSize = brotliCompressSync(code).length;
 const sample = queries.filter((_, i) => i % Math.ceil(queries.length / 200) === 0);
 const log = [];
 const first = [];
@@ -60,7 +57,7 @@ for (const item of sample) {
   let urls;
   const own = await bytesOf(index, log, async () => (urls = await answer(index, item.query)));
   requests.push(log.length);
-  first.push(code + start + own);
+  first.push(codeSize + start + own);
   cold.push(own);
   if (JSON.stringify(urls) !== JSON.stringify(item.found)) {
     if (differing++ < 3) console.error("differs:", item.query, urls.slice(0, 3), item.found.slice(0, 3));
@@ -86,7 +83,7 @@ const ms = quantiles(times);
 const index = open(folder, manifest, (path, bytes) => log.push([path, bytes]));
 log.length = 0;
 await index.ready();
-console.log(`code ${code} B; ${log.map(([p, b]) => `${p} ${size(p, b)} B`).join("; ")}`);
+console.log(`code ${codeSize} B; ${log.map(([p, b]) => `${p} ${size(p, b)} B`).join("; ")}`);
 log.length = 0;
 await index.facets();
 console.log(`facets ${log.map(([p, b]) => size(p, b))} B`);

@@ -37,6 +37,12 @@ table! {
             "Một từ.",
             "A term.",
         );
+        SYNONYM = key(
+            "synonym", Shape::Tables(synonym::ALL), "",
+            ("Lời nói thường ngày", "Everyday words"),
+            "Một từ dùng trong bài, và những cách nói khác mà ô tìm kiếm phải hiểu.",
+            "A word of the pages, and other ways of saying it that search must understand.",
+        );
         AUDIENCE = key(
             "audience", Shape::Tables(term::ALL), "",
             ("Đối tượng", "Audiences"),
@@ -332,6 +338,24 @@ table! {
 }
 
 table! {
+    /// Everyday and regional words for a written one, for search.
+    synonym {
+        WRITTEN = required(
+            "written", LINE, "\"ngã\"",
+            ("Từ trong bài", "Written word"),
+            "Từ hoặc cụm từ dùng trong bài.",
+            "The word or phrase that pages use.",
+        );
+        SAID = required(
+            "said", LINES, "[\"té\"]",
+            ("Cách nói khác", "Said as"),
+            "Những cách nói thường ngày, cách nói ở các miền. Ai gõ một cách trong số này cũng tìm thấy bài dùng từ trên.",
+            "Everyday and regional ways of saying it. Who types one of them finds pages that use the word above.",
+        );
+    }
+}
+
+table! {
     /// An audience, a sector or a hazard.
     term {
         ID = shared::ID;
@@ -365,6 +389,8 @@ pub const DOCUMENTS: &[Key] = &[registry::DOCUMENT];
 pub const LOCALITIES: &[Key] = &[registry::LOCALITY];
 /// The tables of `glossary.toml`
 pub const GLOSSARY: &[Key] = &[registry::ENTRY];
+/// The tables of `synonyms.toml`
+pub const SYNONYMS: &[Key] = &[registry::SYNONYM];
 /// The tables of `audiences.toml`
 pub const AUDIENCES: &[Key] = &[registry::AUDIENCE];
 /// The tables of `sectors.toml`

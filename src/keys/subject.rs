@@ -56,6 +56,13 @@ pub static FILES: &[DataFile] = &[
         false,
     ),
     file("glossary", "content/_data/glossary.toml", ("Từ ngữ", "Glossary"), registry::GLOSSARY, false),
+    file(
+        "synonyms",
+        "content/_data/synonyms.toml",
+        ("Lời nói thường ngày", "Everyday words"),
+        registry::SYNONYMS,
+        false,
+    ),
     file("audiences", "content/_data/audiences.toml", ("Đối tượng", "Audiences"), registry::AUDIENCES, false),
     file("sectors", "content/_data/sectors.toml", ("Lĩnh vực", "Sectors"), registry::SECTORS, false),
     file("hazards", "content/_data/hazards.toml", ("Nguy cơ", "Hazards"), registry::HAZARDS, false),

@@ -61,6 +61,7 @@ impl Linked {
             | OutputId::Documents(lang)
             | OutputId::Document(lang, _)
             | OutputId::Search(lang)
+            | OutputId::Letters(lang, _)
             | OutputId::Offline(lang)
             | OutputId::Feed(FeedOwner::Site(lang), _) => lang,
             OutputId::Alias(n) => self.page(self.aliases[n as usize].1).lang,
@@ -126,6 +127,7 @@ impl Linked {
                 format!("{}{}", self.page(self.plan(plan).page).url, file.name())
             }
             OutputId::Search(lang) => in_language(lang, SEARCH),
+            OutputId::Letters(lang, number) => list_page(&in_language(lang, "a-z/"), number),
             OutputId::Accessibility => "kha-nang-tiep-can/".to_owned(),
             OutputId::Components => "giao-dien/".to_owned(),
             OutputId::NotFound => "404.html".to_owned(),

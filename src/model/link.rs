@@ -84,6 +84,7 @@ fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Lin
         aliases: aliases(&pages, report).into(),
         config: Arc::clone(&parsed.config),
         options,
+        by_title: tree::by_title(&pages, languages.len()).into(),
         languages: languages.into(),
         positions: tree::positions(pages.len(), &tree.sections).into(),
         sections: tree.sections.into_iter().map(Arc::new).collect(),

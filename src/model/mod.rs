@@ -170,6 +170,8 @@ pub struct Linked {
     /// Where each page stands in its section's list, by [`PageId`].
     pub positions: Arc<[u32]>,
     pub terms: Arc<[Arc<Term>]>,
+    /// The pages of each language that are no sections, from A to Z.
+    pub by_title: Arc<[Vec<PageId>]>,
     pub registries: Arc<Registries>,
     pub plans: Arc<[plans::LinkedPlan]>,
     /// What each agency has to do with the plans, by [`AgencyId`].

@@ -40,6 +40,8 @@ pub enum OutputId {
     /// A file of one plan's data.
     PlanFile(PlanId, PlanFile),
     Search(LangId),
+    /// Page 1, 2 … of all pages from A to Z.
+    Letters(LangId, u32),
     /// The accessibility statement.
     Accessibility,
     /// The theme's page of components.
@@ -62,6 +64,9 @@ pub enum OutputId {
     /// An image made narrower: asset, width.
     Resized(u32, u32),
 }
+
+/// Pages named on one page of the A–Z: what a reader without script loads does not grow with the site.
+pub const LETTERS_SIZE: usize = 200;
 
 /// A file of open data about all plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::address::{alias_path, of_file};
-use super::outputs::{DataFile, FeedOwner, OutputId, PlanFile, Planned, page_count, widths};
+use super::outputs::{DataFile, FeedOwner, LETTERS_SIZE, OutputId, PlanFile, Planned, page_count, widths};
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
 use super::{LangId, Linked, PlanId, SectionId};
@@ -113,6 +113,9 @@ impl Planner<'_> {
             }
         }
         self.add(site, OutputId::Search(lang));
+        for number in 1..=page_count(site.by_title[lang.0 as usize].len(), LETTERS_SIZE) {
+            self.add(site, OutputId::Letters(lang, number));
+        }
         if site.is_kept_offline() {
             self.add(site, OutputId::Offline(lang));
         }

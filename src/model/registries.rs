@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Report, SourceText, Text};
 use crate::parse::registry::{
-    Agency, GlossaryEntry, Group, LegalDocument, Locality, RegistryFile, TermEntry,
+    Agency, GlossaryEntry, Group, LegalDocument, Locality, RegistryFile, SynonymEntry, TermEntry,
 };
 use crate::parse::value::Str;
 use crate::vi::fold;
@@ -51,6 +51,7 @@ pub struct Registries {
     pub documents: Vec<Entry<LegalDocument>>,
     pub localities: Vec<Entry<Locality>>,
     pub glossary: Vec<Entry<GlossaryEntry>>,
+    pub synonyms: Vec<Entry<SynonymEntry>>,
     pub audiences: Vec<Entry<TermEntry>>,
     pub sectors: Vec<Entry<TermEntry>>,
     pub hazards: Vec<Entry<TermEntry>>,
@@ -75,7 +76,7 @@ impl Registries {
                     );)*
                 };
             }
-            take!(agencies, groups, documents, localities, glossary, audiences, sectors, hazards);
+            take!(agencies, groups, documents, localities, glossary, synonyms, audiences, sectors, hazards);
         }
         all.index(report);
         all.check(report);

@@ -98,6 +98,7 @@ impl Site {
         if !moved.is_empty() {
             (linked.sections, linked.terms) = self.reordered(&pages, &moved);
             linked.positions = tree::positions(pages.len(), &linked.sections).into();
+            linked.by_title = tree::by_title(&pages, linked.languages.len()).into();
         }
         Site {
             linked: Linked { pages: pages.into(), ..linked },

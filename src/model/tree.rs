@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::public::{Public, parent_dir, publish};
 use super::slug::path_slug;
 use super::taxonomy::{Written, list_order};
-use super::{LangId, LinkOptions, PageId, ParsedSite, Section, SectionId, Unpublished, content_path};
+use super::{LangId, LinkOptions, Page, PageId, ParsedSite, Section, SectionId, Unpublished, content_path};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::Kind;
@@ -345,6 +345,22 @@ fn sections(pages: &[Placed], folders: Vec<Folder>) -> Vec<Section> {
         Section { page, dir, lang, parent, children, pages: list }
     };
     folders.into_iter().zip(inside).map(complete).collect()
+}
+
+/// The pages of each language that are no sections, by their titles.
+pub fn by_title(pages: &[Arc<Page>], languages: usize) -> Vec<Vec<PageId>> {
+    let mut lists = vec![Vec::new(); languages];
+    for (n, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_section) {
+        lists[page.lang.0 as usize].push(PageId(n as u32));
+    }
+    for list in &mut lists {
+        // Pages of one title stay in their order.
+        list.sort_by_cached_key(|id| {
+            let page = &pages[id.0 as usize];
+            (crate::vi::collate::initial(page.title()).0, page.parsed.sort_key.clone())
+        });
+    }
+    lists
 }
 
 /// Where each page stands in its section's list; 0 for the sections' own pages.

@@ -21,6 +21,7 @@ pub struct RegistryFile {
     pub documents: Vec<LegalDocument>,
     pub localities: Vec<Locality>,
     pub glossary: Vec<GlossaryEntry>,
+    pub synonyms: Vec<SynonymEntry>,
     pub audiences: Vec<TermEntry>,
     pub sectors: Vec<TermEntry>,
     pub hazards: Vec<TermEntry>,
@@ -107,6 +108,13 @@ pub struct GlossaryEntry {
     pub synonyms: Vec<Box<str>>,
 }
 
+/// Everyday and regional words for a written one.
+#[derive(Clone, Debug)]
+pub struct SynonymEntry {
+    pub written: Str,
+    pub said: Vec<Str>,
+}
+
 /// An audience, a sector or a hazard.
 #[derive(Clone, Debug)]
 pub struct TermEntry {
@@ -141,6 +149,11 @@ pub fn parse_registry(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic
             .tables(r, &keys::registry::ENTRY)
             .into_iter()
             .filter_map(|t| glossary(r, t))
+            .collect(),
+        synonyms: table
+            .tables(r, &keys::registry::SYNONYM)
+            .into_iter()
+            .filter_map(|t| synonym(r, t))
             .collect(),
         audiences: table
             .tables(r, &keys::registry::AUDIENCE)
@@ -249,6 +262,13 @@ fn glossary(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<GlossaryEntry> {
     let synonyms = t.texts(r, &keys::glossary::SYNONYMS);
     t.finish(r);
     Some(GlossaryEntry { term: term?, short, definition, synonyms })
+}
+
+fn synonym(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<SynonymEntry> {
+    let written = t.string(r, &keys::synonym::WRITTEN);
+    let said = t.strings(r, &keys::synonym::SAID);
+    t.finish(r);
+    Some(SynonymEntry { written: written?, said: said? })
 }
 
 fn term(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<TermEntry> {

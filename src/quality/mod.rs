@@ -106,6 +106,7 @@ fn data_files(site: &Site) -> BTreeMap<Arc<str>, &Arc<SourceText>> {
     all.documents.iter().for_each(|e| add(&e.source));
     all.localities.iter().for_each(|e| add(&e.source));
     all.glossary.iter().for_each(|e| add(&e.source));
+    all.synonyms.iter().for_each(|e| add(&e.source));
     for terms in [&all.audiences, &all.sectors, &all.hazards] {
         terms.iter().for_each(|e| add(&e.source));
     }

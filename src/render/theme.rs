@@ -25,6 +25,8 @@ pub(super) use problem::refused;
 
 /// The browser's side of the search, which every theme has; a file of the theme of that name goes first.
 const SEARCH_SCRIPT: &str = "js/search.js";
+/// What of it runs before the page is shown.
+const ASKED_SCRIPT: &str = "js/search-asked.js";
 
 /// A static file of the theme.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ impl Theme {
         let mut files = files;
         let search = || crate::search::script().into_bytes();
         files.assets.entry(SEARCH_SCRIPT.to_owned()).or_insert_with(search);
+        let asked = || crate::search::asked_script().into_bytes();
+        files.assets.entry(ASKED_SCRIPT.to_owned()).or_insert_with(asked);
         let mut theme = Theme {
             name: files.name,
             env,

@@ -59,6 +59,7 @@ const TOP: &[&str] = &[
     "document",
     "documents",
     "search",
+    "letters",
     "offline",
     "agency_list",
     "agency_page",

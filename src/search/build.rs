@@ -11,74 +11,19 @@ use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::vi::fold::{fold_word, nfc};
 
 use super::abbrev::{Abbreviation, settle};
-use super::collect::{ASIDE, BLOCK, Collected, Field, IN_SYMBOL, Page, Unit, WORD, WordMap, collect};
-use super::encode::{MAX_POSITIONS, Posting, encode_list, put_key};
-use super::rank::LEVELS;
+use super::collect::{Collected, Page, Unit, WordMap, collect};
+use super::encode::{Posting, encode_list, put_key};
+use super::manifest::{Facet, Facets, Manifest, base36};
+use super::postings::{Expansion, Word, make_postings};
 use super::token::words;
 use super::vocab::{self, Term};
-use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack};
-
-/// What a reader loads first. JSON; hashes are of six hex digits each, one after the other.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Manifest {
-    pub version: u32,
-    pub lang: String,
-    /// Folder of the other files, relative to the manifest.
-    pub dir: String,
-    pub pages: u32,
-    pub units: u32,
-    /// Pages of more than one unit: difference to the last such page, further units; and so on.
-    pub long: Vec<u32>,
-    pub vocabulary: String,
-    pub facets: String,
-    /// First keys of the shards, as far as they differ from the key before, parted by line ends.
-    pub keys: String,
-    pub shards: String,
-    /// Units in each pack.
-    pub packs: Vec<u32>,
-    pub texts: String,
-    /// Folded short form, short form, long form.
-    pub abbreviations: Vec<(String, String, String)>,
-    pub synonyms: Vec<Vec<String>>,
-    /// Current name, former and other names.
-    pub agencies: Vec<(String, Vec<String>)>,
-}
-
-/// Pages by what one can filter for.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Facets {
-    /// Field (`kinds`, `audiences`, `sectors`, `hazards`, `localities`, `years`) → values.
-    pub fields: BTreeMap<String, Vec<Facet>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Facet {
-    pub id: String,
-    pub label: String,
-    /// Page numbers, as differences.
-    pub pages: Vec<u32>,
-}
-
-/// A word as it is written → its term and the rank of its spelling.
-#[derive(Clone, Copy)]
-struct Word {
-    term: u32,
-    rank: u8,
-    /// All capitals, at least two: may be an abbreviation.
-    capitals: bool,
-}
-
-/// A long form that replaces a short one.
-struct Expansion {
-    short: Vec<u32>,
-    long: Vec<Word>,
-}
+use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, order, pack, question};
 
 /// Builds the index of `docs`, which are of one language.
 ///
@@ -97,7 +42,9 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
         new_order.iter().map(|i| pages[*i].take().expect("an order has each page once")).collect();
 
     let abbreviations = settle(&ctx.abbreviations, &collected.mined);
-    let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations);
+    let lang = docs.first().map_or(if ctx.lang.is_empty() { "vi" } else { &ctx.lang }, |d| d.lang);
+    let known = ctx.said.iter().map(|s| s.0.as_str()).chain(question::of(lang).iter().copied());
+    let (mut terms, word_table, expansions) = number_terms(&mut collected, &abbreviations, known);
     let postings = make_postings(&docs, &pages, &word_table, &expansions);
     let lists = write_lists(postings, &mut terms);
 
@@ -108,10 +55,9 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     };
     let (shard_target, pack_target) = targets(docs.len(), &lists, &records);
 
-    let lang = docs.first().map_or("vi", |d| d.lang);
     let mut files = Files { dir: format!("{lang}/"), out: Vec::new(), portable: options.portable };
     let mut manifest = Manifest {
-        version: 1,
+        version: 2,
         lang: lang.to_owned(),
         dir: files.dir.clone(),
         pages: pages.len() as u32,
@@ -122,6 +68,15 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     for (n, page) in pages.iter().enumerate().filter(|(_, p)| p.units.len() > 1) {
         manifest.long.extend([n as u32 - before, page.units.len() as u32 - 1]);
         before = n as u32;
+    }
+    let mut before = 0;
+    for (n, doc) in docs.iter().enumerate().filter(|(_, d)| d.urgent) {
+        if doc.within.is_empty() {
+            manifest.emergency = Some(n as u32);
+        } else {
+            manifest.urgent.push(n as u32 - before);
+            before = n as u32;
+        }
     }
     manifest.vocabulary = files.add("v", "txt", vocab::write(&terms).into_bytes());
     manifest.facets = files.add("f", "json", json(&facets(&docs, ctx)));
@@ -137,24 +92,14 @@ pub fn build(docs: &[SearchDoc], ctx: &SearchContext, options: &Options) -> Sear
     let shown = |text: &str| text.replace('\n', " ");
     manifest.abbreviations =
         abbreviations.iter().map(|a| (a.key.clone(), shown(&a.short), shown(&a.long))).collect();
-    manifest.synonyms = ctx.synonyms.iter().filter(|g| g.len() > 1).cloned().collect();
+    manifest.said = ctx.said.clone();
+    manifest.asking = question::of(lang).iter().map(|&words| words.to_owned()).collect();
     manifest.agencies = ctx.agency_aliases.iter().map(|(old, now)| (now.clone(), old.clone())).collect();
     files.finish(lang, &manifest)
 }
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("strings and numbers serialise")
-}
-
-pub(crate) fn base36(mut n: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit((n % 36) as u32, 36).expect("below 36"));
-        n /= 36;
-        if n == 0 {
-            return digits.iter().rev().collect();
-        }
-    }
 }
 
 struct Files {
@@ -197,15 +142,21 @@ impl Files {
     }
 }
 
-/// Folds every word and numbers terms in the order of their keys.
-fn number_terms(
+/// Folds every word and numbers terms in the order of their keys. Words of `known` are no typing mistakes,
+/// though no page may have them.
+fn number_terms<'a>(
     collected: &mut Collected,
     abbreviations: &[Abbreviation],
+    known: impl Iterator<Item = &'a str>,
 ) -> (Vec<Term>, Vec<Word>, WordMap<u32, Vec<Expansion>>) {
     let long_words: Vec<Vec<Box<str>>> =
         abbreviations.iter().map(|a| words(&nfc(&a.long)).map(|w| w.1.into()).collect()).collect();
-    let known = collected.words.len();
+    let read = collected.words.len();
     collected.words.extend(long_words.iter().flatten().cloned());
+    let said = collected.words.len();
+    for phrase in known {
+        collected.words.extend(words(&nfc(phrase)).map(|w| w.1.into()));
+    }
     collected.counts.resize(collected.words.len(), 0);
     let folded: Vec<(String, u32)> = collected
         .words
@@ -232,7 +183,11 @@ fn number_terms(
             fold: (*fold).to_owned(),
             df: 0,
             spellings: spellings.into_iter().map(|s| s.0).collect(),
+            said: false,
         });
+    }
+    for (fold, _) in &folded[said..] {
+        terms[numbers[fold.as_str()] as usize].said = true;
     }
     let table: Vec<Word> = folded
         .iter()
@@ -249,7 +204,7 @@ fn number_terms(
         })
         .collect();
     let mut expansions: WordMap<u32, Vec<Expansion>> = WordMap::default();
-    let mut at = known;
+    let mut at = read;
     for (abbreviation, long) in abbreviations.iter().zip(&long_words) {
         let long = table[at..at + long.len()].to_vec();
         at += long.len();
@@ -262,200 +217,6 @@ fn number_terms(
         list.sort_by_key(|e| std::cmp::Reverse(e.short.len()));
     }
     (terms, table, expansions)
-}
-
-/// The key of a word (`None`) or a pair; in the order of the written keys.
-fn key(first: u32, second: Option<u32>) -> u64 {
-    u64::from(first + 1) << 32 | second.map_or(0, |s| u64::from(s + 1))
-}
-
-/// Counts of one key in one unit before it becomes a posting.
-struct Occurrence {
-    key: u64,
-    spelling: u8,
-    weight: u8,
-    title: bool,
-    position: u32,
-}
-
-fn make_postings(
-    docs: &[&SearchDoc],
-    pages: &[Page],
-    table: &[Word],
-    expansions: &WordMap<u32, Vec<Expansion>>,
-) -> Vec<Vec<Posting>> {
-    let units: u64 = pages.iter().map(|p| p.units.len() as u64).sum();
-    let length: u64 = pages.iter().flat_map(|p| &p.units).map(|u| u64::from(u.words)).sum();
-    let average = (length as f64 / units.max(1) as f64).max(1.0);
-    let mut first_units = Vec::with_capacity(pages.len());
-    let mut next = 0;
-    for page in pages {
-        first_units.push(next);
-        next += page.units.len() as u32;
-    }
-    let starts: Vec<usize> = (0..pages.len()).step_by(128).collect();
-    starts
-        .par_iter()
-        .map(|start| {
-            let mut out = Vec::new();
-            let mut seen = Vec::new();
-            for n in *start..(*start + 128).min(pages.len()) {
-                for (i, unit) in pages[n].units.iter().enumerate() {
-                    seen.clear();
-                    occurrences(unit, table, expansions, &mut seen);
-                    let length = f64::from(unit.words) / average;
-                    let unit = Place {
-                        unit: first_units[n] + i as u32,
-                        length,
-                        title_words: pages[n].title_words,
-                        made: docs[n].made,
-                    };
-                    postings_of(&mut seen, &unit, &mut out);
-                }
-            }
-            out.sort_unstable_by_key(|p| (p.key, p.unit, p.spelling));
-            out
-        })
-        .collect()
-}
-
-/// Walks the words of a unit, long forms in place of short ones.
-fn occurrences(
-    unit: &Unit,
-    table: &[Word],
-    expansions: &WordMap<u32, Vec<Expansion>>,
-    out: &mut Vec<Occurrence>,
-) {
-    let mut walk = Walk { out, before: None, position: 0, weight: 1, title: false };
-    let tokens = &unit.tokens;
-    let mut i = 0;
-    while i < tokens.len() {
-        let token = tokens[i];
-        i += 1;
-        if token & BLOCK != 0 {
-            let field = Field::of(token);
-            walk.before = None;
-            walk.position += 3;
-            walk.title = field == Field::Title;
-            walk.weight = if field == Field::Heading { 2 } else { 1 };
-            continue;
-        }
-        let word = table[(token & WORD) as usize];
-        if token & ASIDE != 0 {
-            walk.aside(word);
-            continue;
-        }
-        let short = if word.capitals && token & IN_SYMBOL == 0 {
-            expansions
-                .get(&word.term)
-                .and_then(|list| list.iter().find(|e| stands_here(e, &tokens[i - 1..], table)))
-        } else {
-            None
-        };
-        match short {
-            Some(expansion) => {
-                for token in &tokens[i - 1..i - 1 + expansion.short.len()] {
-                    walk.aside(table[(token & WORD) as usize]);
-                }
-                for word in &expansion.long {
-                    walk.word(*word);
-                }
-                i += expansion.short.len() - 1;
-            }
-            None => walk.word(word),
-        }
-    }
-}
-
-fn stands_here(expansion: &Expansion, tokens: &[u32], table: &[Word]) -> bool {
-    tokens.len() >= expansion.short.len()
-        && expansion.short.iter().zip(tokens).all(|(term, token)| {
-            token & (BLOCK | ASIDE | IN_SYMBOL) == 0 && {
-                let word = table[(token & WORD) as usize];
-                word.term == *term && word.capitals
-            }
-        })
-}
-
-struct Walk<'a> {
-    out: &'a mut Vec<Occurrence>,
-    before: Option<Word>,
-    position: u32,
-    weight: u8,
-    title: bool,
-}
-
-impl Walk<'_> {
-    fn word(&mut self, word: Word) {
-        self.aside(word);
-        if let Some(before) = self.before {
-            self.out.push(Occurrence {
-                key: key(before.term, Some(word.term)),
-                spelling: before.rank << 4 | word.rank,
-                weight: self.weight,
-                title: self.title,
-                position: self.position,
-            });
-        }
-        self.before = Some(word);
-        self.position += 1;
-    }
-
-    fn aside(&mut self, word: Word) {
-        self.out.push(Occurrence {
-            key: key(word.term, None),
-            spelling: word.rank << 4,
-            weight: self.weight,
-            title: self.title,
-            position: 0,
-        });
-    }
-}
-
-/// By so many levels a page that is made yields to one that is written.
-const MADE_LOWER: u8 = 2;
-
-/// What the postings of a unit have in common.
-struct Place {
-    unit: u32,
-    /// Its words against the average.
-    length: f64,
-    title_words: u32,
-    made: bool,
-}
-
-fn postings_of(seen: &mut [Occurrence], place: &Place, out: &mut Vec<Posting>) {
-    seen.sort_unstable_by_key(|o| (o.key, o.spelling, o.position));
-    for group in seen.chunk_by(|a, b| a.key == b.key && a.spelling == b.spelling) {
-        let tf: u32 = group.iter().map(|o| u32::from(o.weight)).sum();
-        let title = group.iter().any(|o| o.title).then_some(place.title_words);
-        let mut positions = [0; MAX_POSITIONS];
-        for (slot, o) in positions.iter_mut().zip(group) {
-            *slot = (o.position % 127) as u8;
-        }
-        out.push(Posting {
-            key: group[0].key,
-            unit: place.unit,
-            spelling: group[0].spelling,
-            level: level(tf, place.length, title).saturating_sub(if place.made { MADE_LOWER } else { 0 }),
-            count: group.len().min(255) as u8,
-            positions,
-        });
-    }
-}
-
-/// BM25's share of a word in a unit (k1 1.2, b 0.75) and what it gains by standing in the title, as the
-/// nearest of sixteen levels. The shorter the title, the more it says.
-fn level(tf: u32, length: f64, title: Option<u32>) -> u8 {
-    let tf = f64::from(tf);
-    let body = tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length));
-    let (from, value) = match title {
-        Some(words) => (8, 1.5 + 4.0 / f64::from(words.max(1)).sqrt() + 0.5 * body),
-        None => (0, body),
-    };
-    let levels = &LEVELS[from..from + 8];
-    let nearest = (0..8).min_by(|a, b| (levels[*a] - value).abs().total_cmp(&(levels[*b] - value).abs()));
-    (from + nearest.unwrap_or(0)) as u8
 }
 
 /// Lists in the order of their keys.

@@ -210,6 +210,7 @@ fn read_page(
                     reader.block(labels.get(&(field, *id)).copied().unwrap_or(id), Field::Extra);
                 }
             }
+            reader.block(doc.within, Field::Extra);
             for agency in doc.agencies {
                 reader.block(agency, Field::Extra);
             }

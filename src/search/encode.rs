@@ -15,6 +15,9 @@
 //! Keys are sorted, each stored without what it shares with the one before, so a shard is read from its
 //! start. Reading is in `shard`.
 
+/// Worth of a posting by its level; from the ninth on the title has it.
+pub(crate) const LEVELS: [f64; 16] =
+    [0.35, 0.6, 0.85, 1.1, 1.35, 1.6, 1.85, 2.1, 2.6, 3.0, 3.4, 3.8, 4.2, 4.8, 5.6, 6.6];
 /// Positions kept for a pair in one unit; beyond that only "many".
 pub(crate) const MAX_POSITIONS: usize = 6;
 pub(crate) const MANY: u8 = 127;

@@ -15,11 +15,16 @@ mod build;
 mod collect;
 mod encode;
 mod made;
+mod manifest;
 mod order;
 mod pack;
 mod parse;
+mod phrase;
 mod plan;
+mod postings;
+mod question;
 mod rank;
+mod score;
 mod script;
 mod shard;
 mod site;
@@ -31,7 +36,7 @@ use std::borrow::Cow;
 pub use build::build;
 pub use made::MADE_KINDS;
 pub use rank::{Filters, Hit, Results, query};
-pub use script::{script, stripped};
+pub use script::{asked_script, script, stripped};
 pub use site::{manifest_path, site_index};
 pub use token::words;
 
@@ -61,6 +66,10 @@ pub struct SearchDoc<'a> {
     pub symbols: &'a [&'a str],
     /// Names of the agencies it is about.
     pub agencies: &'a [&'a str],
+    /// The title of the page that this is a section of: shown before its own title.
+    pub within: &'a str,
+    /// The page for emergencies or a section of it: sections weigh more, and one of all is shown.
+    pub urgent: bool,
     /// Made of registries and not written by an editor: comes after a written page that fits as well.
     pub made: bool,
 }
@@ -68,10 +77,12 @@ pub struct SearchDoc<'a> {
 /// What the site knows about words.
 #[derive(Clone, Debug, Default)]
 pub struct SearchContext {
+    /// Code of the language, for an index without pages.
+    pub lang: String,
     /// Short form, long form; they win over those found in texts and over the built-in ones.
     pub abbreviations: Vec<(String, String)>,
-    /// Groups of words that mean the same.
-    pub synonyms: Vec<Vec<String>>,
+    /// What people say, and the word that pages use for it.
+    pub said: Vec<(String, String)>,
     /// Former or other names, and the current name.
     pub agency_aliases: Vec<(Vec<String>, String)>,
     /// Label of each id: (`"audiences"`, `"nong-dan"`, `"Nông dân"`). Fields are `kinds`, `audiences`,

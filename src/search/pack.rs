@@ -24,8 +24,12 @@ fn clean(text: &str) -> Cow<'_, str> {
 pub(crate) fn record(doc: &SearchDoc, part: Range<usize>) -> String {
     let mut out = String::with_capacity(part.len() + 256);
     let first = part.start == 0;
+    let title: Cow<str> = match doc.within {
+        "" => doc.title.into(),
+        page => format!("{page}: {}", doc.title).into(),
+    };
     for field in
-        [doc.url, doc.title, doc.kind, doc.date.unwrap_or(""), if first { doc.description } else { "" }]
+        [doc.url, &*title, doc.kind, doc.date.unwrap_or(""), if first { doc.description } else { "" }]
     {
         out.push_str(&clean(field).replace('\n', " "));
         out.push('\u{1f}');

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ShardSource;
-use super::build::{Manifest, base36};
+use super::manifest::{Manifest, base36};
 use super::parse::{Parsed, Slot};
 use super::shard::{List, Shard};
 use super::vocab::Vocab;
@@ -174,7 +174,9 @@ fn correct_unknown<S: ShardSource>(slots: &mut [Slot], i: usize, vocab: &Vocab, 
     };
     let shown = spell(best, vocab.spelling(best, rank));
     let instead = fits[1..].iter().filter(|f| f.1 + f.2 > 0).take(OTHERS).map(|f| f.0.to_owned()).collect();
-    slots[i] = Slot { fold: best.to_owned(), shown, changed: true, instead, ..Slot::default() };
+    let Slot { weight, asking, .. } = slots[i];
+    let fold = best.to_owned();
+    slots[i] = Slot { fold, spelling: 0, changed: true, instead, weight, asking, ..Slot::new(&shown) };
 }
 
 /// Candidates for slot `i`, first the one that stands beside its neighbours most often, with the units that

@@ -3,8 +3,9 @@
 use super::made::{MADE_KINDS, made_pages, with_docs};
 use super::{FOLDER, Options, SearchContext, SearchDoc, SearchIndex, build};
 use crate::model::registries::AgencyId;
-use crate::model::{LangId, PageId, Site, TaxonomyKind};
+use crate::model::{LangId, Page, PageId, Site, TaxonomyKind};
 use crate::parse::kind::{Kind, KindFields};
+use crate::parse::markdown::HoleKind;
 use crate::parse::value::Str;
 
 /// The address of a language's manifest, known before the index is made.
@@ -21,7 +22,7 @@ pub fn site_index(site: &Site, lang: LangId, text: &dyn Fn(&str) -> String) -> S
         .collect();
     let made = made_pages(site, lang, text);
     with_docs(&made, &site.language(lang).code, |made| {
-        let docs: Vec<SearchDoc<'_>> = pages.iter().map(|page| page.doc(site)).chain(made).collect();
+        let docs: Vec<SearchDoc<'_>> = pages.iter().flat_map(|page| page.docs(site)).chain(made).collect();
         build(&docs, &context(site, lang, text), &Options { portable: site.options.portable })
     })
 }
@@ -37,6 +38,17 @@ struct PageText<'a> {
     symbols: Vec<&'a str>,
     terms: [Vec<&'a str>; 3],
     localities: Vec<&'a str>,
+    /// Of the page for emergencies, each a result of its own.
+    sections: Vec<Section<'a>>,
+}
+
+/// A section of the page for emergencies: who needs it must not look for it on a long page.
+struct Section<'a> {
+    url: String,
+    title: &'a str,
+    body: String,
+    /// The hazard it is about, where the section has its id.
+    hazards: Vec<&'a str>,
 }
 
 impl<'a> PageText<'a> {
@@ -88,15 +100,43 @@ impl<'a> PageText<'a> {
             }
             agencies.extend(plan_agencies(site, linked));
         }
-        let shift = body.len();
-        body.push_str(&page.parsed.body.plain);
-        let headings = page
-            .parsed
-            .body
-            .headings
-            .iter()
-            .map(|h| (&*h.id, &*h.text, shift + h.plain_offset as usize))
-            .collect();
+        let plain = &*page.parsed.body.plain;
+        let all = &page.parsed.body.headings;
+        let (mut headings, mut sections) = (Vec::new(), Vec::new());
+        if site.emergency_page(page.lang) == Some(id) {
+            body.push_str(&plain[..all.first().map_or(plain.len(), |h| h.plain_offset as usize)]);
+            for (n, heading) in all.iter().enumerate() {
+                let end = all.get(n + 1).map_or(plain.len(), |next| next.plain_offset as usize);
+                let text = &plain[heading.plain_offset as usize..end];
+                let mut text = text.strip_prefix(&*heading.text).unwrap_or(text).trim().to_owned();
+                let until = all.get(n + 1).map_or(u32::MAX, |next| next.range.start);
+                for line in contacts(site, page, heading.range.start..until) {
+                    push(&mut text, &line);
+                }
+                if text.is_empty() {
+                    // A heading of other headings.
+                    push(&mut body, &heading.text);
+                    continue;
+                }
+                sections.push(Section {
+                    url: format!("{}#{}", page.url, heading.id),
+                    title: &heading.text,
+                    body: text,
+                    hazards: front
+                        .hazards
+                        .iter()
+                        .flatten()
+                        .map(|h| &*h.value)
+                        .filter(|h| *h == &*heading.id)
+                        .collect(),
+                });
+            }
+        } else {
+            contacts(site, page, 0..u32::MAX).iter().for_each(|line| push(&mut body, line));
+            let shift = body.len();
+            body.push_str(plain);
+            headings = all.iter().map(|h| (&*h.id, &*h.text, shift + h.plain_offset as usize)).collect();
+        }
         let values = |taxonomy: TaxonomyKind| -> Vec<&'a str> {
             taxonomy.values(front).iter().map(|v| &*v.value).collect()
         };
@@ -114,7 +154,27 @@ impl<'a> PageText<'a> {
                 values(TaxonomyKind::Hazards),
             ],
             localities: ids(front.localities.as_deref()),
+            sections,
         }
+    }
+
+    /// The page, and its sections where each is a result.
+    fn docs<'s>(&'s self, site: &'s Site) -> Vec<SearchDoc<'s>> {
+        let page = self.doc(site);
+        let sections = self.sections.iter().map(|section| SearchDoc {
+            url: &section.url,
+            title: section.title,
+            within: page.title,
+            description: "",
+            body: &section.body,
+            hazards: &section.hazards,
+            audiences: &[],
+            sectors: &[],
+            symbols: &[],
+            agencies: &[],
+            ..page.clone()
+        });
+        std::iter::once(page.clone()).chain(sections).collect()
     }
 
     fn doc<'s>(&'s self, site: &'s Site) -> SearchDoc<'s> {
@@ -134,9 +194,26 @@ impl<'a> PageText<'a> {
             localities: &self.localities,
             symbols: &self.symbols,
             agencies: &self.agencies,
+            within: "",
+            urgent: site.emergency_page(page.lang) == Some(self.id),
             made: false,
         }
     }
+}
+
+/// The hotlines that a part of a page's source names, as they are shown: number, name, what for.
+fn contacts(site: &Site, page: &Page, part: std::ops::Range<u32>) -> Vec<String> {
+    let named = page.parsed.body.holes.iter().filter(|hole| part.contains(&hole.range.start));
+    let named = named.filter_map(|hole| match &hole.kind {
+        HoleKind::ShortcodeOpen { name, args, .. } if &**name == "contact" => {
+            let id = &args.iter().find(|arg| &*arg.key == "hotline")?.value;
+            site.config.hotlines.iter().find(|line| line.id == *id)
+        }
+        _ => None,
+    });
+    named
+        .map(|line| format!("{}: {}. {}", line.phone, line.name, line.note.as_deref().unwrap_or("")))
+        .collect()
 }
 
 fn ids(values: Option<&[Str]>) -> Vec<&str> {
@@ -178,22 +255,32 @@ fn context(site: &Site, lang: LangId, text: &dyn Fn(&str) -> String) -> SearchCo
     }
     let glossary = &registries.glossary;
     SearchContext {
+        lang: code.to_owned(),
         abbreviations: glossary
             .iter()
             .filter_map(|e| Some((e.short.as_ref()?.value.to_string(), e.term.value.to_string())))
             .collect(),
-        synonyms: glossary
-            .iter()
-            .filter(|e| !e.synonyms.is_empty())
-            .map(|e| {
-                std::iter::once(e.term.value.to_string())
-                    .chain(e.synonyms.iter().map(|s| s.to_string()))
-                    .collect()
-            })
-            .collect(),
+        said: said(site),
         agency_aliases: agency_aliases(site),
         labels,
     }
+}
+
+/// Everyday words with the written ones: the registry's; terms of the glossary, which pages may have in either
+/// form.
+fn said(site: &Site) -> Vec<(String, String)> {
+    let registries = &site.registries;
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for entry in &registries.synonyms {
+        pairs.extend(entry.said.iter().map(|said| (said.value.to_string(), entry.written.value.to_string())));
+    }
+    for entry in &registries.glossary {
+        for synonym in &entry.synonyms {
+            pairs.push((synonym.to_string(), entry.term.value.to_string()));
+            pairs.push((entry.term.value.to_string(), synonym.to_string()));
+        }
+    }
+    pairs
 }
 
 /// Every other name of an agency, and the names of those whose work it took over, with its name.

@@ -24,6 +24,8 @@ pub(crate) struct Term {
     pub df: u32,
     /// Most frequent first, at most 15.
     pub spellings: Vec<Spelling>,
+    /// People say it for another word: known, though no page may have it.
+    pub said: bool,
 }
 
 fn class(df: u32) -> u8 {
@@ -40,7 +42,7 @@ pub(crate) fn write(terms: &[Term]) -> String {
         let marked = term.spellings.iter().any(|s| *s != 0);
         let number = fold.bytes().all(|b| b.is_ascii_digit());
         let rare = !small && term.df < 2 && !marked && !is_syllable(fold);
-        if term.df == 0 || number || rare || fold.starts_with('#') {
+        if (!term.said && (term.df == 0 || rare)) || number || fold.starts_with('#') {
             continue;
         }
         let shared = before.chars().zip(fold.chars()).take_while(|(a, b)| a == b).count().min(35);
@@ -193,6 +195,7 @@ mod tests {
             fold: fold.to_owned(),
             df,
             spellings: spellings.to_vec(),
+            said: false,
         };
         let text = write(&[
             term("2016", 9, &[0]),

@@ -71,6 +71,25 @@ pub fn sort_key(name: &str) -> Box<[u8]> {
     letters.into_boxed_slice()
 }
 
+/// The letter a title is filed under, with its place in the alphabet: `Đ` after `D`, all digits as one.
+pub fn initial(title: &str) -> (u32, String) {
+    use unicode_normalization::UnicodeNormalization;
+    let first = title.chars().find(|c| c.is_alphanumeric()).unwrap_or('#');
+    if first.is_ascii_digit() || !first.is_alphabetic() {
+        return (0, "0–9".to_owned());
+    }
+    // Only the tone is dropped: Ă, Â, Ê, Ô, Ơ, Ư are letters of their own.
+    let letter: String = std::iter::once(first)
+        .nfd()
+        .filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
+        .nfc()
+        .flat_map(char::to_uppercase)
+        .collect();
+    const ALPHABET: &str = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ";
+    let order = letter.chars().next().and_then(|c| ALPHABET.chars().position(|a| a == c));
+    (order.map_or(100, |n| n as u32 + 1), letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

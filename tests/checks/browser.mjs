@@ -157,6 +157,25 @@ for (const [width, height] of [[360, 740], [1280, 900]]) {
   }
 }
 
+// What results replace is never shown, and their place is kept.
+for (const [width, height] of [[360, 740], [1280, 900]]) {
+  const context = await contextOf({ viewport: { width, height } });
+  await context.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await each(context, ["ngã cao", "bi dien giat phai lam gi", "qwxzqwxz"], async (query, { page }) => {
+    await page.goto(`${site.url}${longest("search")}?q=${encodeURIComponent(query)}`, { waitUntil: "load" });
+    await searchDone(page);
+    await page.waitForTimeout(300);
+    const shift = await page.evaluate(() => globalThis.shift);
+    checks.check(shift < 0.01, `search, ${width} px: nothing moves when results of “${query}” arrive`, `${shift}`);
+  });
+  await context.close();
+}
+
 /** Whether style sheets arrived and a heading is to be seen. */
 const state = () => ({
   heading: (() => {
@@ -207,12 +226,22 @@ const state = () => ({
   await duty.locator("summary").first().click();
   checks.check(await duty.locator("li").first().isVisible(), "what is folded unfolds without JavaScript");
 
-  // The search page is the index of the site: every page of an editor's is in its A–Z.
+  // The search page leads to the index of the site: every page of an editor's is in its A–Z.
   await page.goto(`${site.url}${longest("search")}?q=x`, { waitUntil: "load" });
-  const listed = new Set(await page.locator("main a:visible").evaluateAll((all) => all.map((a) => a.href)));
+  const linked = () => page.locator("main a:visible").evaluateAll((all) => all.map((a) => a.href));
+  const parts = new Set((await linked()).filter((href) => href.includes("/a-z/")).map((href) => href.split("#")[0]));
+  const listed = new Set();
+  for (const part of parts) {
+    await page.goto(part, { waitUntil: "load" });
+    for (const href of await linked()) {
+      listed.add(href);
+      if (/\/a-z\/trang\/\d+\/$/.test(href)) parts.add(href);
+    }
+  }
+  await page.goto(`${site.url}${longest("search")}?q=x`, { waitUntil: "load" });
   const written = ["guidance", "campaign", "plan", "news", "procedure", "page"].flatMap((type) => byType.get(`kind-${type} vi`) ?? []);
   const missing = written.filter((file) => !listed.has(site.url + addressOf(file)));
-  checks.check(written.length > 0 && missing.length === 0, "the search page lists every page without JavaScript", missing.join("\n"));
+  checks.check(written.length > 0 && missing.length === 0, "the search page leads to every page without JavaScript", missing.join("\n"));
   checks.check(await page.locator("noscript .notice").isVisible(), "the search page says that search needs JavaScript");
 
   await page.goto(site.url, { waitUntil: "load" });

@@ -21,6 +21,7 @@ mod exemplar;
 mod form;
 mod guidance;
 mod home;
+mod letters;
 mod localities;
 mod locality;
 mod news;
@@ -113,6 +114,7 @@ pub fn of(site: &Site, id: OutputId) -> Option<Box<dyn PageKind>> {
         OutputId::Targets => Box::new(targets::Targets),
         OutputId::Calendar => Box::new(calendar::Calendar),
         OutputId::Data => Box::new(data::Data),
+        OutputId::Letters(lang, number) => Box::new(letters::Letters(lang, number)),
         OutputId::Search(lang) => Box::new(search::Search(lang)),
         OutputId::Offline(_) => Box::new(offline::Offline),
         OutputId::Accessibility => Box::new(accessibility::Statement),
@@ -141,6 +143,7 @@ pub const VIEWS: &[(&str, View)] = &[
     ("term", term::view),
     ("document", document::view),
     ("documents", |context, _| Some(documents::view(context))),
+    ("letters", letters::view),
     ("search", |context, _| Some(search::view(context))),
     ("offline", |context, _| Some(offline::view(context))),
     ("agency_list", |context, _| Some(agencies::view(context))),

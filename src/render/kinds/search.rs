@@ -1,17 +1,15 @@
-//! The search page; without script, the A–Z of the site.
+//! The search page. Its size does not grow with the site: the A–Z has pages of its own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::PageKind;
-use crate::model::{LangId, PageId, Site};
+use super::{PageKind, letters};
+use crate::model::{LangId, Site};
 use crate::parse::kind::Kind;
 use crate::render::context::Context;
 use crate::render::escape;
 use crate::render::parts::list::section_entry;
-use crate::render::parts::page;
 use crate::render::value::{list, map, text};
 
 /// The search page of a language. Its canonical address has no query.
@@ -31,34 +29,17 @@ impl PageKind for Search {
     }
 }
 
-/// The search page without script: the sections and every page from A to Z.
+/// The search page: without script, the way to the sections and the A–Z.
 pub fn view(context: &Arc<Context>) -> Value {
     let site = &context.site;
     let root = site.page(site.language(context.lang).home).section;
-    let mut letters: BTreeMap<(u32, String), Vec<PageId>> = BTreeMap::new();
-    for id in site.page_ids() {
-        let page = site.page(id);
-        if page.lang != context.lang || page.is_section {
-            continue;
-        }
-        letters.entry(initial(page.title())).or_default().push(id);
-    }
     let index = site.config.search.then(|| context.search_index()).flatten();
     map([
         ("enabled", Value::from(index.is_some())),
         ("index", text(index)),
         ("strings", Value::from_safe_string(search_strings(context))),
         ("sections", list(site.section(root).children.iter().map(|&id| section_entry(context, id)))),
-        (
-            "letters",
-            list(letters.into_iter().map(|((_, letter), mut pages)| {
-                pages.sort_by(|&a, &b| site.page(a).parsed.sort_key.cmp(&site.page(b).parsed.sort_key));
-                map([
-                    ("letter", Value::from(letter)),
-                    ("items", list(pages.into_iter().map(|id| page::reference(context, id)))),
-                ])
-            })),
-        ),
+        ("letters", letters::nav(context)),
     ])
 }
 
@@ -92,37 +73,4 @@ fn search_strings(context: &Context) -> String {
     all.insert("fields".to_owned(), texts(&FIELDS, "search.fields").into());
     all.insert("kinds".to_owned(), texts(&kinds, "kind").into());
     escape::json_in_html(&all.into())
-}
-
-/// The letter a title is filed under, with its place in the alphabet: `Đ` after `D`, all digits as one.
-fn initial(title: &str) -> (u32, String) {
-    use unicode_normalization::UnicodeNormalization;
-    let first = title.chars().find(|c| c.is_alphanumeric()).unwrap_or('#');
-    if first.is_ascii_digit() || !first.is_alphabetic() {
-        return (0, "0–9".to_owned());
-    }
-    // Only the tone is dropped: Ă, Â, Ê, Ô, Ơ, Ư are letters of their own.
-    let letter: String = std::iter::once(first)
-        .nfd()
-        .filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
-        .nfc()
-        .flat_map(char::to_uppercase)
-        .collect();
-    const ALPHABET: &str = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ";
-    let order = letter.chars().next().and_then(|c| ALPHABET.chars().position(|a| a == c));
-    (order.map_or(100, |n| n as u32 + 1), letter)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_filed_under_vietnamese_letters() {
-        assert_eq!(initial("Điện giật").1, "Đ");
-        assert_eq!(initial("Ấn nút dừng").1, "Â");
-        assert_eq!(initial("“Ứng cứu”").1, "Ư");
-        assert_eq!(initial("5 điều cần nhớ").1, "0–9");
-        assert!(initial("Đ").0 > initial("D").0 && initial("Đ").0 < initial("E").0);
-    }
 }

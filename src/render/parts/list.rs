@@ -66,7 +66,11 @@ pub fn feeds(context: &Context, owner: FeedOwner) -> Value {
 
 /// Where a list of `items` goes on; none where it is one page.
 pub fn pagination(context: &Context, url: &str, number: u32, items: usize) -> Value {
-    let count = page_count(items, context.site.config.page_size);
+    pagination_of(context, url, number, page_count(items, context.site.config.page_size))
+}
+
+/// Where a list in `count` parts goes on; none where it is one.
+pub fn pagination_of(context: &Context, url: &str, number: u32, count: u32) -> Value {
     if count < 2 {
         return none();
     }

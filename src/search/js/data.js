@@ -222,6 +222,10 @@ class Index {
     this.vocabulary = new Vocabulary(text(await this.read(m.dir + m.vocabulary)));
     this.firsts = m.keys.split("\n").map(key);
     this.abbreviations = new Map(m.abbreviations.map(([key, , long]) => [key, long]));
+    this.said = m.said.map(([said, written]) => [slotsOf(said), written]).filter(([words]) => words[0]);
+    this.said.sort(([a], [b]) => b.length - a.length);
+    let urgent = 0;
+    this.urgent = new Set(m.urgent.map((step) => (urgent += step)));
     const extra = new Map();
     for (let i = 0, page = 0; i + 1 < m.long.length; i += 2) extra.set((page += m.long[i]), m.long[i + 1]);
     this.pageOf = new Uint32Array(m.units);

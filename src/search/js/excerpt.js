@@ -21,7 +21,7 @@ function matcher(slots, index) {
     const at = placeOf(folds, foldsOf(long));
     if (at >= 0 && !short.includes(" ")) put(short, at);
   }
-  const rare = slots.map((s) => slots.length === 1 || !index.isCommon(s.fold));
+  const rare = slots.map((s) => slots.length === 1 || (!s.asking && !index.isCommon(s.fold)));
   return { byFold, rare, slots };
 }
 

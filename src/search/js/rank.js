@@ -6,10 +6,17 @@ const PAIR = 1.2;
 const SYMBOL = 3.0;
 const SAME_MARKS = 1.6;
 const OTHER_MARKS = 0.4;
+const OTHER_MARKS_ALONE = 0.02;
 const COMPLETED = 0.8;
 const COMPLETED_KNOWN = 0.3;
 const INSTEAD = 0.6;
-const SYNONYM = 0.6;
+const OTHER_NAME = 0.6;
+const TITLE = 10;
+const ONE_WORD_TITLE = 15;
+const URGENT = 4;
+const ASKING = 0.1;
+const WRITTEN = 0.95;
+const READINGS = 4;
 const PHRASE_SAME = 2.0;
 const PHRASE_FOLDED = 0.8;
 const CLOSER_LOOK = 300;
@@ -23,10 +30,13 @@ const MAX_SLOTS = 24;
 
 /**
  * @typedef {{fold: string, spelling: number, shown: string, literal?: boolean, changed?: boolean,
- *   completions: string[], instead: string[]}} Slot one syllable of a query
+ *   completions: string[], instead: string[],
+ *   weight: number, asking?: boolean}} Slot one syllable of a query
  */
 
-const slot = (shown, more) => ({ ...foldWord(shown), shown, completions: [], instead: [], ...more });
+const slot = (shown, more) => ({ ...foldWord(shown), shown, completions: [], instead: [], weight: 1, ...more });
+const slotsOf = (text, more) => splitNfc(text).map((word) => slot(word, more));
+const weightOf = (slots) => slots.reduce((sum, s) => sum + s.weight, 0) || 1;
 const splitNfc = (text) => words(text.normalize("NFC")).map((w) => w.word);
 const foldsOf = (text) => splitNfc(text).map((w) => foldWord(w).fold);
 const pair = (a, b) => a + " " + b;
@@ -39,7 +49,70 @@ function parse(query, index) {
   const symbols = keysOfWords(typed.map((w) => foldWord(w).fold));
   const slots = expand(typed, index, symbols).slice(0, MAX_SLOTS);
   if (typed.every((w) => ASCII.test(w))) decodeKeystrokes(slots, index.vocabulary);
+  markAsking(slots, index.manifest.asking);
   return { slots, symbols: symbols.map((s) => s.keys), open: /[\p{Alphabetic}\p{N}]$/u.test(text) };
+}
+
+/** The words of a text in place of so many typed ones. */
+function longSlots(text, typed) {
+  const slots = slotsOf(text, { literal: true });
+  for (const s of slots) s.weight = Math.min((typed + 0.6) / slots.length, 1);
+  return slots;
+}
+
+const isMarked = (slots) => slots.some((s) => s.spelling && !s.literal);
+
+/** Whether a phrase stands there: in its marks too, where the query has marks at all. */
+function standsAt(slots, at, phrase, marked) {
+  return phrase.every((p, i) => {
+    const s = slots[at + i];
+    return s?.fold === p.fold && (!marked || s.spelling === p.spelling || (!s.spelling && phrase[1]));
+  });
+}
+
+/** Marks the words that ask, unless nothing else would be left. @param {Slot[]} slots @param {string[]} phrases */
+function markAsking(slots, phrases) {
+  const marked = isMarked(slots);
+  const asks = new Set();
+  const mark = (at, phrase) => phrase.forEach((_, i) => asks.add(at + i));
+  for (const phrase of phrases) {
+    const [head, tail] = phrase.split("…").map((part) => slotsOf(part));
+    if (tail) {
+      const end = slots.length - tail.length;
+      if (head.length < end && standsAt(slots, 0, head, marked) && standsAt(slots, end, tail, marked)) {
+        mark(0, head);
+        mark(end, tail);
+      }
+    } else slots.forEach((_, at) => standsAt(slots, at, head, marked) && mark(at, head));
+  }
+  if (asks.size < slots.length) {
+    slots.forEach((s, i) => asks.has(i) && !s.literal && Object.assign(s, { asking: true, weight: ASKING }));
+  }
+}
+
+/** The query as it was typed, and with written words in place of everyday ones. @returns {Slot[][]} */
+function readings(slots, { said }) {
+  const marked = isMarked(slots);
+  const found = slots.map((_, at) => {
+    const all = said.filter(([words]) => standsAt(slots, at, words, marked));
+    const taken = all[0]?.[0].length ?? 0;
+    return [at, taken, all.filter(([words]) => words.length === taken)];
+  });
+  // The longest first; what is replaced must not move what is still to be.
+  const kept = [];
+  for (const f of found.sort((a, b) => b[1] - a[1])) {
+    if (f[1] && kept.every(([at, taken]) => f[0] >= at + taken || f[0] + f[1] <= at)) kept.push(f);
+  }
+  const out = [slots];
+  for (const [at, taken, all] of kept.sort((a, b) => b[0] - a[0])) {
+    const before = out.slice();
+    for (const [, written] of all) {
+      for (const reading of before) {
+        if (out.length < READINGS) out.push([...reading.slice(0, at), ...longSlots(written, taken), ...reading.slice(at + taken)].slice(0, MAX_SLOTS));
+      }
+    }
+  }
+  return out.map((reading) => reading.map((s) => ({ ...s })));
 }
 
 /** A slot for each word, long forms in place of abbreviations that are no part of a symbol. */
@@ -50,7 +123,7 @@ function expand(typed, index, symbols = []) {
     let long;
     let taken = literal ? 1 : Math.min(typed.length - i, 4);
     while (!literal && !(long = longForm(typed.slice(i, i + taken), index)) && taken > 1) taken--;
-    if (long) slots.push(...splitNfc(long).map((word) => slot(word, { literal: true })));
+    if (long) slots.push(...longSlots(long, taken));
     else slots.push(slot(typed[i], { literal }));
     i += taken;
   }
@@ -143,7 +216,7 @@ async function correctUnknown(slots, i, index) {
   if (best.before) rank = index.list(pair(slots[i - 1].fold, best.fold)).usual & 15;
   else if (best.after) rank = index.list(pair(best.fold, slots[i + 1].fold)).usual >> 4;
   const instead = found.slice(1).filter(sides).slice(0, OTHERS).map((f) => f.fold);
-  slots[i] = slot(index.vocabulary.shown(best.fold, rank), { fold: best.fold, spelling: 0, changed: true, instead });
+  slots[i] = slot(index.vocabulary.shown(best.fold, rank), { fold: best.fold, spelling: 0, changed: true, instead, weight: s.weight, asking: s.asking });
 }
 
 const sides = (f) => !!f.before + !!f.after;
@@ -190,7 +263,10 @@ function log2(x) {
 
 const ANY = [null, null];
 const fits = (spelling, [a, b]) => (a == null || spelling >> 4 === a) && (b == null || (spelling & 15) === b);
-const factor = (spelling, wanted) => (wanted[0] == null && wanted[1] == null ? 1 : fits(spelling, wanted) ? SAME_MARKS : OTHER_MARKS);
+const isAny = ([a, b]) => a == null && b == null;
+
+/** Beside a word that asks a pair asks; at the edge of a long form it is worth what the other word is. */
+const pairWeight = (a, b) => (a.asking || b.asking ? Math.min : Math.max)(a.weight, b.weight);
 
 class Scorer {
   constructor(index, slots) {
@@ -240,26 +316,27 @@ class Scorer {
 
   single(i, s) {
     const own = this.index.list(s.fold);
-    if (own) this.add(own, this.idf(own.df), [this.wanted(s), null], true);
+    if (own) this.add(own, this.idf(own.df) * s.weight, [this.wanted(s), null], true);
     if (this.slots.length === 1 || !own) {
       const lists = s.completions.map((c) => this.index.list(c)).filter(Boolean);
-      const worth = this.idf(lists.reduce((sum, l) => sum + l.df, 0)) * (own ? COMPLETED_KNOWN : COMPLETED);
+      const worth = this.idf(lists.reduce((sum, l) => sum + l.df, 0)) * s.weight * (own ? COMPLETED_KNOWN : COMPLETED);
       for (const list of lists) this.add(list, worth, ANY, false);
     }
     this.settle(1 << i);
   }
 
   pair(i, a, b) {
+    const weight = PAIR * pairWeight(a, b);
     const own = this.index.list(pair(a.fold, b.fold));
     if (own) {
       const wanted = [this.wanted(a), this.wanted(b)];
-      this.add(own, PAIR * this.idf(own.df), wanted, true);
+      this.add(own, weight * this.idf(own.df), wanted, true);
       this.pairs.push([i, own, wanted]);
     }
     const lists = b.completions.map((c) => [c, this.index.list(pair(a.fold, c))]).filter((l) => l[1]);
     if (lists.length) {
       const df = lists.reduce((sum, l) => sum + l[1].df, 0);
-      const worth = PAIR * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
+      const worth = weight * this.idf(df) * (own ? COMPLETED_KNOWN : COMPLETED);
       for (const [word, list] of lists) {
         const wanted = [this.wanted(a), this.index.vocabulary.completed(b.fold, b.spelling, word)];
         this.add(list, worth, wanted, true);
@@ -269,19 +346,23 @@ class Scorer {
     for (const name of [...a.instead.map((x) => pair(x, b.fold)), ...b.instead.map((y) => pair(a.fold, y))]) {
       const list = this.index.list(name);
       if (!list) continue;
-      this.add(list, PAIR * this.idf(list.df) * INSTEAD, ANY, false);
+      this.add(list, weight * this.idf(list.df) * INSTEAD, ANY, false);
       this.pairs.push([i, list, ANY]);
     }
     this.settle(3 << (i - 1));
   }
 
   add(list, worth, wanted, marks) {
-    const { pageOf } = this.index;
+    const { pageOf, urgent } = this.index;
     const { units, levels, spellings } = list;
+    const title = list.positions.length ? TITLE : ONE_WORD_TITLE;
+    const other = this.slots.length > 1 ? OTHER_MARKS : OTHER_MARKS_ALONE;
+    if (isAny(wanted)) marks = false;
     for (let n = 0; n < units.length; n++) {
       if (units[n] >= pageOf.length) continue;
       let value = worth * LEVELS[levels[n] & 15];
-      if (marks) value *= factor(spellings[n], wanted);
+      if (marks) value *= fits(spellings[n], wanted) ? SAME_MARKS : other;
+      if (levels[n] >= title && urgent.has(pageOf[units[n]])) value *= URGENT;
       this.put(pageOf[units[n]], units[n], value);
     }
   }
@@ -304,30 +385,29 @@ class Scorer {
     this.touched.length = 0;
   }
 
-  /** Synonyms and other names of agencies; gives former names that the query has. */
+  /** Other names of agencies; gives former names that the query has. */
   async otherNames() {
-    const { synonyms, agencies } = this.index.manifest;
+    const { agencies } = this.index.manifest;
     const folds = this.slots.map((s) => s.fold);
     const renamed = [];
-    const groups = [...synonyms, ...agencies.map(([now, old]) => [now, ...old])];
+    const groups = agencies.map(([now, old]) => [now, ...old]);
     this.index.names ??= groups.map((group) => group.map((name) => expand(splitNfc(name), this.index).map((s) => s.fold)));
     const found = groups.map((group, g) => {
       const names = this.index.names[g];
       let best = { size: 0 };
       names.forEach((name, i) => {
         const at = placeOf(folds, name);
-        if (at >= 0 && name.length > best.size) best = { agency: g >= synonyms.length, group, names, i, at, size: name.length };
+        if (at >= 0 && name.length > best.size) best = { group, names, i, at, size: name.length };
       });
       return best;
     });
-    const most = Math.max(...found.map((f) => (f.agency ? f.size : 0)));
-    const named = found.filter((f) => f.agency && f.size === most).slice(0, AGENCIES);
-    for (const { agency, group, names, i, at } of [...found.filter((f) => f.size && !f.agency), ...named]) {
-      if (agency && i > 0 && !group.includes(group[0], 1)) renamed.push([group[i], group[0]]);
+    const most = Math.max(1, ...found.map((f) => f.size));
+    for (const { group, names, i, at } of found.filter((f) => f.size === most).slice(0, AGENCIES)) {
+      if (i > 0 && !group.includes(group[0], 1)) renamed.push([group[i], group[0]]);
       // A query has at most MAX_SLOTS words, so a name in it has fewer than 32.
       const bits = ((1 << names[i].length) - 1) << at;
       for (let j = 0; j < names.length; j++) {
-        if (j !== i && names[j].length && (!agency || j === 0 || i === 0)) await this.name(names[j], bits);
+        if (j !== i && names[j].length && (j === 0 || i === 0)) await this.name(names[j], bits);
       }
     }
     return renamed;
@@ -339,18 +419,19 @@ class Scorer {
     await index.loadKeys(keys);
     const lists = keys.map((k) => index.list(k));
     if (lists.some((l) => !l)) return;
-    if (name.length === 1) this.add(lists[0], SYNONYM * 2 * this.idf(lists[0].df), ANY, false);
+    if (name.length === 1) this.add(lists[0], OTHER_NAME * 2 * this.idf(lists[0].df), ANY, false);
     else {
       const rarest = lists.reduce((a, b) => (b.units.length < a.units.length ? b : a));
       const idf = lists.reduce((sum, l) => sum + this.idf(l.df), 0);
       const all = lists.map((l, i) => [i + 1, l, ANY]);
+      const weights = [0, ...lists.map(() => 1)];
       let before = -1;
       for (const unit of rarest.units) {
         if (unit === before || unit >= index.pageOf.length) continue;
         before = unit;
-        if (longest(unit, all, false) < lists.length) continue;
+        if (longest(unit, all, weights, false) < lists.length) continue;
         const level = lists.reduce((sum, l) => sum + levelIn(l, unit), 0) / lists.length;
-        this.put(index.pageOf[unit], unit, SYNONYM * PAIR * idf * level);
+        this.put(index.pageOf[unit], unit, OTHER_NAME * PAIR * idf * level);
       }
     }
     for (const page of this.touched) {
@@ -359,36 +440,36 @@ class Scorer {
     this.settle(bits);
   }
 
-  /** Pages in their order: [page, unit, score]; those that hold half of the query, if any. */
+  /** Pages in their order, and whether they hold half of the query. */
   ranked() {
-    const slots = this.slots.length;
+    const { slots, index: { urgent } } = this;
+    const whole = weightOf(slots);
     const order = (a, b) => b.score - a.score || a.page - b.page;
     const ranked = [];
-    let half = 0;
     for (let page = 0; page < this.scores.length; page++) {
       if (this.scores[page] <= 0) continue;
-      const covered = bitCount(this.covered[page]);
-      if (covered * 2 >= slots) half++;
-      const score = this.scores[page] * (0.4 + 0.6 * (covered / Math.max(slots, 1)));
-      ranked.push({ page, unit: this.bestUnit[page], score });
+      const covered = slots.reduce((sum, s, i) => ((this.covered[page] >> i) & 1 ? sum + s.weight : sum), 0);
+      const score = this.scores[page] * (0.4 + 0.6 * (covered / whole));
+      ranked.push({ page, unit: this.bestUnit[page], score, half: covered * (urgent.has(page) ? 4 : 2) >= whole });
     }
     ranked.sort(order);
-    if (slots > 1) {
-      const top = ranked.slice(0, CLOSER_LOOK);
-      for (const r of top) this.lookCloser(r);
-      top.sort(order).forEach((r, i) => (ranked[i] = r));
-    }
-    return half ? ranked.filter((r) => bitCount(this.covered[r.page]) * 2 >= slots) : ranked;
+    const top = ranked.slice(0, CLOSER_LOOK);
+    for (const r of top) this.lookCloser(r);
+    top.sort(order).forEach((r, i) => (ranked[i] = r));
+    const half = ranked.some((r) => r.half);
+    return { half, ranked: ranked.filter((r) => r.half === half) };
   }
 
   lookCloser(ranked) {
-    const whole = this.slots.length - 1;
+    const { pairs, slots } = this;
     const { firstUnit } = this.index;
-    const marked = this.pairs.some((p) => p[2][0] != null || p[2][1] != null);
+    const marked = !pairs.every((p) => isAny(p[2]));
+    const weights = slots.map((s, i) => (i ? pairWeight(slots[i - 1], s) : 0));
+    const whole = weights.reduce((sum, w) => sum + w, 0);
     let best = 1;
-    for (let unit = firstUnit[ranked.page]; unit < firstUnit[ranked.page + 1]; unit++) {
-      const folded = longest(unit, this.pairs, false) / whole;
-      const same = marked && folded ? longest(unit, this.pairs, true) / whole : folded;
+    for (let unit = firstUnit[ranked.page]; whole > 0 && unit < firstUnit[ranked.page + 1]; unit++) {
+      const folded = longest(unit, pairs, weights, false) / whole;
+      const same = marked && folded ? longest(unit, pairs, weights, true) / whole : folded;
       const a = 1 + PHRASE_SAME * same * same;
       const b = 1 + PHRASE_FOLDED * folded * folded;
       const value = a > b ? a : b;
@@ -399,12 +480,6 @@ class Scorer {
     }
     ranked.score *= best;
   }
-}
-
-function bitCount(n) {
-  let count = 0;
-  for (; n; n &= n - 1) count++;
-  return count;
 }
 
 /** Where the words of a name stand in a query's, or -1. @param {string[]} folds @param {string[]} name */
@@ -434,10 +509,10 @@ function levelIn(list, unit) {
 }
 
 // Runs that end at a position of this pair, of the one before and of the one before that.
-const runs = [0, 1, 2].map(() => new Uint8Array(128));
+const runs = [0, 1, 2].map(() => new Float64Array(128));
 
-/** The longest run of pairs one after the other in a unit; one may be implied by its neighbours. */
-function longest(unit, pairs, same) {
+/** The worth of the longest run of pairs one after the other in a unit; one may be implied by its neighbours. */
+function longest(unit, pairs, weights, same) {
   for (const run of runs) run.fill(0);
   let at = 0;
   let longest = 0;
@@ -452,8 +527,10 @@ function longest(unit, pairs, same) {
       if (same && !fits(list.spellings[n], wanted)) continue;
       for (let k = list.starts[n]; k < list.starts[n + 1]; k++) {
         const p = list.positions[k];
-        let run = 1 + (p === MANY ? Math.max(...before) : Math.max(before[(p + 126) % 127], before[MANY]));
-        if (run === 1 && p !== MANY && earlier[(p + 125) % 127]) run = earlier[(p + 125) % 127] + 2;
+        let run = p === MANY ? Math.max(...before) : Math.max(before[(p + 126) % 127], before[MANY]);
+        const bridged = p !== MANY && earlier[(p + 125) % 127];
+        if (!run && bridged) run = bridged + weights[i - 1];
+        run += weights[i];
         if (run > now[p]) now[p] = run;
         if (run > longest) longest = run;
       }
@@ -463,18 +540,36 @@ function longest(unit, pairs, same) {
 }
 
 /**
- * Pages for a query, best first: page, unit that fits best, score.
+ * Pages for a query, best first: page, unit that fits best, score; of those for emergencies one.
  * @param {Index} index
  * @param {string} query
  */
 async function search(index, query) {
   await index.ready();
   const parsed = parse(query, index);
-  const singles = await plan(parsed, index);
-  const scorer = new Scorer(index, parsed.slots);
-  await scorer.score(parsed, singles);
-  const renamed = await scorer.otherNames();
-  const { slots } = parsed;
+  const found = await Promise.all(
+    readings(parsed.slots, index).map(async (slots, n) => {
+      const worth = (weightOf(parsed.slots) / weightOf(slots)) * (n ? WRITTEN : 1);
+      const singles = await plan({ ...parsed, slots }, index);
+      const scorer = new Scorer(index, slots);
+      await scorer.score(parsed, singles);
+      const renamed = await scorer.otherNames();
+      return { slots, worth, renamed, ...scorer.ranked() };
+    }),
+  );
+  const half = found.some((f) => f.half);
+  const best = new Map();
+  for (const { ranked, worth } of found.filter((f) => f.half === half)) {
+    for (const r of ranked) {
+      r.score *= worth;
+      if (!(best.get(r.page)?.score >= r.score)) best.set(r.page, r);
+    }
+  }
+  let urgent = 0;
+  const ranked = [...best.values()]
+    .sort((a, b) => b.score - a.score || a.page - b.page)
+    .filter((r) => !(index.urgent.has(r.page) || r.page === index.manifest.emergency) || !urgent++);
+  const { slots, renamed } = found[0];
   const readAs = slots.some((s) => s.changed) ? slots.map((s) => s.shown).join(" ") : null;
-  return { ranked: scorer.ranked(), slots, readAs, renamed };
+  return { ranked, slots, all: found.flatMap((f) => f.slots), readAs, renamed };
 }

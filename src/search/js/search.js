@@ -101,6 +101,7 @@ class SearchPage {
   /** A new query has begun: what is shown is no longer its answer. */
   begin() {
     this.turn++;
+    document.documentElement.toggleAttribute("data-search-asked", !!this.input.value.trim());
     this.results.removeAttribute("data-search-done");
   }
 
@@ -123,7 +124,7 @@ class SearchPage {
     try {
       const found = await search(this.index, query);
       if (turn !== this.turn) return;
-      const match = matcher(found.slots, this.index);
+      const match = matcher(found.all, this.index);
       const ranked = this.isFiltered() ? this.filtered(found.ranked, await this.index.facets()) : found.ranked;
       const items = await this.items(ranked.slice(0, PAGE), match);
       if (turn !== this.turn) return;
@@ -238,7 +239,9 @@ class SearchPage {
   }
 
   pageAddress(url) {
-    const address = new URL("../" + url.split("/").map(encodeURIComponent).join("/"), this.address);
+    const [path, id] = url.split("#");
+    const address = new URL("../" + path.split("/").map(encodeURIComponent).join("/"), this.address);
+    if (id) address.hash = id;
     if (address.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
     return address.href;
   }
