@@ -83,10 +83,11 @@ impl File {
                     }
                 }
                 // `parts::list::pagination(…)`, of a module that is beside or below this one.
-                TokenTree::Ident(_) if is_path_separator(&tokens, at + 1) => {
-                    if !(at >= 2 && is_path_separator(&tokens, at - 2)) {
-                        self.path(&tokens, at, &mut Vec::new(), module, false);
-                    }
+                TokenTree::Ident(_)
+                    if is_path_separator(&tokens, at + 1)
+                        && !(at >= 2 && is_path_separator(&tokens, at - 2)) =>
+                {
+                    self.path(&tokens, at, &mut Vec::new(), module, false);
                 }
                 TokenTree::Group(group) => self.read(group.stream(), module),
                 _ => {}
