@@ -156,6 +156,12 @@ fn wrong_usage_exits_with_2_and_names_what_was_meant() {
 }
 
 #[test]
+fn without_a_word_and_without_a_site_the_way_to_one_is_told() {
+    let ran = check_run(&Site::empty(), &[], 2);
+    check_says(&ran.stderr, &["lantoa new", "lantoa --help"]);
+}
+
+#[test]
 fn a_base_url_that_is_none_is_refused() {
     let site = good();
     let ran = run(&site, &["build", "--base-url", "vd.example"]);
@@ -216,9 +222,9 @@ fn pages_come_and_go_with_the_date_and_on_request() {
     check_says(
         &said,
         &[
-            "content/nhap.md: bản nháp",
-            "content/hen.md: công bố từ 01/06/2026",
-            "content/het.md: hết hạn từ 01/04/2026",
+            "content/nhap.md: là bản nháp",
+            "content/hen.md: chưa công bố trước 01/06/2026",
+            "content/het.md: đã hết hạn từ 01/04/2026",
         ],
     );
 }

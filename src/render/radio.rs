@@ -242,10 +242,11 @@ fn lines(body: &Body) -> Vec<Line<'_>> {
                 reader.open(container, body);
                 open.push(container);
             }
-            Block::Close => match open.pop() {
-                Some(container) => reader.close(container),
-                None => {}
-            },
+            Block::Close => {
+                if let Some(container) = open.pop() {
+                    reader.close(container);
+                }
+            }
             Block::Picture(_) | Block::Leaf(_) | Block::Task { .. } => {}
         }
     }

@@ -51,8 +51,8 @@ fn every_page_stands_in_the_list_with_its_state() {
     };
     assert_eq!(state("content/tin/a.md"), (json!("public"), Value::Null));
     assert_eq!(state("content/tin/b.md").0, "draft");
-    assert_eq!(state("content/het.md"), (json!("expired"), json!("2026-02-03")));
-    assert_eq!(state("content/sau.md"), (json!("scheduled"), json!("2027-02-03")));
+    assert_eq!(state("content/het.md"), (json!("expired"), json!("2026-02-03T00:00:00")));
+    assert_eq!(state("content/sau.md"), (json!("scheduled"), json!("2027-02-03T00:00:00")));
     assert_eq!(row(&desk, "content/sai.md")["errors"], 1);
     assert_eq!(row(&desk, "content/tin/a.md")["section"], "tin");
     assert_eq!(row(&desk, "content/c/index.md")["section"], "");

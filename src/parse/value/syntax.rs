@@ -214,15 +214,15 @@ fn mended(line: &str) -> Option<(&'static str, &'static str, String)> {
         return Some(("xóa dấu thừa ở cuối dòng", "delete the sign at the end of the line", with(tail)));
     }
     let bare = tail.trim();
-    match bare.to_lowercase().as_str() {
-        "true" | "yes" | "có" | "đúng" | "on" => {
+    match bare.to_uppercase().as_str() {
+        "TRUE" | "YES" | "CÓ" | "ĐÚNG" | "ON" => {
             return Some((
                 "viết true, chữ thường, không ngoặc",
                 "write true, small letters, no quotes",
                 with("true"),
             ));
         }
-        "false" | "no" | "không" | "sai" | "off" => {
+        "FALSE" | "NO" | "KHÔNG" | "SAI" | "OFF" => {
             return Some((
                 "viết false, chữ thường, không ngoặc",
                 "write false, small letters, no quotes",

@@ -8,4 +8,3 @@ pub mod list;
 pub mod locality;
 pub mod page;
 pub mod plan;
-pub mod related;
