@@ -232,7 +232,8 @@ async function walk(site, types, viewport) {
     }
   }
 
-  // The way to help, from wherever one is.
+  // The way to help, from the top of any page; a result may have led into the middle of one.
+  if (page.url().includes("#")) await page.goto(page.url().split("#")[0], { waitUntil: "load" });
   if (await visitor.tabTo(".emergency", `${at}: the way to help`, { most: 3 })) {
     const href = await visitor.follow();
     checks.check(page.url() === href && (await visitor.kind()) === "guidance", `${at}: Enter opens the emergency page`, page.url());
