@@ -43,7 +43,11 @@ impl Writer<'_> {
         let words = count_words(&self.plain);
         let (headings, anchors) = self.headings.finish(self.plain.len());
         let addresses = self.blocks.addresses(&self.plain);
-        let Blocks { list: blocks, links, .. } = self.blocks;
+        let Blocks { list: blocks, mut links, .. } = self.blocks;
+        // A link at the very end may stand behind what was cut off.
+        for link in &mut links {
+            link.plain_offset = self.plain.floor_char_boundary(link.plain_offset as usize) as u32;
+        }
         let (html, holes, plain) = (self.html, self.holes, self.plain);
         let body = Body { html, holes, headings, anchors, plain, summary, words, blocks, links, addresses };
         (body, self.diagnostics)
