@@ -46,7 +46,7 @@ impl Writer<'_> {
         let Blocks { list: blocks, mut links, .. } = self.blocks;
         // A link at the very end may stand behind what was cut off.
         for link in &mut links {
-            link.plain_offset = self.plain.floor_char_boundary(link.plain_offset as usize) as u32;
+            link.plain_offset = link.plain_offset.min(self.plain.len() as u32);
         }
         let (html, holes, plain) = (self.html, self.holes, self.plain);
         let body = Body { html, holes, headings, anchors, plain, summary, words, blocks, links, addresses };
