@@ -36,6 +36,40 @@ impl Table<'_> {
         parsed.map(|moment| Spanned::new(moment, range))
     }
 
+    /// By when something is due: a day of every year, or of one.
+    pub fn deadline(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::Deadline>> {
+        let value = self.value(r, key)?;
+        let span = value.span();
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(when) => when.to_string(),
+            other => {
+                r.wrong_type(key.name, other, span, key.shape.expected());
+                return None;
+            }
+        };
+        let range = r.range(span);
+        if let Some(deadline) = date::Deadline::parse(&text) {
+            return Some(Spanned::new(deadline, range));
+        }
+        let message = Text::new(
+            format!("\"{text}\" không phải là ngày trong năm"),
+            format!("\"{text}\" is not a day of the year"),
+        );
+        let problem = r.error(Code::BadDate, range, message);
+        if let Some(date::Deadline::Yearly { month, day }) = date::Deadline::parse(&text.replace('-', "/")) {
+            problem.help.push(Text::new(
+                format!("ngày {day} tháng {month} hằng năm viết là: {key} = \"{month:02}-{day:02}\""),
+                format!("day {day} of month {month} each year is written: {key} = \"{month:02}-{day:02}\""),
+            ));
+        }
+        problem.help.push(Text::fixed(
+            "hằng năm: viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12; chỉ một năm: \"2026-12-15\"",
+            "each year: write month-day, for example \"12-15\"; of one year: \"2026-12-15\"",
+        ));
+        None
+    }
+
     /// A date known to the day, the month or only the year.
     pub fn partial_date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::PartialDate>> {
         let value = self.value(r, key)?;

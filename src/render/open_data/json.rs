@@ -218,7 +218,7 @@ fn report<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Report<
     Report {
         from: all_named(context, &linked.reports[n].from),
         to: all_named(context, &linked.reports[n].to),
-        deadline: report.deadline.as_ref().map(|d| format!("{:02}-{:02}", d.value.0, d.value.1)),
+        deadline: report.deadline.as_ref().map(|d| d.value.iso()),
         note: report.note.as_deref(),
     }
 }
@@ -285,8 +285,8 @@ pub fn schema(context: &Context) -> Value {
                             "to": list(agency.clone()),
                             "deadline": {
                                 "type": ["string", "null"],
-                                "pattern": "^[0-9]{2}-[0-9]{2}$",
-                                "description": "Tháng-ngày, trước ngày ấy mỗi năm",
+                                "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$",
+                                "description": "Tháng-ngày: trước ngày ấy mỗi năm; năm-tháng-ngày: một lần",
                             },
                             "note": optional,
                         }),
