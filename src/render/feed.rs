@@ -1,14 +1,20 @@
 //! Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content and absolute links.
+//!
+//! [`article`] says what an entry holds; this orders the entries and writes the formats.
 
+mod article;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atom_syndication as atom;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::body;
 use super::context::Context;
+use super::escape;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
+use article::Lead;
 
 /// What an entry says, the same in every format.
 struct Entry {
@@ -17,6 +23,8 @@ struct Entry {
     title: String,
     summary: String,
     html: String,
+    author: String,
+    lead: Option<Lead>,
     published: Date,
     updated: Date,
 }
@@ -53,10 +61,7 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
             site.page_ids().filter(|&id| site.page(id).lang == lang && !site.page(id).is_section).collect()
         }
         FeedOwner::Section(id) => site.descendants(id),
-        // Already newest first.
-        FeedOwner::Term(id) => {
-            site.term(id).pages.iter().copied().take(site.config.feeds.limit * 4).collect()
-        }
+        FeedOwner::Term(id) => site.term(id).pages.to_vec(),
     };
     pages.retain(|&id| {
         let page = site.page(id);
@@ -87,11 +92,14 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
         .filter_map(|id| {
             let page = site.page(id);
             let updated = page.updated()?;
+            let lead = article::lead(context, page);
             Some(Entry {
                 url: context.absolute(&page.url),
                 title: page.title().to_owned(),
                 summary: super::parts::page::summary(page).to_owned(),
-                html: body::fill(context, id),
+                html: article::article(context, id, lead.as_ref()),
+                author: article::author(context, page),
+                lead,
                 published: page.date().unwrap_or(updated),
                 updated,
             })
@@ -135,20 +143,31 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     let items = entries
         .iter()
         .map(|e| rss::Item {
-            title: Some(e.title.clone()),
+            // Titles and summaries are text, and readers take these elements for HTML.
+            title: Some(escape::html(&e.title)),
             link: Some(e.url.clone()),
-            // The summary is text, and readers take this element for HTML.
-            description: Some(super::escape::html(&e.summary)),
+            description: Some(escape::html(&e.summary)),
             guid: Some(rss::Guid { value: e.url.clone(), permalink: true }),
             pub_date: Some(rfc822(e.published)),
             content: Some(e.html.clone()),
+            dublin_core_ext: Some(rss::extension::dublincore::DublinCoreExtension {
+                creators: vec![e.author.clone()],
+                ..Default::default()
+            }),
+            // How long the file is, is not known before it is made; 0 says so.
+            enclosure: e.lead.as_ref().map(|lead| rss::Enclosure {
+                url: lead.url.clone(),
+                length: "0".to_owned(),
+                mime_type: lead.media_type.to_owned(),
+            }),
+            extensions: e.lead.as_ref().map(media).unwrap_or_default(),
             ..rss::Item::default()
         })
         .collect();
     let channel = rss::Channel {
-        title: title(context, owner),
+        title: escape::html(&title(context, owner)),
         link: home_url(context, owner),
-        description: description(context, owner),
+        description: escape::html(&description(context, owner)),
         language: Some(context.lang_code().to_owned()),
         last_build_date: entries.first().map(|e| rfc822(e.updated.min(context.site.options.now))),
         items,
@@ -163,11 +182,40 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
         namespaces: [
             ("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned()),
             ("content".to_owned(), "http://purl.org/rss/1.0/modules/content/".to_owned()),
+            ("dc".to_owned(), "http://purl.org/dc/elements/1.1/".to_owned()),
+            ("media".to_owned(), "http://search.yahoo.com/mrss/".to_owned()),
         ]
         .into(),
         ..rss::Channel::default()
     };
     channel.to_string()
+}
+
+/// The picture of an entry as Media RSS says it.
+fn media(lead: &Lead) -> rss::extension::ExtensionMap {
+    let mut attrs = BTreeMap::from([
+        ("url".to_owned(), lead.url.clone()),
+        ("type".to_owned(), lead.media_type.to_owned()),
+        ("medium".to_owned(), "image".to_owned()),
+    ]);
+    if let Some((width, height)) = lead.size {
+        attrs.insert("width".to_owned(), width.to_string());
+        attrs.insert("height".to_owned(), height.to_string());
+    }
+    let mut content = rss::extension::Extension {
+        name: "media:content".to_owned(),
+        attrs,
+        ..rss::extension::Extension::default()
+    };
+    if !lead.alt.is_empty() {
+        let description = rss::extension::Extension {
+            name: "media:description".to_owned(),
+            value: Some(lead.alt.clone()),
+            ..rss::extension::Extension::default()
+        };
+        content.children.insert("description".to_owned(), vec![description]);
+    }
+    BTreeMap::from([("media".to_owned(), BTreeMap::from([("content".to_owned(), vec![content])]))])
 }
 
 fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
@@ -207,7 +255,10 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
                 id: e.url.clone(),
                 updated: time(e.updated),
                 published: Some(time(e.published)),
-                links: vec![link(e.url.clone(), "alternate", "text/html")],
+                links: std::iter::once(link(e.url.clone(), "alternate", "text/html"))
+                    .chain(e.lead.as_ref().map(|l| link(l.url.clone(), "enclosure", l.media_type)))
+                    .collect(),
+                authors: vec![atom::Person { name: e.author.clone(), ..atom::Person::default() }],
                 summary: (!e.summary.is_empty()).then(|| atom::Text::plain(e.summary.clone())),
                 content: Some(atom::Content {
                     value: Some(e.html.clone()),
@@ -226,15 +277,20 @@ fn json_feed(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> Str
     let items: Vec<_> = entries
         .iter()
         .map(|e| {
-            json!({
+            let mut item = json!({
                 "id": e.url,
                 "url": e.url,
                 "title": e.title,
                 "summary": e.summary,
                 "content_html": e.html,
+                "authors": [{ "name": e.author }],
                 "date_published": rfc3339(e.published),
                 "date_modified": rfc3339(e.updated),
-            })
+            });
+            if let Some(lead) = &e.lead {
+                item["image"] = json!(lead.url);
+            }
+            item
         })
         .collect();
     let feed = json!({

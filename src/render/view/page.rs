@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "content",
     "date",
     "updated",
+    "corrections",
     "words",
     "minutes",
     "toc",
@@ -114,6 +115,9 @@ fn get_written(context: &Arc<Context>, id: PageId, key: &str) -> Option<Value> {
         }
         "date" => page.date().map_or_else(none, |d| date(context, d)),
         "updated" => front.updated.as_ref().map_or_else(none, |d| date(context, d.value)),
+        "corrections" => list(front.corrections.iter().map(|one| {
+            map([("date", date(context, one.date.value)), ("text", Value::from(&*one.text.value))])
+        })),
         "words" => Value::from(page.parsed.body.words),
         "minutes" => Value::from(page.minutes()),
         "toc" => toc(page),
@@ -170,7 +174,7 @@ fn get_made(context: &Context, key: &str) -> Option<Value> {
         "summary" | "source" => Value::from(""),
         "words" | "minutes" => Value::from(0),
         "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents"
-        | "formats" => list([]),
+        | "formats" | "corrections" => list([]),
         "extra" => map([]),
         "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" => none(),
         _ => return None,
