@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(nearest("LĐLĐ tỉnh", ["UBND tỉnh"]), None);
         assert_eq!(nearest("Ủy ban nhân dân các xã, phường", ["Ủy ban nhân dân tỉnh Thử"]), None);
         assert_eq!(nearest("UBND các xã", ["UBND tỉnh"]), None);
-        assert_eq!(nearest("Sở Y tế tỉnh", ["Sở Y tế"]), Some("Sở Y tế"));
+        assert_eq!(nearest("Sở Xây dựng tỉnh", ["Sở Xây dựng"]), Some("Sở Xây dựng"));
         assert_eq!(nearest("khi co tainan", ["khi-co-tai-nan"]), Some("khi-co-tai-nan"));
         assert_eq!(nearest("Cơ quan chủ chì", ["Cơ quan chủ trì"]), Some("Cơ quan chủ trì"));
         assert_eq!(nearest("Sở Noi vu", ["Sở Nội vụ"]), Some("Sở Nội vụ"));
