@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::files::Known;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::Diagnostic;
 use crate::source::held_problem;
 
 /// An edit whose file is held for longer than this is reported.
@@ -43,9 +43,17 @@ impl Waiting {
     }
 }
 
-/// The one message about the held files among these; `None` where there are none. Of a site that lacks some
-/// of its files nothing else is worth saying: then it comes as the whole report.
-pub fn problem<'a>(files: impl Iterator<Item = &'a Known>) -> Option<Result<Diagnostic, Report>> {
+/// The one message about held files.
+#[derive(Debug)]
+pub enum Told {
+    /// Among others: the last versions of the files are still in use.
+    Beside(Diagnostic),
+    /// Alone: the site lacks some of its files, and whatever else is wrong may follow from that.
+    Alone(Diagnostic),
+}
+
+/// What to say of the held files among these; `None` where there are none.
+pub fn problem<'a>(files: impl Iterator<Item = &'a Known>) -> Option<Told> {
     let mut held: Vec<&Known> = files.filter(|known| known.is_held()).collect();
     held.sort_by(|a, b| a.path.cmp(&b.path));
     let paths: Vec<&str> = held.iter().map(|known| &*known.path).collect();
@@ -54,7 +62,7 @@ pub fn problem<'a>(files: impl Iterator<Item = &'a Known>) -> Option<Result<Diag
     }
     let problem = held_problem(&paths);
     let lacks = held.iter().any(|known| !known.good);
-    Some(if lacks { Err(Report { diagnostics: vec![problem] }) } else { Ok(problem) })
+    Some(if lacks { Told::Alone(problem) } else { Told::Beside(problem) })
 }
 
 #[cfg(test)]
@@ -81,15 +89,14 @@ mod tests {
                 .iter()
                 .map(|path| held(path, false))
                 .collect();
-        let Some(Err(report)) = problem(files.iter()) else { panic!("nothing else is said") };
-        let [one] = &*report.diagnostics else { panic!("{report:?}") };
+        let Some(Told::Alone(one)) = problem(files.iter()) else { panic!("nothing else is said") };
         let text = one.message.get(crate::diag::Lang::Vi);
         assert_eq!(
             text,
             "5 tệp đang bị chương trình khác giữ nên chưa đọc được: content/a.md, content/b.md, content/c.md và 2 tệp nữa"
         );
         assert!(
-            matches!(problem([held("a.md", true)].iter()), Some(Ok(_))),
+            matches!(problem([held("a.md", true)].iter()), Some(Told::Beside(_))),
             "the last version is still there"
         );
         assert!(problem([].iter()).is_none());

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::dirty::{Applied, Dirty, folder, mark};
 use super::files::{Content, Known, has_errors, read_one};
-use super::locked::{self, Waiting};
+use super::locked::{self, Told, Waiting};
 use super::views::Views;
 use super::{Settings, Snapshot, config, plans, theme};
 use crate::diag::{Code, Diagnostic, Report, SourceText};
@@ -444,8 +444,8 @@ impl Workspace {
         let files = self.troubled.iter().filter_map(|file| self.files.get(file));
         let mut report = Report::default();
         match locked::problem(files.clone()) {
-            Some(Err(alone)) => return alone,
-            Some(Ok(problem)) => report.push(problem),
+            Some(Told::Alone(problem)) => return Report { diagnostics: vec![problem] },
+            Some(Told::Beside(problem)) => report.push(problem),
             None => {}
         }
         report.extend(self.config_problems.iter().cloned());

@@ -37,7 +37,7 @@ pub fn make(
         _ => None,
     });
     // A folder that is there has such a name for good; a new one would be lost on Windows.
-    if let Some(name) = names.filter(|name| is_reserved(name)).last()
+    if let Some(name) = names.filter(|name| is_reserved(name)).next_back()
         && !dir.exists()
     {
         return Err(super::reserved(name));

@@ -181,9 +181,12 @@ fn own_place(path: &str, site: &Path) -> Result<PathBuf, DeployError> {
         (false, Some(above), Some(name)) => real(above).join(name),
         _ => real(&root),
     };
-    let from = real(&site);
-    let sources = ["content", "static", "themes", "public", ".lantoa", ".lantoa-cache"];
-    if lies_in(&from, &to) || sources.iter().any(|dir| lies_in(&to, &from.join(dir))) {
+    let own = |to: &Path, site: &Path| {
+        let sources = ["content", "static", "themes", "public", ".lantoa", ".lantoa-cache"];
+        lies_in(site, to) || sources.iter().any(|dir| lies_in(to, &site.join(dir)))
+    };
+    // As it is written and as the disk has it: either may hide the other.
+    if own(&root, &site) || own(&to, &real(&site)) {
         return Err(DeployError::new(
             ErrorKind::Local,
             format!("không đăng vào {path}: đó là thư mục của chính trang này. Hãy chọn một nơi riêng."),
