@@ -10,6 +10,7 @@ use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
 use crate::diag::{Diagnostic, Lang, Report};
+use crate::held;
 use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
 use crate::load;
 use crate::model::Registries;
@@ -74,6 +75,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         Ok(bytes) => bytes,
         Err(problem) => {
             let shown = shown(file);
+            if held::is_held(&problem) {
+                output.diagnostic(&crate::source::held_problem(&[&shown]));
+                return Status::Errors;
+            }
             output.say(
                 &format!("lỗi: không đọc được {shown}: {problem}"),
                 &format!("error: cannot read {shown}: {problem}"),
@@ -104,7 +109,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
 
 fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    held::patiently(|| std::fs::File::open(file))?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(std::io::Error::other("> 100 MB"));
     }

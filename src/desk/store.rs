@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::failure::Failure;
 use super::stamp::random_name;
-use crate::held::patiently;
+use crate::held::{self, patiently};
 use crate::publish::OutPath;
 use crate::source::{CONFIG_FILE, is_ignored};
 
@@ -191,7 +191,7 @@ impl Store {
             Ok(meta) if meta.len() > MAX_READ => {
                 Err(Failure::new(413, "too-large", format!("{path} quá lớn"), format!("{path} is too large")))
             }
-            Ok(_) => fs::read(&at).map(Some).map_err(|error| Failure::disk(path, &error)),
+            Ok(_) => held::read(&at).map(Some).map_err(|error| Failure::disk(path, &error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Failure::disk(path, &error)),
         }

@@ -23,6 +23,7 @@ macro_rules! codes {
 codes! {
     // Files
     Io = "io",
+    FileHeld = "file-held",
     NotASite = "not-a-site",
     Encoding = "encoding",
     DirectionControl = "direction-control",

@@ -7,7 +7,9 @@
 //! [`load`] is a workspace opened once: what a build, a check and the preview see is the same by
 //! construction. Renders nothing and writes nothing.
 
+mod dirty;
 mod files;
+mod locked;
 mod plans;
 mod theme;
 mod views;
@@ -23,10 +25,11 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, is_site, list_below};
 use files::{Content, Known};
 
-pub use workspace::{Applied, CUT, Workspace};
+pub use dirty::Applied;
+pub use workspace::{CUT, Workspace};
 
 /// Which site, and how it is read.
 #[derive(Clone, Debug)]
@@ -73,7 +76,9 @@ pub fn registries(root: &Path) -> Option<Vec<Arc<RegistryFile>>> {
     }
     let mut known: Vec<_> = list_below(root, Path::new(REGISTRIES))
         .into_iter()
-        .filter_map(|Listed { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
+        .filter_map(|Listed { file, found }| {
+            files::read_one(&file, found, None, SystemTime::UNIX_EPOCH, Patience::Long)
+        })
         .collect();
     known.sort_by(|a, b| a.path.cmp(&b.path));
     let registry = |known: Known| match known.content {

@@ -10,6 +10,10 @@ use super::body;
 use super::context::Context;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
+/// When a feed without entries has changed. The format asks for a time; that of the build would make another
+/// file of the same site every day.
+const NEVER: Date = jiff::civil::date(1970, 1, 1);
+
 /// What an entry says, the same in every format.
 struct Entry {
     /// Address and stable id.
@@ -189,10 +193,7 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     let feed = atom::Feed {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
-        // A feed without entries has not changed since the beginning of the build's day.
-        updated: time(
-            entries.first().map_or(context.site.options.now, |e| e.updated).min(context.site.options.now),
-        ),
+        updated: time(entries.first().map_or(NEVER, |e| e.updated.min(context.site.options.now))),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
             link(self_url(context), "self", FeedFormat::Atom.media_type()),
