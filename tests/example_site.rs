@@ -495,7 +495,6 @@ fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
     let elsewhere = [
         "hero",
         "hero-text",
-        "hero-signs",
         "list-head",
         "with-sign",
         "with-aside",
@@ -519,6 +518,11 @@ fn the_page_of_components_shows_every_symbol_shortcode_colour_and_class() {
         "related",
         "counts-table",
         "print-only",
+        "screen-only",
+        "guide",
+        "guide-emergency",
+        "kind-home",
+        "formats",
     ];
     for class in classes_of(&theme_file("static/css/main.css")) {
         if !shown.contains(class.as_str()) && !elsewhere.contains(&class.as_str()) {

@@ -57,6 +57,12 @@ table! {
             "Những điều đã đính chính sau khi đăng, mỗi điều một khối. Hiện ở trang và trong nguồn tin.",
             "What was corrected after publication, a block each. Shown on the page and in feeds.",
         ).in_group(Group::Time);
+        DEADLINES = key(
+            "deadlines", Shape::Tables(deadline::ALL), "",
+            ("Hạn hằng năm", "Yearly deadlines"),
+            "Hạn mà pháp luật định cho mỗi năm, trang này nói tới, mỗi hạn một khối. Hiện trong lịch.",
+            "What the law asks for every year by a day, as this page explains it, a block each. Shown in the calendar.",
+        ).in_group(Group::Time);
         PUBLISH_DATE = key(
             "publish_date", Shape::DateTime, "2026-04-20",
             ("Công khai từ", "Public from"),
@@ -444,6 +450,36 @@ table! {
     }
 }
 
+table! {
+    /// What the law asks for by a day of every year.
+    deadline {
+        DAY = required(
+            "day", Shape::MonthDay, "\"01-10\"",
+            ("Trước ngày", "Before"),
+            "Trước ngày nào hằng năm, dạng tháng-ngày.",
+            "By when each year: month-day.",
+        );
+        TITLE = required(
+            "title", LONG, "\"Báo cáo tai nạn lao động của năm trước\"",
+            ("Việc phải làm", "What is due"),
+            "Việc phải làm, vài chữ.",
+            "What is due, in a few words.",
+        );
+        WHO = key(
+            "who", LONG, "\"Người sử dụng lao động\"",
+            ("Ai làm", "Who"),
+            "Ai phải làm.",
+            "Who has to do it.",
+        );
+        TO = key(
+            "to", LONG, "\"Sở Nội vụ\"",
+            ("Gửi ai", "To whom"),
+            "Gửi cho ai.",
+            "To whom.",
+        );
+    }
+}
+
 /// The keys that a kind of page has beside those of every page.
 pub const fn own_keys(kind: Kind) -> &'static [Key] {
     use own::*;
@@ -477,7 +513,7 @@ pub fn front_keys() -> &'static [Key] {
 /// What `[cascade]` may hold: everything but what names or corrects one page alone.
 pub fn cascade_keys() -> &'static [Key] {
     static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
-        let one_page = [common::SLUG, common::ALIASES, common::CORRECTIONS];
+        let one_page = [common::SLUG, common::ALIASES, common::CORRECTIONS, common::DEADLINES];
         let common = common::ALL.iter().copied().filter(|key| !one_page.contains(key));
         [head::DESCRIPTION, head::KIND].into_iter().chain(common).chain(own::ALL.iter().copied()).collect()
     });

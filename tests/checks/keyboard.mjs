@@ -219,8 +219,10 @@ async function walk(site, types, viewport) {
     checks.check(chosen !== "" && theirs > 0 && theirs < all, `${at}: an arrow chooses an agency`, `${chosen}: ${theirs} of ${all}`);
   }
 
-  // Search: type, send, reach a result, open it.
-  if (await visitor.tabTo(".search-box input", `${at}: the search box`, { key: "Shift+Tab" })) {
+  // Search: type, send, reach a result, open it. On a small screen a link leads to the page with the box.
+  if (small && (await visitor.tabTo(".search-link", `${at}: the way to the search page`, { key: "Shift+Tab" }))) await visitor.follow();
+  const box = small ? "main input[type=search]" : ".search-box input";
+  if (await visitor.tabTo(box, `${at}: the search box`, { key: small ? "Tab" : "Shift+Tab" })) {
     await page.keyboard.type("ngã cao");
     await Promise.all([page.waitForURL(/q=/, { waitUntil: "load" }), page.keyboard.press("Enter")]);
     await searchDone(page);

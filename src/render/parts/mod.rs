@@ -8,3 +8,4 @@ pub mod list;
 pub mod locality;
 pub mod page;
 pub mod plan;
+pub mod related;
