@@ -138,8 +138,8 @@ table! {
         FORMATS = key(
             "formats", Shape::Choices(Format::WORDS), "[\"leaflet\", \"radio\"]",
             ("Dạng khác của bài", "Other forms"),
-            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả bốn; campaign poster, radio, embed; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
-            "Other forms of the page: leaflet, poster, radio, embed. By default: guidance all four; campaign poster, radio, embed; event radio, embed; procedure leaflet; others none. []: none.",
+            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), card (thẻ bỏ túi), banner (băng rôn), handout (bản quán triệt), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả năm; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
+            "Other forms of the page: leaflet, poster, card (for a pocket), banner, handout, radio, embed. By default: guidance all five; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; others none. []: none.",
         ).in_group(Group::Other);
         EXTRA = key(
             "extra", Shape::Free, "",
@@ -201,11 +201,17 @@ table! {
             "Số cần gọi: mã của [[hotlines]] trong lantoa.toml.",
             "Whom to call: ids of [[hotlines]] in lantoa.toml.",
         ).in_group(Group::Own);
+        HEADLINE = key(
+            "headline", LONG, "\"Lên cao phải buộc dây\"",
+            ("Chữ lớn trên áp phích", "Headline of the poster"),
+            "Chữ lớn trên áp phích và thẻ bỏ túi, không quá 8 từ. Không ghi thì là title.",
+            "The headline of the poster and the pocket card, at most 8 words. Default: the title.",
+        ).in_group(Group::Own);
         POSTER = key(
             "poster", LINES, "[\"Buộc dây trước khi leo\", \"Ba điểm tựa\"]",
             ("Ý chính trên áp phích", "Key points of the poster"),
-            "Các ý chính trên áp phích, nhiều nhất năm dòng ngắn. Không ghi thì lấy từ steps.",
-            "Key points of the poster, at most five short lines. Default: from steps.",
+            "Các ý chính trên áp phích và thẻ bỏ túi, nhiều nhất năm dòng ngắn. Không ghi thì là những bước đầu của steps.",
+            "Key points of the poster and the pocket card, at most five short lines. Default: the first steps.",
         ).in_group(Group::Own);
         REVIEWED = key(
             "reviewed", Shape::Date, "2026-05-01",
@@ -484,7 +490,7 @@ table! {
 pub const fn own_keys(kind: Kind) -> &'static [Key] {
     use own::*;
     match kind {
-        Kind::Guidance => &[STEPS, EQUIPMENT, CONTACTS, POSTER, REVIEWED, REVIEW_DUE],
+        Kind::Guidance => &[STEPS, EQUIPMENT, CONTACTS, HEADLINE, POSTER, REVIEWED, REVIEW_DUE],
         Kind::Campaign => &[YEAR, THEME, FROM, TO, SLOGANS, ACTIVITIES],
         Kind::News => &[SOURCE, AUTHOR],
         Kind::Event => &[FROM, TO, TIME, PLACE, ORGANISER, CONTACTS],

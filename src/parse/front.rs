@@ -81,6 +81,9 @@ impl Format {
         match self {
             Format::Leaflet => "to-roi/",
             Format::Poster => "ap-phich/",
+            Format::Card => "the-bo-tui/",
+            Format::Banner => "bang-ron/",
+            Format::Handout => "quan-triet/",
             Format::Radio => "phat-thanh.txt",
             Format::Embed => "nhung/",
         }

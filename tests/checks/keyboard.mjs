@@ -236,7 +236,10 @@ async function walk(site, types, viewport) {
 
   // The way to help, from the top of any page; a result may have led into the middle of one.
   if (page.url().includes("#")) await page.goto(page.url().split("#")[0], { waitUntil: "load" });
-  if (await visitor.tabTo(".emergency", `${at}: the way to help`, { most: 3 })) {
+  // The page for emergencies itself does not lead there: its bar is the numbers.
+  const way = '.emergency:not([href^="tel:"])';
+  if (!(await page.locator(way).count())) await page.goto(site.url, { waitUntil: "load" });
+  if (await visitor.tabTo(way, `${at}: the way to help`, { most: 3 })) {
     const href = await visitor.follow();
     checks.check(page.url() === href && (await visitor.kind()) === "guidance", `${at}: Enter opens the emergency page`, page.url());
   }

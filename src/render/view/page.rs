@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
+use crate::model::outputs::BannerShape;
 use crate::model::{LangId, OutputId, Page, PageId, TaxonomyKind};
+use crate::render::banner;
 use crate::render::body;
 use crate::render::context::Context;
 use crate::render::kinds::{self, Crumb, PageKind};
 use crate::render::parts::document::document_reference;
 use crate::render::parts::locality;
 use crate::render::parts::page::{card, content_lang, image, kind_name, reference, summary};
+use crate::render::parts::poster;
 use crate::render::parts::related::related;
 use crate::render::value::{cached_view, free, list, map, none, text};
 use crate::render::words::date;
@@ -52,6 +55,9 @@ const KEYS: &[&str] = &[
     "href",
     "formats",
     "qr",
+    "poster",
+    "card",
+    "banners",
 ];
 
 /// A page of any kind.
@@ -162,6 +168,9 @@ fn get_written(context: &Arc<Context>, id: PageId, key: &str) -> Option<Value> {
         "extra" => front.extra.as_ref().map_or_else(|| map([]), free),
         "data" => kinds::data(context, id),
         "formats" => formats(context, id),
+        "poster" => poster::poster(context, id),
+        "card" => poster::card(context, id),
+        "banners" => banners(context, id),
         _ => return None,
     })
 }
@@ -174,9 +183,10 @@ fn get_made(context: &Context, key: &str) -> Option<Value> {
         "summary" | "source" => Value::from(""),
         "words" | "minutes" => Value::from(0),
         "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents"
-        | "formats" | "corrections" => list([]),
+        | "formats" | "corrections" | "banners" => list([]),
         "extra" => map([]),
-        "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" => none(),
+        "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" | "poster"
+        | "card" => none(),
         _ => return None,
     })
 }
@@ -190,6 +200,23 @@ fn formats(context: &Context, id: PageId) -> Value {
             ("href", Value::from(context.link(OutputId::Form(id, format)))),
             ("url", Value::from(context.absolute_link(OutputId::Form(id, format)))),
         ])
+    }))
+}
+
+/// The slogans, each with its drawings.
+fn banners(context: &Context, id: PageId) -> Value {
+    let slogans = context.site.page(id).fields().slogans();
+    list(slogans.iter().enumerate().map(|(n, slogan)| {
+        let files = BannerShape::ALL.into_iter().map(|shape| {
+            let [width, height] = banner::size(shape);
+            map([
+                ("shape", Value::from(shape.name())),
+                ("href", Value::from(context.link(OutputId::Banner(id, n as u16, shape)))),
+                ("width", Value::from(width)),
+                ("height", Value::from(height)),
+            ])
+        });
+        map([("slogan", Value::from(&*slogan.value)), ("files", list(files))])
     }))
 }
 
