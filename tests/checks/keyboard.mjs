@@ -129,7 +129,10 @@ class Visitor {
   /** Enter on a link, and the page it leads to. */
   async follow() {
     const href = await this.page.evaluate(() => document.activeElement?.href);
-    await Promise.all([this.page.waitForURL(href, { waitUntil: "load" }), this.page.keyboard.press("Enter")]);
+    // The new document itself is waited for: a link may lead to the page it stands on.
+    const arrived = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
+    await Promise.all([arrived, this.page.keyboard.press("Enter")]);
+    await this.page.waitForURL(href, { waitUntil: "load" });
     return href;
   }
 
