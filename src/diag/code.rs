@@ -126,6 +126,8 @@ codes! {
     LargeImage = "large-image",
     Placeholder = "placeholder",
     Contrast = "contrast",
+    // Paper
+    PosterText = "poster-text",
 }
 
 impl fmt::Display for Code {

@@ -139,5 +139,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::LargeImage => &quality::LARGE_IMAGE,
         Code::Placeholder => &quality::PLACEHOLDER,
         Code::Contrast => &quality::CONTRAST,
+        Code::PosterText => &quality::POSTER_TEXT,
     }
 }
