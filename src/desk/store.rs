@@ -10,13 +10,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_128;
 
 use super::failure::Failure;
 use super::stamp::random_name;
 use crate::held::{self, patiently};
 use crate::publish::OutPath;
-use crate::source::{CONFIG_FILE, is_ignored};
+use crate::source::{CONFIG_FILE, approval_hash, is_ignored};
 
 /// Where the desk keeps what belongs to a site and is no part of it.
 pub const OWN: &str = ".lantoa";
@@ -311,7 +310,7 @@ impl Store {
 
 /// A name for the bytes of a file; of one that is not there, the empty name.
 pub fn hash(bytes: Option<&[u8]>) -> String {
-    bytes.map_or_else(String::new, |bytes| format!("{:032x}", xxh3_128(bytes)))
+    bytes.map_or_else(String::new, approval_hash)
 }
 
 fn is_link(path: &str) -> Failure {

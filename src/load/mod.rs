@@ -62,6 +62,9 @@ pub struct Snapshot {
 pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
+    if !settings.options.drafts {
+        workspace.hold_back_unapproved();
+    }
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.

@@ -23,7 +23,7 @@ use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
 use crate::parse::page::ParsedPage;
 use crate::render::Theme;
 use crate::source::{
-    Blob, CONFIG_FILE, Listed, Patience, Role, Stamp, is_site, list, list_below, not_a_site,
+    Blob, CONFIG_FILE, Listed, Patience, Role, Stamp, is_site, list, list_below, not_a_site, unapproved,
 };
 
 /// A file that is emptied is taken as empty after this long.
@@ -140,6 +140,23 @@ impl Workspace {
     /// Every file as it is parsed now, to link with another text of one page.
     pub fn parsed(&self) -> ParsedSite {
         self.parsed.clone()
+    }
+
+    /// Where `[approval]` asks for it, pages that nobody has approved as they are count as drafts.
+    pub fn hold_back_unapproved(&mut self) {
+        if !self.parsed.config.approval.required {
+            return;
+        }
+        let mut pages = self.parsed.pages.clone();
+        let waiting =
+            unapproved(&self.settings.root, self.parsed.pages.iter().map(|page| &*page.source.path));
+        for page in pages.iter_mut().filter(|page| waiting.contains(&*page.source.path)) {
+            let mut held = (**page).clone();
+            held.front.draft = Some(true);
+            *page = Arc::new(held);
+        }
+        self.parsed.pages = pages;
+        self.views = Views::default();
     }
 
     /// The pages that cannot be read as text, by path from the root.

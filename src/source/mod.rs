@@ -5,6 +5,7 @@
 //! No symbolic link is followed, nothing outside the site folder is opened, and every problem has a
 //! place. What the text means is `parse`'s matter.
 
+mod approvals;
 mod names;
 mod text;
 
@@ -21,6 +22,7 @@ use crate::held;
 pub use crate::held::Patience;
 use crate::vi::chars::is_direction_control;
 
+pub use approvals::{APPROVALS, approval_hash, unapproved};
 pub use names::is_ignored;
 pub use text::decode;
 
