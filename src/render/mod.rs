@@ -59,6 +59,8 @@ pub struct Output {
     pub content: Content,
     /// Names of the theme's files that it uses, in the order of their use, each once.
     pub assets: Vec<Arc<str>>,
+    /// The pictures it shows, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -71,7 +73,7 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         _ => None,
     };
     if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+        return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
     }
     let context = Context::new(site, theme, id);
     let text = match id {
@@ -87,6 +89,6 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
         _ => view::render_page(&context, id),
     };
-    let (assets, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
+    let (assets, pictures, diagnostics) = context.gathered();
+    Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
 }
