@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
-use super::args::{Part, examples, subcommand};
+use super::args::{Part, examples, subcommand, switch};
 use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
-use crate::diag::{Diagnostic, Lang, Report};
+use crate::diag::{Lang, Report};
 use crate::held;
 use crate::import::{Imported, Known, NoNames, TaskFile, folder_name, import_with, summary, to_site_files};
 use crate::load;
@@ -21,9 +21,6 @@ const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
-    };
     subcommand(
         lang,
         "import",
@@ -51,9 +48,9 @@ pub fn define(lang: Lang) -> Command {
                 "Write into this folder (default: content/ke-hoach/<place>-<year>)",
             )),
     )
-    .arg(flag("json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
-    .arg(flag("csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
-    .arg(flag("force", "Ghi đè tệp đã có", "Overwrite existing files"))
+    .arg(switch(lang, "json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
+    .arg(switch(lang, "csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
+    .arg(switch(lang, "force", "Ghi đè tệp đã có", "Overwrite existing files"))
     .arg(root_option(lang))
     .after_help(examples(
         lang,

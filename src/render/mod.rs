@@ -64,6 +64,8 @@ pub struct Output {
     pub content: Content,
     /// Names of the theme's files that it uses, in the order of their use, each once.
     pub assets: Vec<Arc<str>>,
+    /// The pictures it shows, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,13 +78,13 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         _ => None,
     };
     if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+        return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
     }
     let context = Context::new(site, theme, id);
     if let OutputId::Share(page) = id {
         let content = Content::Share(Box::new(share::card(&context, page)));
-        let (assets, diagnostics) = context.gathered();
-        return Output { content, assets, diagnostics };
+        let (assets, pictures, diagnostics) = context.gathered();
+        return Output { content, assets, pictures, diagnostics };
     }
     let text = match id {
         OutputId::Sitemap => sitemap::sitemap(site),
@@ -98,6 +100,6 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
         _ => view::render_page(&context, id),
     };
-    let (assets, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
+    let (assets, pictures, diagnostics) = context.gathered();
+    Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
 }
