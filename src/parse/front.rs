@@ -86,6 +86,7 @@ impl Format {
             Format::Handout => "quan-triet/",
             Format::Radio => "phat-thanh.txt",
             Format::Embed => "nhung/",
+            Format::Kit => "bo-bai.zip",
         }
     }
 }
