@@ -10,6 +10,7 @@ pub mod collate;
 pub mod date;
 pub mod figure;
 pub mod fold;
+pub mod letter;
 pub mod nearest;
 pub mod phrase;
 pub mod roman;
