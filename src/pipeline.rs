@@ -18,7 +18,7 @@ use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
 use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
 use crate::render::offline::{self, Seen};
-use crate::render::{Content, Theme, render};
+use crate::render::{Content, Renderer, Theme};
 use crate::search;
 
 pub use content::{image_key, read_content};
@@ -154,9 +154,10 @@ fn make_all(
         Some(_) => offline::candidates(site).into_iter().map(|candidate| candidate.id).collect(),
         None => BTreeSet::new(),
     };
+    let renderer = Renderer::new(site, &snapshot.theme);
     let add = |mut made: Made, planned: &Planned| {
         let before = made.problems.len();
-        make(snapshot, planned, publisher, keep.contains(&planned.id), &mut made);
+        make(snapshot, &renderer, planned, publisher, keep.contains(&planned.id), &mut made);
         let mut own = made.problems.split_off(before);
         own.retain(|problem| !faulty.explain(site, planned, problem));
         made.problems.append(&mut own);
@@ -167,13 +168,20 @@ fn make_all(
 }
 
 /// Renders one output and hands it to the publisher.
-fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, keep: bool, made: &mut Made) {
+fn make(
+    snapshot: &Snapshot,
+    renderer: &Renderer,
+    planned: &Planned,
+    publisher: Option<&Publisher>,
+    keep: bool,
+    made: &mut Made,
+) {
     let Snapshot { site, theme, blobs, .. } = snapshot;
     // Made last, for it holds the hashes of what the others have become.
     if planned.id == OutputId::Worker && site.is_kept_offline() {
         return;
     }
-    let output = render(site, theme, planned.id);
+    let output = renderer.render(planned.id);
     made.problems.extend(output.diagnostics);
     made.assets.extend(output.assets.iter().cloned());
     let out = match out_path(site, planned) {
