@@ -4,6 +4,7 @@
 //! matter. The build date is an input.
 
 mod content;
+mod unchanged;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -12,16 +13,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
-use crate::load::{Settings, Snapshot, load};
+use crate::load::{Inputs, Settings, Snapshot, load, load_known};
 use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
-use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
+use crate::publish::{
+    Aside, Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, differences,
+};
 use crate::render::offline::{self, Seen};
 use crate::render::{Content, Renderer, Theme};
 use crate::search;
 
 pub use content::{image_key, read_content};
+pub use unchanged::{HiddenCounts, Unchanged, remember, unchanged};
 
 /// What a build says while it runs.
 pub trait Progress: Sync {
@@ -46,6 +50,8 @@ pub struct Built {
     pub unpublished: Vec<Unpublished>,
     /// What was built.
     pub site: Arc<Site>,
+    /// The files it was made of, where all could be read.
+    pub inputs: Option<Inputs>,
 }
 
 /// Builds a site into the folder `out` and publishes it, if nothing is wrong with it.
@@ -54,7 +60,7 @@ pub struct Built {
 /// There is no site, or `out` is no place for one.
 pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result<Built, Box<Diagnostic>> {
     check_out(&settings.root, out)?;
-    let (snapshot, mut report) = load(settings)?;
+    let (snapshot, mut report, inputs) = load_known(settings)?;
     let site = &snapshot.site;
     let publisher = if report.has_errors() {
         None
@@ -92,7 +98,23 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         _ => None,
     };
     let (pages, unpublished) = (site.pages.len(), site.unpublished.to_vec());
-    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site) })
+    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site), inputs })
+}
+
+/// Builds the site that `out` holds once more, from nothing and elsewhere: the files that came out
+/// differently.
+///
+/// # Errors
+/// There is no site, it has errors, or there is no place for it.
+pub fn verify(settings: &Settings, out: &Path) -> Result<Vec<Arc<str>>, Box<Diagnostic>> {
+    let problem = |e: PublishError| Box::new(publish_problem(&e));
+    let aside = Aside::of(out).map_err(problem)?;
+    let Built { report, published, .. } = build(settings, &aside.out(), &Silent)?;
+    if published.is_none() {
+        let first = report.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
+        return Err(Box::new(first.expect("what is not published has errors")));
+    }
+    differences(out, &aside.out()).map_err(problem)
 }
 
 /// Renders everything and publishes nothing: what `check` does.

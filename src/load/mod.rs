@@ -8,6 +8,7 @@
 //! construction. Renders nothing and writes nothing.
 
 mod files;
+mod inputs;
 mod plans;
 mod theme;
 mod views;
@@ -26,6 +27,7 @@ use crate::render::Theme;
 use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
 use files::{Content, Known};
 
+pub use inputs::Inputs;
 pub use workspace::{Applied, CUT, Workspace};
 
 /// Which site, and how it is read.
@@ -57,13 +59,22 @@ pub struct Snapshot {
 /// # Errors
 /// There is no site in the folder, or the settings name no address where one is needed.
 pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
+    load_known(settings).map(|(snapshot, report, _)| (snapshot, report))
+}
+
+/// As [`load`], with what the disk said of the files before they were read; `None` where one could not be.
+///
+/// # Errors
+/// As those of [`load`].
+pub fn load_known(settings: &Settings) -> Result<(Snapshot, Report, Option<Inputs>), Box<Diagnostic>> {
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
+    let inputs = workspace.inputs();
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.
     rayon::spawn(move || drop(workspace));
-    Ok((snapshot, report))
+    Ok((snapshot, report, inputs))
 }
 
 /// The registries of a site alone, whatever is wrong with the rest of it; `None` where there is no site.
