@@ -7,7 +7,7 @@ mod content;
 mod unchanged;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,6 +19,7 @@ use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
 use crate::publish::{
     Aside, Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, differences,
+    from_the_root, lies_in,
 };
 use crate::render::offline::{self, Seen};
 use crate::render::{Content, Renderer, Theme};
@@ -69,7 +70,10 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         Some(begun.map_err(|e| Box::new(publish_problem(&e)))?)
     };
     progress.begin(site.planned.len());
-    let pages = || make_all(&snapshot, &report, publisher.as_ref(), progress);
+    let pages = || match lacks_files(&report) {
+        true => Made::default(),
+        false => make_all(&snapshot, &report, publisher.as_ref(), progress),
+    };
     let search = || -> Vec<Diagnostic> {
         let Some(publisher) = &publisher else { return Vec::new() };
         let files = search_files(site, &snapshot.theme);
@@ -117,14 +121,21 @@ pub fn verify(settings: &Settings, out: &Path) -> Result<Vec<Arc<str>>, Box<Diag
     differences(out, &aside.out()).map_err(problem)
 }
 
+/// Whether files of the site could not be read because other programs hold them: what else is wrong with
+/// such a site follows from that.
+pub fn lacks_files(report: &Report) -> bool {
+    report.diagnostics.iter().any(|problem| problem.code == Code::FileHeld)
+}
+
 /// Renders everything and publishes nothing: what `check` does.
 ///
 /// # Errors
 /// There is no site.
 pub fn check(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
     let (snapshot, mut report) = load(settings)?;
-    let made = make_all(&snapshot, &report, None, &Silent);
-    report.extend(made.problems);
+    if !lacks_files(&report) {
+        report.extend(make_all(&snapshot, &report, None, &Silent).problems);
+    }
     report.sort();
     Ok((snapshot, report))
 }
@@ -312,24 +323,11 @@ fn publish_problem(error: &PublishError) -> Diagnostic {
 /// An output folder that holds the site, or lies in one of its source folders, would mix what is
 /// written with what is read.
 fn check_out(root: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
-    let absolute = |path: &Path| {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut folded = PathBuf::new();
-        for part in path.components() {
-            match part {
-                Component::ParentDir => {
-                    folded.pop();
-                }
-                part => folded.push(part),
-            }
-        }
-        folded
-    };
-    let (root, into) = (absolute(root), absolute(out));
+    let (root, into) = (from_the_root(root), from_the_root(out));
     let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
         .iter()
-        .any(|dir| into.starts_with(root.join(dir)));
-    if !root.starts_with(&into) && !inside_source {
+        .any(|dir| lies_in(&into, &root.join(dir)));
+    if !lies_in(&root, &into) && !inside_source {
         return Ok(());
     }
     let shown = out.display();

@@ -59,6 +59,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             return Status::Errors;
         }
     };
+    if pipeline::lacks_files(&report) {
+        output.report(&report, Severity::Advice);
+        return Status::Errors;
+    }
     report.extend(quality::check(&loaded.site));
     if matches.get_flag("external") {
         match external(&settings, &loaded.site, output) {

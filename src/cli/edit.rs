@@ -26,8 +26,6 @@ pub fn define(lang: Lang) -> Command {
         ("[TÙY CHỌN]", "[OPTIONS]"),
         &[],
     )
-    // Until its pages are there, only the interface behind them.
-    .hide(true)
     .arg(site::root_option(lang))
     .arg(
         Arg::new("port").long("port").value_name(t("CỔNG", "N")).value_parser(clap::value_parser!(u16)).help(

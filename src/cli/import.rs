@@ -1,5 +1,6 @@
 //! `lantoa import`: a plan from a document to plan data.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +10,11 @@ use super::args::{Part, examples, subcommand, switch};
 use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
-use crate::diag::{Diagnostic, Lang, Report};
-use crate::import::{Imported, Names, NoNames, TaskFile, import as read_document, summary, to_site_files};
+use crate::diag::{Lang, Report};
+use crate::held;
+use crate::import::{Imported, Known, NoNames, TaskFile, folder_name, import_with, summary, to_site_files};
 use crate::load;
 use crate::model::Registries;
-use crate::vi::slug::slugify;
 
 /// The largest file that is opened, in bytes.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
@@ -71,6 +72,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         Ok(bytes) => bytes,
         Err(problem) => {
             let shown = shown(file);
+            if held::is_held(&problem) {
+                output.diagnostic(&crate::source::held_problem(&[&shown]));
+                return Status::Errors;
+            }
             output.say(
                 &format!("lỗi: không đọc được {shown}: {problem}"),
                 &format!("error: cannot read {shown}: {problem}"),
@@ -80,7 +85,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
     };
     let root = site_root(matches);
     let registries = registries(&root);
-    let found = match find(file, &bytes, registries.as_ref()) {
+    let found = match import_with(&shown(file), &bytes, registries.as_ref(), &BTreeMap::new()) {
         Ok(found) => found,
         Err(problem) => {
             output.diagnostic(&problem);
@@ -101,51 +106,16 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
 
 fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    held::patiently(|| std::fs::File::open(file))?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(std::io::Error::other("> 100 MB"));
     }
     Ok(bytes)
 }
 
-/// Reads the document twice where the registries are known: names of departments are the same in every
-/// province, so the place the first reading found decides which is meant.
-fn find(file: &Path, bytes: &[u8], registries: Option<&Registries>) -> Result<Imported, Diagnostic> {
-    let name = shown(file);
-    let Some(registries) = registries else { return read_document(&name, bytes, &NoNames) };
-    let anywhere = Known { registries, locality: None };
-    let first = read_document(&name, bytes, &anywhere)?;
-    let locality = first.document.locality.as_ref().and_then(|place| anywhere.locality(&place.name));
-    if locality.is_none() {
-        return Ok(first);
-    }
-    read_document(&name, bytes, &Known { registries, locality })
-}
-
 /// The registries of the site, if the import is made within one.
 fn registries(root: &Path) -> Option<Registries> {
     Some(Registries::merge(&load::registries(root)?, &mut Report::default()))
-}
-
-/// The names of the registries, as an agency of one place writes them.
-struct Known<'a> {
-    registries: &'a Registries,
-    locality: Option<String>,
-}
-
-impl Names for Known<'_> {
-    fn agency(&self, name: &str) -> Option<String> {
-        let id = self.registries.resolve_agency(name, self.locality.as_deref())?;
-        Some(self.registries.agency_entry(id).id.value.to_string())
-    }
-
-    fn locality(&self, name: &str) -> Option<String> {
-        let wanted = slugify(name);
-        let found = self.registries.localities.iter().find(|locality| {
-            std::iter::once(&locality.name).chain(&locality.aliases).any(|known| slugify(known) == wanted)
-        });
-        found.map(|locality| locality.id.value.to_string())
-    }
 }
 
 fn write(
@@ -159,12 +129,9 @@ fn write(
         Some(dir) => dir.clone(),
         None => root.join("content").join("ke-hoach").join(folder_name(found)),
     };
-    let locality = found.document.locality.as_ref().map(|place| place.name.clone());
     let files = match registries {
         Some(registries) => {
-            let anywhere = Known { registries, locality: None };
-            let locality = locality.and_then(|name| anywhere.locality(&name));
-            to_site_files(found, &Known { registries, locality }, task_file(matches))
+            to_site_files(found, &Known::of(registries, &BTreeMap::new(), found), task_file(matches))
         }
         None => to_site_files(found, &NoNames, task_file(matches)),
     };
@@ -207,19 +174,4 @@ fn write(
 
 fn task_file(matches: &ArgMatches) -> TaskFile {
     if matches.get_flag("csv") { TaskFile::Csv } else { TaskFile::Toml }
-}
-
-/// A folder for the plan: its symbol or title, and its year.
-fn folder_name(found: &Imported) -> String {
-    let document = &found.document;
-    let place = document.locality.as_ref().map(|place| slugify(&place.name)).unwrap_or_default();
-    let year =
-        document.issued.as_ref().map(|date| date.chars().take(4).collect::<String>()).unwrap_or_default();
-    let name = [place, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if !name.is_empty() {
-        return name;
-    }
-    let title = slugify(document.title.as_deref().unwrap_or_default());
-    let short: Vec<&str> = title.split('-').take(6).collect();
-    if title.is_empty() { "ke-hoach-moi".to_owned() } else { short.join("-") }
 }

@@ -15,12 +15,14 @@ use super::output::Output;
 use super::{Status, say, site};
 use crate::deploy::{self, Cancel, Deploy, DeployError, ErrorKind, Local, Report, Secrets, State, server};
 use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
+use crate::held;
 use crate::keys::choices::WebServer;
 use crate::load::Settings;
 use crate::parse::config::{Config, parse_config};
 use crate::parse::publish::PublishTarget;
 use crate::pipeline;
 use crate::quality;
+use crate::source::held_problem;
 use bar::Bar;
 use told::{print_json, show, summary, write_report};
 
@@ -188,7 +190,15 @@ fn complain(error: &DeployError, output: &Output) {
 /// The configuration alone; its mistakes end the run.
 fn read_config(settings: &Settings, output: &Output) -> Result<Config, Status> {
     let path = settings.root.join(crate::source::CONFIG_FILE);
-    let text = fs::read_to_string(&path).unwrap_or_default();
+    let bytes = match held::read(&path) {
+        Err(error) if held::is_held(&error) => {
+            output.diagnostic(&held_problem(&[crate::source::CONFIG_FILE]));
+            return Err(Status::Errors);
+        }
+        // What else keeps it from being read, the build says.
+        other => other.unwrap_or_default(),
+    };
+    let text = String::from_utf8(bytes).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut diagnostics = Vec::new();
     let config = parse_config(&SourceText::new(crate::source::CONFIG_FILE, text), &mut diagnostics);
@@ -240,7 +250,9 @@ fn build(settings: &Settings, out: &Path, target: &PublishTarget, output: &Outpu
     };
     let reviews = target.block_expired_reviews.unwrap_or(built.site.config.block_expired_reviews);
     let mut problems = built.report.clone();
-    problems.extend(quality::keeps_back(&built.site, reviews));
+    if !pipeline::lacks_files(&problems) {
+        problems.extend(quality::keeps_back(&built.site, reviews));
+    }
     problems.sort();
     output.report(&problems, Severity::Warning);
     if problems.has_errors() || built.published.is_none() {
@@ -309,6 +321,13 @@ fn deliver(
     let opened = deploy::open(target, &settings.root, state, &secrets)?;
     let deploy = Deploy::new(target, &*opened, state, &secrets);
     let before = state.versions().pop();
+    if let Some(path) = wish.report.as_deref().filter(|_| !wish.dry_run) {
+        // Before anything is sent: that the report has no place to go is no surprise at the end.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if path.is_dir() || folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(DeployError::local(path, &std::io::ErrorKind::NotFound.into()));
+        }
+    }
     for round in 1.. {
         let bar = Bar::new(output);
         let changes = deploy.plan(local, wish.verify, &bar, cancel)?;
@@ -345,10 +364,17 @@ fn deliver(
                 Err(error) => return Err(error),
             }
         }
-        remember(state, local, wish, report.as_ref())?;
+        // The server holds the site: what fails on this machine now is told, and undoes nothing.
+        if let Err(error) = remember(state, local, wish, report.as_ref()) {
+            output.say(
+                "Trang đã lên máy chủ, nhưng máy này không giữ được bản ấy cho --undo:",
+                "The site is on the server, but this machine could not keep the version for --undo:",
+            );
+            complain(&error, output);
+        }
         summary(&changes, report.as_ref(), &deploy.target.shown(), output);
-        write_report(config, target, before.as_ref(), &changes, report.as_ref(), wish)?;
         print_json(wish, target, &changes, output);
+        write_report(config, target, before.as_ref(), &changes, report.as_ref(), wish)?;
         break;
     }
     Ok(Status::Good)

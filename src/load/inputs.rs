@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::source::{Listed, Stamp, list};
+use crate::source::{APPROVALS, Listed, Stamp, approvals_stamp, list};
 
 /// A file written less than this before it was read may have been written again with the same stamp.
 pub const UNSETTLED: Duration = Duration::from_secs(1);
@@ -24,7 +24,15 @@ impl Inputs {
     pub fn on_disk(root: &Path) -> Option<Inputs> {
         let listed = list(root);
         let stamp = |found: &Listed| found.found.as_ref().ok().map(|file| file.stamp);
-        Inputs::of(listed.iter().map(|found| (&*found.file, stamp(found))))
+        let inputs = Inputs::of(listed.iter().map(|found| (&*found.file, stamp(found))))?;
+        Some(inputs.with_approvals(approvals_stamp(root)))
+    }
+
+    /// With the record of approvals, which also decides what is public.
+    pub fn with_approvals(mut self, stamp: Stamp) -> Inputs {
+        self.sum = self.sum.wrapping_add(xxh3_128(format!("{APPROVALS} {stamp:?}").as_bytes()));
+        self.newest = self.newest.max(stamp.modified);
+        self
     }
 
     /// Of files with their stamps, in any order; `None` where one has none.

@@ -7,8 +7,10 @@
 //! [`load`] is a workspace opened once: what a build, a check and the preview see is the same by
 //! construction. Renders nothing and writes nothing.
 
+mod dirty;
 mod files;
 mod inputs;
+mod locked;
 mod plans;
 mod theme;
 mod views;
@@ -24,11 +26,12 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, approvals_stamp, is_site, list_below};
 use files::{Content, Known};
 
+pub use dirty::Applied;
 pub use inputs::Inputs;
-pub use workspace::{Applied, CUT, Workspace};
+pub use workspace::{CUT, Workspace};
 
 /// Which site, and how it is read.
 #[derive(Clone, Debug)]
@@ -67,11 +70,15 @@ pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> 
 /// # Errors
 /// As those of [`load`].
 pub fn load_known(settings: &Settings) -> Result<(Snapshot, Report, Option<Inputs>), Box<Diagnostic>> {
+    let approvals = approvals_stamp(&settings.root);
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
+    if !settings.options.drafts {
+        workspace.hold_back_unapproved();
+    }
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
-    let inputs = workspace.inputs();
+    let inputs = workspace.inputs().map(|inputs| inputs.with_approvals(approvals));
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.
     rayon::spawn(move || drop(workspace));
     Ok((snapshot, report, inputs))
@@ -84,7 +91,9 @@ pub fn registries(root: &Path) -> Option<Vec<Arc<RegistryFile>>> {
     }
     let mut known: Vec<_> = list_below(root, Path::new(REGISTRIES))
         .into_iter()
-        .filter_map(|Listed { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
+        .filter_map(|Listed { file, found }| {
+            files::read_one(&file, found, None, SystemTime::UNIX_EPOCH, Patience::Long)
+        })
         .collect();
     known.sort_by(|a, b| a.path.cmp(&b.path));
     let registry = |known: Known| match known.content {

@@ -299,6 +299,8 @@ impl Page {
             Some(chosen) => chosen.iter().map(|f| f.value).collect(),
             None => self.kind.default_formats().to_vec(),
         };
+        // No banner without words.
+        formats.retain(|format| *format != Format::Banner || !self.fields().slogans().is_empty());
         formats.sort();
         formats.dedup();
         formats

@@ -11,7 +11,7 @@ use super::kind::{Fields, Kind, KindFields};
 use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::Key;
-use crate::keys::page::{common, correction, front_keys, head, image, section};
+use crate::keys::page::{common, correction, deadline, front_keys, head, image, section};
 
 pub use crate::keys::choices::Format;
 pub use fence::{Fences, split};
@@ -31,6 +31,18 @@ pub struct Correction {
     pub text: Str,
 }
 
+/// What the law asks for by a day of every year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// Month and day.
+    pub day: Spanned<(i8, i8)>,
+    pub title: Str,
+    /// Who has to do it.
+    pub who: Option<Str>,
+    /// To whom it goes.
+    pub to: Option<Str>,
+}
+
 /// What an editor wrote about a page. Keys that are absent are `None`: defaults come with linking.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
@@ -40,6 +52,8 @@ pub struct FrontMatter {
     pub updated: Option<Spanned<Date>>,
     /// What was wrong in the page and is now right, as written.
     pub corrections: Vec<Correction>,
+    /// What the page says is due every year.
+    pub deadlines: Vec<Deadline>,
     pub draft: Option<bool>,
     /// The page is public from this moment on (Asia/Ho_Chi_Minh).
     pub publish_date: Option<Spanned<DateTime>>,
@@ -70,6 +84,9 @@ impl Format {
         match self {
             Format::Leaflet => "to-roi/",
             Format::Poster => "ap-phich/",
+            Format::Card => "the-bo-tui/",
+            Format::Banner => "bang-ron/",
+            Format::Handout => "quan-triet/",
             Format::Radio => "phat-thanh.txt",
             Format::Embed => "nhung/",
         }
@@ -83,7 +100,7 @@ impl FrontMatter {
     }
 
     /// Takes over every value that is not set from the defaults of a section, except those that
-    /// name or correct one page alone (title, slug, aliases, corrections).
+    /// name or correct one page alone (title, slug, aliases, corrections, deadlines).
     pub fn inherit(&mut self, defaults: &FrontMatter) {
         fn fill<T: Clone>(own: &mut Option<T>, default: &Option<T>) {
             if own.is_none() {
@@ -208,6 +225,7 @@ fn read(r: &mut Reader<'_>, table: &mut Table<'_>, is_cascade: bool) -> FrontMat
         matter.slug = table.string(r, &common::SLUG);
         matter.aliases = table.strings(r, &common::ALIASES);
         matter.corrections = corrections(r, table);
+        matter.deadlines = deadlines(r, table);
     }
     matter.description = table.string(r, &head::DESCRIPTION);
     matter.date = table.date(r, &common::DATE);
@@ -274,6 +292,19 @@ pub fn out_of_order<T: PartialOrd>(
         format!("xem lại hai ngày: `{two}` phải sau `{one}`"),
         format!("look at both dates: `{two}` comes after `{one}`"),
     )))
+}
+
+fn deadlines(r: &mut Reader<'_>, table: &mut Table<'_>) -> Vec<Deadline> {
+    let mut deadlines = Vec::new();
+    for mut one in table.tables(r, &common::DEADLINES) {
+        let day = one.month_day(r, &deadline::DAY);
+        let title = one.string(r, &deadline::TITLE);
+        let who = one.string(r, &deadline::WHO);
+        let to = one.string(r, &deadline::TO);
+        one.finish(r);
+        deadlines.extend(day.zip(title).map(|(day, title)| Deadline { day, title, who, to }));
+    }
+    deadlines
 }
 
 #[cfg(test)]

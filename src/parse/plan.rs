@@ -251,33 +251,8 @@ fn duty(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Duty> {
 fn report(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<ReportDuty> {
     let from = t.strings(r, &keys::report::FROM).unwrap_or_default();
     let to = t.strings(r, &keys::report::TO).unwrap_or_default();
-    let written = t.string(r, &keys::report::DEADLINE);
+    let deadline = t.month_day(r, &keys::report::DEADLINE);
     let note = t.text(r, &keys::report::NOTE);
     t.finish(r);
-    let deadline = written.and_then(|text| match month_day(&text.value) {
-        Some(day) => Some(Spanned::new(day, text.range())),
-        None => {
-            r.error(
-                Code::BadDate,
-                text.range(),
-                Text::new(
-                    format!("\"{}\" không phải là ngày trong năm", text.value),
-                    format!("\"{}\" is not a day of the year", text.value),
-                ),
-            )
-            .help
-            .push(Text::fixed(
-                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12",
-                "write month-day, for example \"12-15\"",
-            ));
-            None
-        }
-    });
     Some(ReportDuty { from, to, deadline, note })
-}
-
-fn month_day(text: &str) -> Option<(i8, i8)> {
-    let (month, day) = text.split_once('-')?;
-    let date = jiff::civil::Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some((date.month(), date.day()))
 }

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::Built;
 use crate::load::{Inputs, Settings};
 use crate::model::coming::coming;
-use crate::model::{Hidden, Unpublished};
+use crate::model::{Hidden, LinkOptions, Unpublished};
 use crate::publish::Noted;
 
 /// A build that had nothing to do.
@@ -109,7 +109,8 @@ pub fn remember(settings: &Settings, built: &Built, asked: &str, read: SystemTim
 fn key(settings: &Settings, asked: &str) -> u128 {
     let Settings { root, base_url, theme, options } = settings;
     let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
-    let shown = (options.drafts, options.future, options.expired, options.portable);
+    let LinkOptions { now: _, time: _, drafts, future, expired, portable } = options;
+    let shown = (drafts, future, expired, portable);
     xxh3_128(format!("{asked}\n{root:?}\n{base_url:?}\n{theme:?}\n{shown:?}").as_bytes())
 }
 

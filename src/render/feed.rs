@@ -11,6 +11,10 @@ use serde_json::json;
 use super::context::Context;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
+/// When a feed without entries has changed. The format asks for a time; that of the build would make another
+/// file of the same site every day.
+const NEVER: Date = jiff::civil::date(1970, 1, 1);
+
 pub use entry::Entries;
 use entry::Entry;
 
@@ -160,8 +164,7 @@ fn atom(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let feed = atom::Feed {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
-        // A feed without entries has not changed since the beginning of the build's day.
-        updated: atom_time(newest.unwrap_or(context.site.options.now).min(context.site.options.now)),
+        updated: atom_time(newest.map_or(NEVER, |updated| updated.min(context.site.options.now))),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
             atom_link(self_url(context), "self", FeedFormat::Atom.media_type()),

@@ -6,6 +6,7 @@
 //! the pipeline does it.
 
 pub mod address;
+mod banner;
 pub mod body;
 mod calendar;
 mod context;
@@ -16,6 +17,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+mod lettering;
 pub mod offline;
 mod open_data;
 mod palette;
@@ -23,6 +25,7 @@ mod parts;
 mod picture;
 mod qr;
 mod radio;
+pub mod share;
 mod sitemap;
 pub mod theme;
 mod value;
@@ -52,6 +55,8 @@ pub enum Content {
         asset: u32,
         width: u32,
     },
+    /// The picture of a page for shared links.
+    Share(Box<share::Card>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -96,9 +101,15 @@ impl Renderer {
             return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
         }
         let context = Context::new(site, theme, id);
+        if let OutputId::Share(page) = id {
+            let content = Content::Share(Box::new(share::card(&context, page)));
+            let Used { assets, pictures, diagnostics } = context.gathered();
+            return Output { content, assets, pictures, diagnostics };
+        }
         let text = match id {
             OutputId::Sitemap => sitemap::sitemap(site),
             OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+            OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
             OutputId::Robots => sitemap::robots(site),
             OutputId::WebManifest => sitemap::manifest(&context),
             // Alone; a build that keeps something puts the real one in its place (see `offline`).

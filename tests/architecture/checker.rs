@@ -97,8 +97,8 @@ const MODULES: &[Module] = &[
     Module {
         name: "desk",
         uses: &[
-            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load", "gate",
-            "preview",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load",
+            "pipeline", "import", "quality", "gate", "preview", "deploy",
         ],
         may: &[Disk, Clock],
     },

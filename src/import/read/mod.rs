@@ -6,9 +6,12 @@
 mod docx;
 mod html;
 mod numbering;
+mod paste;
 mod plain;
 mod table;
 mod xml;
+
+pub use paste::paste;
 
 use super::doubt::refused;
 use super::source::Source;

@@ -65,7 +65,7 @@ impl Address {
             };
         }
         let Some((scheme, rest)) = to.split_once("://") else {
-            return Ok(Address::Folder(to.into()));
+            return folder(to);
         };
         Ok(match scheme.to_ascii_lowercase().as_str() {
             "sftp" => Address::Sftp(host(rest)?),
@@ -93,6 +93,25 @@ impl Address {
             }
         })
     }
+}
+
+/// A folder; not what was meant to be an address, nor what is left of a path whose `\` TOML has eaten.
+fn folder(path: &str) -> Result<Address, AddressProblem> {
+    let eaten = path.starts_with('\\') && !path.starts_with("\\\\") || path.contains(char::is_control);
+    if eaten {
+        return Err(problem(
+            "đường dẫn bị mất dấu \\: trong \"…\" dấu ấy có nghĩa riêng, hãy viết đường dẫn của Windows trong '…'",
+            "the path has lost a \\: within \"…\" that sign means something else, so write a path of Windows within '…'",
+        ));
+    }
+    // `sftp:may-chu`, `toi@may-chu:/web`: a folder of such a name would be made.
+    if !path.starts_with('\\') && path.char_indices().any(|(at, c)| c == ':' && at != 1) {
+        return Err(problem(
+            "địa chỉ máy chủ phải có :// sau tên cách đăng",
+            "the address of a server has :// behind the way to publish",
+        ));
+    }
+    Ok(Address::Folder(path.into()))
 }
 
 fn problem(vi: &str, en: &str) -> AddressProblem {
@@ -196,7 +215,7 @@ mod tests {
 
     #[test]
     fn windows_paths_are_folders() {
-        for path in ["D:\\web", "\\\\may-chu\\chia-se", "/srv/www", "../ra", "D:/web"] {
+        for path in ["D:\\web", "\\\\may-chu\\chia-se", "\\\\?\\D:\\web", "/srv/www", "../ra", "D:/web"] {
             assert_eq!(Address::parse(path).unwrap(), Address::Folder(path.into()), "{path}");
         }
         assert_eq!(Address::parse("zip:ban-giao.zip").unwrap(), Address::Zip("ban-giao.zip".into()));
@@ -215,9 +234,18 @@ mod tests {
 
     #[test]
     fn odd_addresses_are_refused() {
-        for to in
-            ["sftp://-oProxyCommand=x/", "sftp://", "gopher://x/", "s3://", "ftps://h:0/", "sftp://h/../etc"]
-        {
+        for to in [
+            "\\may-chu\\web",
+            "D:\tin",
+            "sftp:may-chu/web",
+            "toi@may-chu:/web",
+            "sftp://-oProxyCommand=x/",
+            "sftp://",
+            "gopher://x/",
+            "s3://",
+            "ftps://h:0/",
+            "sftp://h/../etc",
+        ] {
             assert!(Address::parse(to).is_err(), "{to}");
         }
     }

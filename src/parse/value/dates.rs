@@ -36,6 +36,28 @@ impl Table<'_> {
         parsed.map(|moment| Spanned::new(moment, range))
     }
 
+    /// A day of every year, `12-15`, as month and day.
+    pub fn month_day(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<(i8, i8)>> {
+        let text = self.string(r, key)?;
+        if let Some(day) = month_day(&text.value) {
+            return Some(Spanned::new(day, text.range()));
+        }
+        r.error(
+            Code::BadDate,
+            text.range(),
+            Text::new(
+                format!("\"{}\" không phải là ngày trong năm", text.value),
+                format!("\"{}\" is not a day of the year", text.value),
+            ),
+        )
+        .help
+        .push(Text::fixed(
+            "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12",
+            "write month-day, for example \"12-15\"",
+        ));
+        None
+    }
+
     /// A date known to the day, the month or only the year.
     pub fn partial_date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::PartialDate>> {
         let value = self.value(r, key)?;
@@ -119,3 +141,9 @@ const DATE_FORMS: Text = Text::fixed(
     "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
     "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
 );
+
+fn month_day(text: &str) -> Option<(i8, i8)> {
+    let (month, day) = text.split_once('-')?;
+    let date = jiff::civil::Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some((date.month(), date.day()))
+}

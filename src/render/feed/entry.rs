@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::{atom_link, atom_time, rfc822, rfc3339};
-use crate::model::{FeedFormat, FeedOwner, OutputId, PageId, Site};
+use crate::model::{FeedFormat, FeedOwner, OutputId, Page, PageId, Site};
 use crate::render::context::{Context, Used};
 use crate::render::theme::Theme;
+use crate::render::words::long_date;
 use crate::render::{body, escape, parts};
 
 /// So many entries are kept, some 25 kB each; others are made for each feed anew.
@@ -61,7 +62,7 @@ impl Entry {
         let updated = page.updated()?;
         // Links are absolute in every feed, and its pages are in its language: any feed of it will do.
         let context = Context::new(site, theme, OutputId::Feed(FeedOwner::Site(page.lang), FeedFormat::Rss));
-        let html = body::fill(&context, id);
+        let html = corrections(&context, page) + &body::fill(&context, id);
         Some(Entry {
             url: context.absolute(&page.url),
             title: page.title().to_owned(),
@@ -132,6 +133,16 @@ impl Entry {
         // In a text a line end is `\n`: those that are left set the entry in, as it is in a list.
         format!("{item:#}").replace('\n', "\n    ")
     }
+}
+
+/// What was corrected, before the text, where readers look first.
+fn corrections(context: &Context, page: &Page) -> String {
+    let lines = page.front().corrections.iter().map(|one| {
+        let (title, day) = (context.text("page.correction"), long_date(context, one.date.value));
+        let text = escape::html;
+        format!("<p><strong>{} ({}):</strong> {}</p>\n", text(&title), text(&day), text(&one.text.value))
+    });
+    lines.collect()
 }
 
 /// From the first opening tag to the last closing one.
