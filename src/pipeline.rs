@@ -4,25 +4,30 @@
 //! matter. The build date is an input.
 
 mod content;
+mod unchanged;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
-use crate::load::{Settings, Snapshot, load};
+use crate::load::{Inputs, Settings, Snapshot, load, load_known};
 use crate::model::outputs::widths;
 use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
-use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
+use crate::publish::{
+    Aside, Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, differences,
+    from_the_root, lies_in,
+};
 use crate::render::offline::{self, Seen};
-use crate::render::{Content, Theme, render};
+use crate::render::{Content, Renderer, Theme};
 use crate::search;
 
 pub use content::{image_key, read_content};
+pub use unchanged::{HiddenCounts, Unchanged, remember, unchanged};
 
 /// What a build says while it runs.
 pub trait Progress: Sync {
@@ -47,6 +52,8 @@ pub struct Built {
     pub unpublished: Vec<Unpublished>,
     /// What was built.
     pub site: Arc<Site>,
+    /// The files it was made of, where all could be read.
+    pub inputs: Option<Inputs>,
 }
 
 /// Builds a site into the folder `out` and publishes it, if nothing is wrong with it.
@@ -55,7 +62,7 @@ pub struct Built {
 /// There is no site, or `out` is no place for one.
 pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result<Built, Box<Diagnostic>> {
     check_out(&settings.root, out)?;
-    let (snapshot, mut report) = load(settings)?;
+    let (snapshot, mut report, inputs) = load_known(settings)?;
     let site = &snapshot.site;
     let publisher = if report.has_errors() {
         None
@@ -64,7 +71,10 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         Some(begun.map_err(|e| Box::new(publish_problem(&e)))?)
     };
     progress.begin(site.planned.len());
-    let pages = || make_all(&snapshot, &report, publisher.as_ref(), progress);
+    let pages = || match lacks_files(&report) {
+        true => Made::default(),
+        false => make_all(&snapshot, &report, publisher.as_ref(), progress),
+    };
     let search = || -> Vec<Diagnostic> {
         let Some(publisher) = &publisher else { return Vec::new() };
         let files = search_files(site, &snapshot.theme);
@@ -93,7 +103,29 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         _ => None,
     };
     let (pages, unpublished) = (site.pages.len(), site.unpublished.to_vec());
-    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site) })
+    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site), inputs })
+}
+
+/// Builds the site that `out` holds once more, from nothing and elsewhere: the files that came out
+/// differently.
+///
+/// # Errors
+/// There is no site, it has errors, or there is no place for it.
+pub fn verify(settings: &Settings, out: &Path) -> Result<Vec<Arc<str>>, Box<Diagnostic>> {
+    let problem = |e: PublishError| Box::new(publish_problem(&e));
+    let aside = Aside::of(out).map_err(problem)?;
+    let Built { report, published, .. } = build(settings, &aside.out(), &Silent)?;
+    if published.is_none() {
+        let first = report.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
+        return Err(Box::new(first.expect("what is not published has errors")));
+    }
+    differences(out, &aside.out()).map_err(problem)
+}
+
+/// Whether files of the site could not be read because other programs hold them: what else is wrong with
+/// such a site follows from that.
+pub fn lacks_files(report: &Report) -> bool {
+    report.diagnostics.iter().any(|problem| problem.code == Code::FileHeld)
 }
 
 /// Renders everything and publishes nothing: what `check` does.
@@ -102,8 +134,9 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
 /// There is no site.
 pub fn check(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
     let (snapshot, mut report) = load(settings)?;
-    let made = make_all(&snapshot, &report, None, &Silent);
-    report.extend(made.problems);
+    if !lacks_files(&report) {
+        report.extend(make_all(&snapshot, &report, None, &Silent).problems);
+    }
     report.sort();
     Ok((snapshot, report))
 }
@@ -155,9 +188,10 @@ fn make_all(
         Some(_) => offline::candidates(site).into_iter().map(|candidate| candidate.id).collect(),
         None => BTreeSet::new(),
     };
+    let renderer = Renderer::new(site, &snapshot.theme);
     let add = |mut made: Made, planned: &Planned| {
         let before = made.problems.len();
-        make(snapshot, planned, publisher, keep.contains(&planned.id), &mut made);
+        make(snapshot, &renderer, planned, publisher, keep.contains(&planned.id), &mut made);
         let mut own = made.problems.split_off(before);
         own.retain(|problem| !faulty.explain(site, planned, problem));
         made.problems.append(&mut own);
@@ -168,15 +202,22 @@ fn make_all(
 }
 
 /// Renders one output and hands it to the publisher.
-fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, keep: bool, made: &mut Made) {
+fn make(
+    snapshot: &Snapshot,
+    renderer: &Renderer,
+    planned: &Planned,
+    publisher: Option<&Publisher>,
+    keep: bool,
+    made: &mut Made,
+) {
     let Snapshot { site, theme, blobs, .. } = snapshot;
     // Made last, for it holds the hashes of what the others have become.
     if planned.id == OutputId::Worker && site.is_kept_offline() {
         return;
     }
-    let output = render(site, theme, planned.id);
+    let output = renderer.render(planned.id);
     made.problems.extend(output.diagnostics);
-    made.assets.extend(output.assets);
+    made.assets.extend(output.assets.iter().cloned());
     let out = match out_path(site, planned) {
         Ok(out) => out,
         Err(problem) => return made.problems.push(problem),
@@ -198,7 +239,10 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
     let result = match output.content {
         Content::Bytes(bytes) => {
             if keep {
-                made.seen.insert(planned.id, offline::look(site, theme, &planned.path, &bytes));
+                made.seen.insert(
+                    planned.id,
+                    offline::look(site, theme, &planned.path, &bytes, &output.assets, &output.pictures),
+                );
             }
             publisher.put(&out, &bytes).map_err(|e| publish_problem(&e))
         }
@@ -281,24 +325,11 @@ fn publish_problem(error: &PublishError) -> Diagnostic {
 /// An output folder that holds the site, or lies in one of its source folders, would mix what is
 /// written with what is read.
 fn check_out(root: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
-    let absolute = |path: &Path| {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut folded = PathBuf::new();
-        for part in path.components() {
-            match part {
-                Component::ParentDir => {
-                    folded.pop();
-                }
-                part => folded.push(part),
-            }
-        }
-        folded
-    };
-    let (root, into) = (absolute(root), absolute(out));
+    let (root, into) = (from_the_root(root), from_the_root(out));
     let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
         .iter()
-        .any(|dir| into.starts_with(root.join(dir)));
-    if !root.starts_with(&into) && !inside_source {
+        .any(|dir| lies_in(&into, &root.join(dir)));
+    if !lies_in(&root, &into) && !inside_source {
         return Ok(());
     }
     let shown = out.display();

@@ -29,11 +29,15 @@ definition = "Giải pháp phòng, chống tác động của yếu tố nguy hi
 "#;
 
 /// Address and last part of the output, by the name in front matter.
-const FORMS: [(&str, &str); 4] = [
+const FORMS: [(&str, &str); 8] = [
     ("leaflet", "to-roi/index.html"),
     ("poster", "ap-phich/index.html"),
+    ("card", "the-bo-tui/index.html"),
+    ("banner", "bang-ron/index.html"),
+    ("handout", "quan-triet/index.html"),
     ("radio", "phat-thanh.txt"),
     ("embed", "nhung/index.html"),
+    ("kit", "bo-bai.zip"),
 ];
 
 fn site(pages: &[(&str, &str)]) -> Site {
@@ -79,11 +83,16 @@ fn check_said(body: &str, expected: &str) {
 
 #[test]
 fn each_kind_has_its_forms() {
-    check_forms("guidance", "", &["leaflet", "poster", "radio", "embed"]);
-    check_forms("campaign", "from = 2026-05-01", &["poster", "radio", "embed"]);
-    check_forms("event", "from = 2026-05-01", &["radio", "embed"]);
+    check_forms("guidance", "", &["leaflet", "poster", "card", "radio", "embed", "kit"]);
+    check_forms("campaign", "from = 2026-05-01", &["poster", "radio", "embed", "kit"]);
+    check_forms(
+        "campaign",
+        "from = 2026-05-01\nslogans = [\"Một\"]",
+        &["poster", "banner", "radio", "embed", "kit"],
+    );
+    check_forms("event", "from = 2026-05-01", &["radio", "embed", "kit"]);
     check_forms("procedure", "authority = \"Sở Nội vụ\"", &["leaflet"]);
-    check_forms("news", "date = 2026-04-01", &[]);
+    check_forms("news", "date = 2026-04-01", &["kit"]);
     check_forms("page", "", &[]);
 }
 
@@ -126,14 +135,15 @@ fn what_is_not_published_has_no_forms() {
         assert_eq!(forms_of(&site, folder), [""; 0], "{folder}");
     }
     site.with(|s| s.options.drafts = true).build().published();
-    assert_eq!(forms_of(&site, "nhap").len(), 4);
+    assert_eq!(forms_of(&site, "nhap").len(), 6);
 }
 
 #[test]
 fn a_form_is_not_indexed_and_names_its_page() {
     let site = site(&[("bai.md", &page("guidance", ""))]);
     site.build().published();
-    for (_, path) in FORMS.iter().filter(|(_, path)| path.ends_with("html")) {
+    let made = |path: &str| path.ends_with("html") && site.exists(&format!("bai/{path}"));
+    for (_, path) in FORMS.iter().filter(|(_, path)| made(path)) {
         let html = site.read(&format!("bai/{path}"));
         let elements = elements(&html);
         let robots = elements.iter().find(|e| e.get("name") == Some("robots"));
@@ -210,6 +220,69 @@ fn a_leaflet_has_the_pictures_notes_and_boxes_of_its_page() {
     assert!(text.contains("Đứng dưới tải") && text.contains("Chú thích cuối."), "{text}");
 }
 
+/// The sizes, in points, of the rows of a poster, and its text.
+fn poster(front: &str) -> (Vec<f32>, String) {
+    let site = site(&[("bai.md", &page("guidance", front))]);
+    site.build().published();
+    let html = site.read("bai/ap-phich/index.html");
+    let rows = elements(&html).into_iter().filter(|e| e.name == "text" && e.get("textlength").is_some());
+    let sizes = rows.filter_map(|e| e.get("font-size")?.parse().ok()).collect();
+    // Words of two syllables are joined by a space that does not break.
+    (sizes, visible_text(&html).replace('\u{a0}', " "))
+}
+
+#[test]
+fn a_poster_shows_its_own_lines_in_large_letters() {
+    let (sizes, text) = poster(
+        "headline = \"Lên cao phải buộc dây\"\nsteps = [\"Xem giàn\"]\nposter = [\"Móc dây trước khi leo\", \"Ba điểm tựa\"]\ncontacts = [\"114\"]",
+    );
+    assert!(text.contains("Lên cao") && text.contains("Ba điểm tựa") && !text.contains("Xem giàn"), "{text}");
+    assert!(sizes.len() >= 3 && sizes[0] >= 52.0, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size >= 20.0), "{sizes:?}");
+    assert!(text.contains("114"), "{text}");
+}
+
+#[test]
+fn a_poster_without_lines_shows_the_first_steps_and_how_many_are_left() {
+    let step = "Chống theo bản vẽ hoặc theo người có chuyên môn, không làm theo thói quen bao giờ";
+    let steps = format!("steps = [{}]", vec![format!("\"{step}\""); 7].join(", "));
+    let (sizes, text) = poster(&steps);
+    assert!(!sizes.is_empty() && sizes.iter().all(|size| *size >= 20.0), "{sizes:?}");
+    let shown = text.matches("Chống theo bản vẽ").count();
+    assert!((1..=5).contains(&shown), "{text}");
+    assert!(text.contains(&format!("Còn {} bước", 7 - shown)), "{text}");
+}
+
+#[test]
+fn a_poster_shows_a_sign_for_everything_to_wear() {
+    let front = "steps = [\"Đội mũ\"]\nequipment = [\"Mũ bảo hộ, giày chống trượt\", \"Mũ rộng vành\", \"Kính đọc chữ nhỏ\", \"Găng tay\"]";
+    let (_, text) = poster(front);
+    for sign in ["Mũ bảo hộ", "Giày, ủng", "Găng tay"] {
+        assert_eq!(text.matches(sign).count(), 1, "{sign}: {text}");
+    }
+    assert!(!text.contains("Kính bảo hộ"), "{text}");
+}
+
+#[test]
+fn each_slogan_is_drawn_in_three_shapes_with_its_letters_as_outlines() {
+    let front = "from = 2026-05-01\nslogans = [\"An toàn là <trên> hết\", \"Vì sức khỏe người lao động, vì gia đình, vì xã hội\"]";
+    let site = site(&[("bai.md", &page("campaign", front))]);
+    site.build().published();
+    let html = site.read("bai/bang-ron/index.html");
+    for n in 1..=2 {
+        for (shape, size) in [("ngang", "0 0 6000 900"), ("dung", "0 0 800 2000"), ("vuong", "0 0 1000 1000")]
+        {
+            let svg = site.read(&format!("bai/bang-ron/{n}-{shape}.svg"));
+            assert!(svg.contains(&format!("viewBox=\"{size}\"")), "{svg:.200}");
+            assert!(!svg.contains("<text") && !svg.contains("<trên>"), "{svg:.200}");
+            let letters = svg.split(" d=\"").nth(2).expect("the slogan").len();
+            assert!(letters > 2_000, "{n} {shape}: {letters}");
+            assert!(html.contains(&format!("{n}-{shape}.svg")), "{html}");
+        }
+    }
+    assert!(!site.exists("bai/bang-ron/3-ngang.svg"));
+}
+
 #[test]
 fn a_script_is_a_text_file_of_windows() {
     let text = script("steps = [\"Dừng máy\", \"Gọi người\"]", "Một.\n\nHai.");
@@ -265,6 +338,97 @@ fn a_script_in_english_is_left_as_it_is_written() {
     for word in ["Nên", "Không", "phút", "phần trăm"] {
         assert!(!text.contains(word), "{word} in {text}");
     }
+}
+
+/// A file of a page's script.
+fn radio_file(name: &str, config: &str) -> String {
+    let steps = vec!["\"Kê chân trên nền chắc, có tấm đế; không kê gạch vỡ, thùng\""; 12].join(", ");
+    let body = "Bài dài. Xem [trang chủ](/).\n\nTìm hiểu thêm: [trang chủ](/).\n";
+    let page = page("guidance", &format!("steps = [{steps}]\ncontacts = [\"114\"]"));
+    let site = site(&[("bai.md", &format!("{page}{body}"))]);
+    site.write("lantoa.toml", format!("{CONFIG}{config}"));
+    site.build().published();
+    site.read(&format!("bai/{name}"))
+}
+
+#[test]
+fn a_short_reading_takes_a_minute_to_a_minute_and_a_half() {
+    let text = radio_file("phat-thanh-ngan.txt", "");
+    let syllables = text.lines().skip(2).flat_map(str::split_whitespace).count();
+    assert!((150..=225).contains(&syllables), "{syllables}: {text}");
+    assert!(
+        text.contains("giây") && text.contains("Một, một, bốn") || text.contains("một một bốn"),
+        "{text}"
+    );
+    let full = radio_file("phat-thanh.txt", "");
+    assert!(full.lines().count() > text.lines().count());
+}
+
+#[test]
+fn a_script_sends_nobody_to_another_page() {
+    let text = radio_file("phat-thanh.txt", "");
+    assert!(
+        text.contains("Bài dài.") && !text.contains("Xem trang") && !text.contains("Tìm hiểu thêm"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_script_for_machines_is_ssml_and_the_station_speaks_its_own_lines() {
+    let station = "[radio]\nopening = \"Đài xã mời nghe: {title}\"\nclosing = \"Đài xã <chào>\"\n";
+    let text = radio_file("phat-thanh.ssml", station);
+    assert!(text.contains("<speak version=\"1.1\"") && text.contains("xml:lang=\"vi-VN\""), "{text}");
+    assert!(text.contains("Đài xã mời nghe: Bài") && text.contains("Đài xã &lt;chào&gt;"), "{text}");
+    assert_eq!(text.matches("<p>").count(), text.matches("</p>").count());
+    assert_eq!(text.matches("<s>").count(), text.matches("</s>").count());
+}
+
+#[test]
+fn a_kit_holds_the_text_in_three_forms_its_pictures_and_its_source() {
+    let front = "corrections = [{ date = 2026-05-02, text = \"Sửa số <1>\" }]\nimage = { src = \"gian.png\", alt = \"Giàn có lan can\" }\nsteps = [\"Kê tấm đế & ván\"]";
+    let body = "## Vì sao\n\nMột câu.\n\n- Mũ\n- Dây\n\n> [!CAUTION]\n> Không trèo.\n\n| Gì | Bao nhiêu |\n|---|---|\n| Ván | 3 |\n";
+    let site = site(&[("bai/index.md", &format!("{}{body}", page("guidance", front)))]);
+    site.write("content/bai/gian.png", png(1000, 500));
+    site.build().published();
+    let bytes = std::fs::read(site.out().join("bai/bo-bai.zip")).expect("the kit");
+    let mut kit = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).expect("a ZIP");
+    let names: Vec<String> = kit.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    for name in ["bai-viet.html", "bai-viet.txt", "bai-viet.docx", "hinh/chu-thich.txt", "hinh/1-gian.png"] {
+        assert!(names.iter().any(|n| n == name), "{name}: {names:?}");
+    }
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut kit.by_name(name).expect(name), &mut bytes).expect("readable");
+        bytes
+    };
+    let text = String::from_utf8(read("bai-viet.txt")).expect("UTF-8");
+    let html = String::from_utf8(read("bai-viet.html")).expect("UTF-8");
+    for said in [
+        "Vì sao",
+        "Một câu.",
+        "Mũ",
+        "CẤM",
+        "Không trèo.",
+        "Giàn có lan can",
+        "https://vd.example/an-toan/bai/",
+        "Sở Nội vụ",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    assert!(text.contains("Sửa số <1>") && html.contains("Sửa số &lt;1&gt;"), "{html}");
+    assert!(!html.contains("class=") && !html.contains("<svg"), "{html}");
+    let mut word = zip::ZipArchive::new(std::io::Cursor::new(read("bai-viet.docx"))).expect("a ZIP");
+    let mut document = String::new();
+    std::io::Read::read_to_string(&mut word.by_name("word/document.xml").expect("the text"), &mut document)
+        .expect("UTF-8");
+    assert!(
+        document.contains("Kê tấm đế &amp; ván") && document.contains("w:val=\"Heading1\""),
+        "{document}"
+    );
+    // The same page is the same bytes.
+    site.build().published();
+    assert_eq!(std::fs::read(site.out().join("bai/bo-bai.zip")).expect("the kit"), bytes);
 }
 
 #[test]

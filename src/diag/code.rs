@@ -23,6 +23,7 @@ macro_rules! codes {
 codes! {
     // Files
     Io = "io",
+    FileHeld = "file-held",
     NotASite = "not-a-site",
     Encoding = "encoding",
     DirectionControl = "direction-control",
@@ -49,6 +50,7 @@ codes! {
     UnknownHazard = "unknown-hazard",
     UnknownLocality = "unknown-locality",
     UnknownAgency = "unknown-agency",
+    UnassignedAgency = "unassigned-agency",
     UnknownDocument = "unknown-document",
     UnknownHotline = "unknown-hotline",
     UnknownLanguage = "unknown-language",
@@ -82,6 +84,8 @@ codes! {
     LegacyFont = "legacy-font",
     LookAlike = "look-alike",
     LeftOut = "left-out",
+    Embedded = "embedded",
+    Marked = "marked",
     NumberBlank = "number-blank",
     DatePartial = "date-partial",
     FactMissing = "fact-missing",
@@ -126,6 +130,8 @@ codes! {
     LargeImage = "large-image",
     Placeholder = "placeholder",
     Contrast = "contrast",
+    // Paper
+    PosterText = "poster-text",
 }
 
 impl fmt::Display for Code {

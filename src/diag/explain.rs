@@ -45,6 +45,7 @@ impl Explanation {
 pub fn explain(code: Code) -> &'static Explanation {
     match code {
         Code::Io => &files::IO,
+        Code::FileHeld => &files::FILE_HELD,
         Code::NotASite => &files::NOT_A_SITE,
         Code::Encoding => &files::ENCODING,
         Code::DirectionControl => &files::DIRECTION_CONTROL,
@@ -69,6 +70,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::UnknownHazard => &references::UNKNOWN_HAZARD,
         Code::UnknownLocality => &references::UNKNOWN_LOCALITY,
         Code::UnknownAgency => &references::UNKNOWN_AGENCY,
+        Code::UnassignedAgency => &references::UNASSIGNED_AGENCY,
         Code::UnknownDocument => &references::UNKNOWN_DOCUMENT,
         Code::UnknownHotline => &references::UNKNOWN_HOTLINE,
         Code::UnknownLanguage => &references::UNKNOWN_LANGUAGE,
@@ -98,6 +100,8 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::LegacyFont => &import::LEGACY_FONT,
         Code::LookAlike => &import::LOOK_ALIKE,
         Code::LeftOut => &import::LEFT_OUT,
+        Code::Embedded => &import::EMBEDDED,
+        Code::Marked => &import::MARKED,
         Code::NumberBlank => &import::NUMBER_BLANK,
         Code::DatePartial => &import::DATE_PARTIAL,
         Code::FactMissing => &import::FACT_MISSING,
@@ -139,5 +143,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::LargeImage => &quality::LARGE_IMAGE,
         Code::Placeholder => &quality::PLACEHOLDER,
         Code::Contrast => &quality::CONTRAST,
+        Code::PosterText => &quality::POSTER_TEXT,
     }
 }

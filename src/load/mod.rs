@@ -7,7 +7,10 @@
 //! [`load`] is a workspace opened once: what a build, a check and the preview see is the same by
 //! construction. Renders nothing and writes nothing.
 
+mod dirty;
 mod files;
+mod inputs;
+mod locked;
 mod plans;
 mod theme;
 mod views;
@@ -23,10 +26,12 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, approvals_stamp, is_site, list_below};
 use files::{Content, Known};
 
-pub use workspace::{Applied, CUT, Workspace};
+pub use dirty::Applied;
+pub use inputs::Inputs;
+pub use workspace::{CUT, Workspace};
 
 /// Which site, and how it is read.
 #[derive(Clone, Debug)]
@@ -57,13 +62,26 @@ pub struct Snapshot {
 /// # Errors
 /// There is no site in the folder, or the settings name no address where one is needed.
 pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
+    load_known(settings).map(|(snapshot, report, _)| (snapshot, report))
+}
+
+/// As [`load`], with what the disk said of the files before they were read; `None` where one could not be.
+///
+/// # Errors
+/// As those of [`load`].
+pub fn load_known(settings: &Settings) -> Result<(Snapshot, Report, Option<Inputs>), Box<Diagnostic>> {
+    let approvals = approvals_stamp(&settings.root);
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
+    if !settings.options.drafts {
+        workspace.hold_back_unapproved();
+    }
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
+    let inputs = workspace.inputs().map(|inputs| inputs.with_approvals(approvals));
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.
     rayon::spawn(move || drop(workspace));
-    Ok((snapshot, report))
+    Ok((snapshot, report, inputs))
 }
 
 /// The registries of a site alone, whatever is wrong with the rest of it; `None` where there is no site.
@@ -73,7 +91,9 @@ pub fn registries(root: &Path) -> Option<Vec<Arc<RegistryFile>>> {
     }
     let mut known: Vec<_> = list_below(root, Path::new(REGISTRIES))
         .into_iter()
-        .filter_map(|Listed { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
+        .filter_map(|Listed { file, found }| {
+            files::read_one(&file, found, None, SystemTime::UNIX_EPOCH, Patience::Long)
+        })
         .collect();
     known.sort_by(|a, b| a.path.cmp(&b.path));
     let registry = |known: Known| match known.content {

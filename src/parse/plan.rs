@@ -34,6 +34,8 @@ pub struct Plan {
     pub tasks: Vec<Task>,
     pub duties: Vec<Duty>,
     pub reports: Vec<ReportDuty>,
+    /// Names that the registry does not have.
+    pub named: Vec<Named>,
 }
 
 /// The years a plan covers.
@@ -46,7 +48,7 @@ pub struct Period {
 /// Who signed.
 #[derive(Clone, Debug)]
 pub struct Signer {
-    pub name: Str,
+    pub name: Option<Str>,
     pub role: Option<Str>,
     /// Quyền hạn của người ký: `KT. CHỦ TỊCH`.
     pub authority: Option<Str>,
@@ -99,6 +101,13 @@ pub struct Duty {
     pub items: Vec<Str>,
 }
 
+/// A name that the registry does not have, and the agency the editor assigned to it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub name: Str,
+    pub agency: Option<Str>,
+}
+
 /// Who reports to whom, and by when.
 #[derive(Clone, Debug)]
 pub struct ReportDuty {
@@ -139,6 +148,7 @@ pub fn parse_plan(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -
         targets: t.tables(r, &keys::plan::TARGET).into_iter().filter_map(|t| target(r, t)).collect(),
         tasks: t.tables(r, &keys::plan::TASK).into_iter().filter_map(|t| task(r, t)).collect(),
         duties: t.tables(r, &keys::plan::DUTY).into_iter().filter_map(|t| duty(r, t)).collect(),
+        named: t.tables(r, &keys::plan::NAMED).into_iter().filter_map(|t| named(r, t)).collect(),
         reports: t.tables(r, &keys::plan::REPORT).into_iter().filter_map(|t| report(r, t)).collect(),
     };
     t.finish(r);
@@ -178,7 +188,14 @@ fn signer(r: &mut Reader<'_>, t: &mut Table<'_>) -> Option<Signer> {
     let role = s.string(r, &keys::signer::ROLE);
     let authority = s.string(r, &keys::signer::AUTHORITY);
     s.finish(r);
-    Some(Signer { name: name?, role, authority })
+    (name.is_some() || role.is_some() || authority.is_some()).then_some(Signer { name, role, authority })
+}
+
+fn named(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Named> {
+    let name = t.string(r, &keys::named::NAME);
+    let agency = t.string(r, &keys::named::AGENCY);
+    t.finish(r);
+    Some(Named { name: name?, agency })
 }
 
 fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {

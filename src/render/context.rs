@@ -26,6 +26,8 @@ pub struct Context {
     pub diagnostics: Gathered<Diagnostic>,
     /// Names of the theme's files that the output uses.
     assets: Gathered<Arc<str>>,
+    /// The pictures it shows, each with its widths.
+    pictures: Gathered<Vec<OutputId>>,
     /// The agencies this output names: a table of tasks names few of them very often.
     pub agencies: Made<AgencyId>,
 }
@@ -78,6 +80,15 @@ impl<K: Eq + std::hash::Hash> Made<K> {
     }
 }
 
+/// What an output, or a part of one, used and what was wrong with it.
+pub struct Used {
+    /// Names of the theme's files, in the order of their use, each once.
+    pub assets: Vec<Arc<str>>,
+    /// The pictures, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 impl Context {
     pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Arc<Context> {
         let (lang, url) = (site.language_of(id), site.address(id));
@@ -97,6 +108,7 @@ impl Context {
             links,
             diagnostics: Gathered::default(),
             assets: Gathered::default(),
+            pictures: Gathered::default(),
             agencies: Made::default(),
         })
     }
@@ -112,8 +124,23 @@ impl Context {
     }
 
     /// What was used and what was wrong, once the output is rendered.
-    pub fn gathered(&self) -> (Vec<Arc<str>>, Vec<Diagnostic>) {
-        (self.assets.take(), self.diagnostics.take())
+    pub fn gathered(&self) -> Used {
+        let (assets, pictures) = (self.assets.take(), self.pictures.take());
+        Used { assets, pictures, diagnostics: self.diagnostics.take() }
+    }
+
+    /// Takes over what a part used that was rendered for several outputs.
+    pub fn take_over(&self, used: &Used) {
+        for name in &used.assets {
+            self.use_asset(name);
+        }
+        used.pictures.iter().for_each(|widths| self.use_picture(widths.clone()));
+        used.diagnostics.iter().for_each(|problem| self.diagnostics.push(problem.clone()));
+    }
+
+    /// Notes that this output shows a picture, which there is in these widths.
+    pub fn use_picture(&self, widths: Vec<OutputId>) {
+        self.pictures.push(widths);
     }
 
     /// The address of an output or a folder of the site, as this output links it.

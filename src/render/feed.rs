@@ -1,10 +1,10 @@
 //! Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content and absolute links.
 //!
-//! [`article`] says what an entry holds; this orders the entries and writes the formats.
+//! `article` says what an entry holds, `entry` writes it in each format; this orders entries and frames them.
 
 mod article;
+mod entry;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atom_syndication as atom;
@@ -14,20 +14,13 @@ use serde_json::json;
 use super::context::Context;
 use super::escape;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
-use article::Lead;
 
-/// What an entry says, the same in every format.
-struct Entry {
-    /// Address and stable id.
-    url: String,
-    title: String,
-    summary: String,
-    html: String,
-    author: String,
-    lead: Option<Lead>,
-    published: Date,
-    updated: Date,
-}
+/// When a feed without entries has changed. The format asks for a time; that of the build would make another
+/// file of the same site every day.
+const NEVER: Date = jiff::civil::date(1970, 1, 1);
+
+pub use entry::Entries;
+use entry::Entry;
 
 /// The name of a feed.
 pub fn title(context: &Context, owner: FeedOwner) -> String {
@@ -44,17 +37,28 @@ pub fn title(context: &Context, owner: FeedOwner) -> String {
 }
 
 /// A feed as text.
-pub fn feed(context: &Arc<Context>, owner: FeedOwner, format: FeedFormat) -> String {
-    let entries = entries(context, owner);
-    match format {
-        FeedFormat::Rss => rss(context, owner, &entries),
-        FeedFormat::Atom => atom(context, owner, &entries),
-        FeedFormat::Json => json_feed(context, owner, &entries),
-    }
+pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: FeedFormat) -> String {
+    let entries: Vec<Arc<Entry>> = newest(context, owner)
+        .into_iter()
+        .filter_map(|id| known.entry(&context.site, &context.theme, id))
+        .inspect(|entry| context.take_over(&entry.gathered))
+        .collect();
+    // The feed with one entry to hold the place; then the entries as they are known.
+    let newest = entries.first().map(|entry| entry.updated);
+    let (frame, start, end, between) = match format {
+        FeedFormat::Rss => (rss(context, owner, newest), "<item>", "</item>", ""),
+        FeedFormat::Atom => (atom(context, owner, newest), "<entry>", "</entry>", ""),
+        FeedFormat::Json => (json_feed(context, owner, newest), "null\n  ]", "null", ",\n    "),
+    };
+    // What a feed says of itself is escaped, so this stands nowhere else.
+    let Some(place) = frame.find(start) else { return frame };
+    let behind = place + frame[place..].find(end).map_or(0, |at| at + end.len());
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.text(format)).collect();
+    [&frame[..place], &texts.join(between), &frame[behind..]].concat()
 }
 
 /// The newest pages that have a date: without one there is nothing to order by or to report as new.
-fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
+fn newest(context: &Context, owner: FeedOwner) -> Vec<PageId> {
     let site = &context.site;
     let mut pages: Vec<PageId> = match owner {
         FeedOwner::Site(lang) => {
@@ -68,43 +72,21 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
         page.updated().is_some() && !page.fallback && !page.is_section
     });
     let limit = site.config.feeds.limit;
-    if pages.len() > limit * 4 {
-        // Only the newest are wanted: no need to sort all.
-        pages.select_nth_unstable_by(limit, |&a, &b| {
-            let (a, b) = (site.page(a), site.page(b));
-            b.updated()
-                .cmp(&a.updated())
-                .then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
-                .then_with(|| a.url.cmp(&b.url))
-        });
-        pages.truncate(limit);
-    }
-    pages.sort_by(|&a, &b| {
+    let order = |&a: &PageId, &b: &PageId| {
         let (a, b) = (site.page(a), site.page(b));
         b.updated()
             .cmp(&a.updated())
             .then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
             .then_with(|| a.url.cmp(&b.url))
-    });
+    };
+    if pages.len() > limit * 4 {
+        // Only the newest are wanted: no need to sort all.
+        pages.select_nth_unstable_by(limit, order);
+        pages.truncate(limit);
+    }
+    pages.sort_by(order);
     pages.truncate(limit);
     pages
-        .into_iter()
-        .filter_map(|id| {
-            let page = site.page(id);
-            let updated = page.updated()?;
-            let lead = article::lead(context, page);
-            Some(Entry {
-                url: context.absolute(&page.url),
-                title: page.title().to_owned(),
-                summary: super::parts::page::summary(page).to_owned(),
-                html: article::article(context, id, lead.as_ref()),
-                author: article::author(context, page),
-                lead,
-                published: page.date().unwrap_or(updated),
-                updated,
-            })
-        })
-        .collect()
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
@@ -139,38 +121,14 @@ fn rfc3339(date: Date) -> String {
     format!("{date}T00:00:00+07:00")
 }
 
-fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let items = entries
-        .iter()
-        .map(|e| rss::Item {
-            // Titles and summaries are text, and readers take these elements for HTML.
-            title: Some(escape::html(&e.title)),
-            link: Some(e.url.clone()),
-            description: Some(escape::html(&e.summary)),
-            guid: Some(rss::Guid { value: e.url.clone(), permalink: true }),
-            pub_date: Some(rfc822(e.published)),
-            content: Some(e.html.clone()),
-            dublin_core_ext: Some(rss::extension::dublincore::DublinCoreExtension {
-                creators: vec![e.author.clone()],
-                ..Default::default()
-            }),
-            // How long the file is, is not known before it is made; 0 says so.
-            enclosure: e.lead.as_ref().map(|lead| rss::Enclosure {
-                url: lead.url.clone(),
-                length: "0".to_owned(),
-                mime_type: lead.media_type.to_owned(),
-            }),
-            extensions: e.lead.as_ref().map(media).unwrap_or_default(),
-            ..rss::Item::default()
-        })
-        .collect();
+fn rss(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let channel = rss::Channel {
         title: escape::html(&title(context, owner)),
         link: home_url(context, owner),
         description: escape::html(&description(context, owner)),
         language: Some(context.lang_code().to_owned()),
-        last_build_date: entries.first().map(|e| rfc822(e.updated.min(context.site.options.now))),
-        items,
+        last_build_date: newest.map(|updated| rfc822(updated.min(context.site.options.now))),
+        items: newest.map(|_| rss::Item::default()).into_iter().collect(),
         atom_ext: Some(rss::extension::atom::AtomExtension {
             links: vec![rss::extension::atom::Link {
                 href: self_url(context),
@@ -191,43 +149,15 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     channel.to_string()
 }
 
-/// The picture of an entry as Media RSS says it.
-fn media(lead: &Lead) -> rss::extension::ExtensionMap {
-    let mut attrs = BTreeMap::from([
-        ("url".to_owned(), lead.url.clone()),
-        ("type".to_owned(), lead.media_type.to_owned()),
-        ("medium".to_owned(), "image".to_owned()),
-    ]);
-    if let Some((width, height)) = lead.size {
-        attrs.insert("width".to_owned(), width.to_string());
-        attrs.insert("height".to_owned(), height.to_string());
-    }
-    let mut content = rss::extension::Extension {
-        name: "media:content".to_owned(),
-        attrs,
-        ..rss::extension::Extension::default()
-    };
-    if !lead.alt.is_empty() {
-        let description = rss::extension::Extension {
-            name: "media:description".to_owned(),
-            value: Some(lead.alt.clone()),
-            ..rss::extension::Extension::default()
-        };
-        content.children.insert("description".to_owned(), vec![description]);
-    }
-    BTreeMap::from([("media".to_owned(), BTreeMap::from([("content".to_owned(), vec![content])]))])
+fn atom_time(date: Date) -> atom::FixedDateTime {
+    rfc3339(date).parse().expect("a civil date at midnight is RFC 3339")
 }
 
-fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let time = |date: Date| -> atom::FixedDateTime {
-        rfc3339(date).parse().expect("a civil date at midnight is RFC 3339")
-    };
-    let link = |href: String, rel: &str, kind: &str| atom::Link {
-        href,
-        rel: rel.to_owned(),
-        mime_type: Some(kind.to_owned()),
-        ..atom::Link::default()
-    };
+fn atom_link(href: String, rel: &str, kind: &str) -> atom::Link {
+    atom::Link { href, rel: rel.to_owned(), mime_type: Some(kind.to_owned()), ..atom::Link::default() }
+}
+
+fn atom(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let author = context
         .site
         .config
@@ -237,62 +167,21 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     let feed = atom::Feed {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
-        // A feed without entries has not changed since the beginning of the build's day.
-        updated: time(
-            entries.first().map_or(context.site.options.now, |e| e.updated).min(context.site.options.now),
-        ),
+        updated: atom_time(newest.map_or(NEVER, |updated| updated.min(context.site.options.now))),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
-            link(self_url(context), "self", FeedFormat::Atom.media_type()),
-            link(home_url(context, owner), "alternate", "text/html"),
+            atom_link(self_url(context), "self", FeedFormat::Atom.media_type()),
+            atom_link(home_url(context, owner), "alternate", "text/html"),
         ],
         subtitle: Some(atom::Text::plain(description(context, owner))),
         lang: Some(context.lang_code().to_owned()),
-        entries: entries
-            .iter()
-            .map(|e| atom::Entry {
-                title: atom::Text::plain(e.title.clone()),
-                id: e.url.clone(),
-                updated: time(e.updated),
-                published: Some(time(e.published)),
-                links: std::iter::once(link(e.url.clone(), "alternate", "text/html"))
-                    .chain(e.lead.as_ref().map(|l| link(l.url.clone(), "enclosure", l.media_type)))
-                    .collect(),
-                authors: vec![atom::Person { name: e.author.clone(), ..atom::Person::default() }],
-                summary: (!e.summary.is_empty()).then(|| atom::Text::plain(e.summary.clone())),
-                content: Some(atom::Content {
-                    value: Some(e.html.clone()),
-                    content_type: Some("html".to_owned()),
-                    ..atom::Content::default()
-                }),
-                ..atom::Entry::default()
-            })
-            .collect(),
+        entries: newest.map(|_| atom::Entry::default()).into_iter().collect(),
         ..atom::Feed::default()
     };
     feed.to_string()
 }
 
-fn json_feed(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let items: Vec<_> = entries
-        .iter()
-        .map(|e| {
-            let mut item = json!({
-                "id": e.url,
-                "url": e.url,
-                "title": e.title,
-                "summary": e.summary,
-                "content_html": e.html,
-                "authors": [{ "name": e.author }],
-                "date_published": rfc3339(e.published),
-                "date_modified": rfc3339(e.updated),
-            });
-            if let Some(lead) = &e.lead {
-                item["image"] = json!(lead.url);
-            }
-            item
-        })
-        .collect();
+fn json_feed(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(context, owner),
@@ -300,7 +189,7 @@ fn json_feed(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> Str
         "home_page_url": home_url(context, owner),
         "feed_url": self_url(context),
         "language": context.lang_code(),
-        "items": items,
+        "items": newest.map(|_| serde_json::Value::Null).into_iter().collect::<Vec<_>>(),
     });
     format!("{feed:#}\n")
 }

@@ -6,6 +6,7 @@
 //! the pipeline does it.
 
 pub mod address;
+mod banner;
 pub mod body;
 mod calendar;
 mod context;
@@ -16,6 +17,8 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+pub mod kit;
+mod lettering;
 pub mod offline;
 mod open_data;
 mod palette;
@@ -23,6 +26,7 @@ mod parts;
 mod picture;
 mod qr;
 mod radio;
+pub mod share;
 mod sitemap;
 pub mod theme;
 mod value;
@@ -32,10 +36,11 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::{Format, shown_size};
+use crate::model::outputs::{Format, RadioFile, shown_size};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
+use context::Used;
 pub use theme::Theme;
 
 /// What an output holds.
@@ -51,6 +56,10 @@ pub enum Content {
         asset: u32,
         width: u32,
     },
+    /// The picture of a page for shared links.
+    Share(Box<share::Card>),
+    /// A page for newsrooms; its pictures are still to be read.
+    Kit(Box<kit::Kit>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -59,6 +68,8 @@ pub struct Output {
     pub content: Content,
     /// Names of the theme's files that it uses, in the order of their use, each once.
     pub assets: Vec<Arc<str>>,
+    /// The pictures it shows, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,29 +87,61 @@ fn own_picture(site: &Site, asset: u32) -> Content {
 
 /// Renders one output of a site.
 pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
-    let copied = match id {
-        OutputId::File(asset) => Some(Content::File(asset)),
-        OutputId::Image(asset) => Some(own_picture(site, asset)),
-        OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
-        _ => None,
-    };
-    if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+    Renderer::new(site, theme).render(id)
+}
+
+/// Renders many outputs of one site: what several of them hold the same is made once.
+pub struct Renderer {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    entries: feed::Entries,
+}
+
+impl Renderer {
+    /// Nothing is rendered yet.
+    pub fn new(site: &Arc<Site>, theme: &Arc<Theme>) -> Renderer {
+        Renderer { site: Arc::clone(site), theme: Arc::clone(theme), entries: feed::Entries::default() }
     }
-    let context = Context::new(site, theme, id);
-    let text = match id {
-        OutputId::Sitemap => sitemap::sitemap(site),
-        OutputId::Form(page, Format::Radio) => radio::script(&context, page),
-        OutputId::Robots => sitemap::robots(site),
-        OutputId::WebManifest => sitemap::manifest(&context),
-        // Alone; a build that keeps something puts the real one in its place (see `offline`).
-        OutputId::Worker => offline::no_worker(),
-        OutputId::Feed(owner, format) => feed::feed(&context, owner, format),
-        OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
-        OutputId::DataFile(file) => open_data::file(&context, file),
-        OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
-        _ => view::render_page(&context, id),
-    };
-    let (assets, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
+
+    /// Renders one output, as [`render`] does.
+    pub fn render(&self, id: OutputId) -> Output {
+        let Renderer { site, theme, entries } = self;
+        let copied = match id {
+            OutputId::File(asset) => Some(Content::File(asset)),
+            OutputId::Image(asset) => Some(own_picture(site, asset)),
+            OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
+            _ => None,
+        };
+        if let Some(content) = copied {
+            return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
+        }
+        let context = Context::new(site, theme, id);
+        let drawn = match id {
+            OutputId::Share(page) => Some(Content::Share(Box::new(share::card(&context, page)))),
+            OutputId::Form(page, Format::Kit) => Some(Content::Kit(Box::new(kit::kit(&context, page)))),
+            _ => None,
+        };
+        if let Some(content) = drawn {
+            let Used { assets, pictures, diagnostics } = context.gathered();
+            return Output { content, assets, pictures, diagnostics };
+        }
+        let text = match id {
+            OutputId::Sitemap => sitemap::sitemap(site),
+            OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+            OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
+            OutputId::Radio(page, RadioFile::Speech) => radio::speech(&context, page),
+            OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
+            OutputId::Robots => sitemap::robots(site),
+            OutputId::WebManifest => sitemap::manifest(&context),
+            // Alone; a build that keeps something puts the real one in its place (see `offline`).
+            OutputId::Worker => offline::no_worker(),
+            OutputId::Feed(owner, format) => feed::feed(&context, entries, owner, format),
+            OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
+            OutputId::DataFile(file) => open_data::file(&context, file),
+            OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
+            _ => view::render_page(&context, id),
+        };
+        let Used { assets, pictures, diagnostics } = context.gathered();
+        Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
+    }
 }

@@ -18,11 +18,14 @@ pub struct Picture {
     /// Empty where there is only one size.
     pub srcset: String,
     pub size: Option<crate::model::ImageSize>,
+    /// The outputs that hold it, in each of its widths.
+    widths: Vec<OutputId>,
 }
 
 impl Picture {
     /// The element, with the text for those who do not see it.
-    pub fn write(&self, out: &mut String, alt: &str) {
+    pub fn write(&self, context: &Context, out: &mut String, alt: &str) {
+        context.use_picture(self.widths.clone());
         out.push_str("<img src=\"");
         escape::push_html(out, &self.src);
         if !self.srcset.is_empty() {
@@ -39,7 +42,8 @@ impl Picture {
     }
 
     /// For templates.
-    pub fn value(&self, alt: &str) -> Value {
+    pub fn value(&self, context: &Context, alt: &str) -> Value {
+        context.use_picture(self.widths.clone());
         let size = |n: Option<u32>| n.map_or_else(|| Value::from(()), Value::from);
         Value::from_pairs([
             ("src", Value::from(self.src.as_str())),
@@ -56,7 +60,7 @@ impl Picture {
 pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Diagnostic> {
     let site = &context.site;
     if let Some(root) = path.strip_prefix('/') {
-        if site.outputs.contains_key(root) {
+        if let Some(&id) = site.outputs.get(root) {
             let at = site.assets.iter().position(|a| a.path.strip_prefix("static/") == Some(root));
             let asset = at.map(|at| (at as u32, &site.assets[at]));
             let size = asset.and_then(|(_, asset)| asset.image).map(|image| shown_size(site, image));
@@ -65,7 +69,8 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
                 .and_then(|(at, asset)| widths(site, asset).last().map(|width| OutputId::Resized(at, *width)))
                 .filter(|id| site.makes(*id));
             let url = made.map_or_else(|| root.to_owned(), |id| site.path(id));
-            return Ok(Picture { src: context.href(&url), url, srcset: String::new(), size });
+            let widths = vec![made.unwrap_or(id)];
+            return Ok(Picture { src: context.href(&url), url, srcset: String::new(), size, widths });
         }
         return Err(missing_image(path, &format!("static/{root}")));
     }
@@ -88,14 +93,17 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         .help(hint(path)));
     };
     let mut srcset = String::new();
-    let (made, size) = (widths(site, &site.assets[*asset as usize]), shown_size(site, size));
-    for width in made {
-        let _ = write!(srcset, "{} {width}w, ", context.link(OutputId::Resized(*asset, width)));
+    let (narrower, size) = (widths(site, &site.assets[*asset as usize]), shown_size(site, size));
+    let mut made = vec![OutputId::Image(*asset)];
+    for width in narrower {
+        let narrower = OutputId::Resized(*asset, width);
+        let _ = write!(srcset, "{} {width}w, ", context.link(narrower));
+        made.push(narrower);
     }
     if !srcset.is_empty() {
         let _ = write!(srcset, "{} {}w", context.href(url), size.width);
     }
-    Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size) })
+    Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size), widths: made })
 }
 
 /// How to make a picture that browsers show of a file, by its ending.

@@ -70,6 +70,28 @@ impl Table<'_> {
         None
     }
 
+    /// A day of every year, `12-15` or `15/12`, as month and day.
+    pub fn month_day(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<(i8, i8)>> {
+        let text = self.string(r, key)?;
+        if let Some(date::Deadline::Yearly { month, day }) = date::Deadline::parse(&text.value) {
+            return Some(Spanned::new((month, day), text.range()));
+        }
+        r.error(
+            Code::BadDate,
+            text.range(),
+            Text::new(
+                format!("\"{}\" không phải là ngày trong năm", text.value),
+                format!("\"{}\" is not a day of the year", text.value),
+            ),
+        )
+        .help
+        .push(Text::fixed(
+            "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12",
+            "write month-day, for example \"12-15\"",
+        ));
+        None
+    }
+
     /// A date known to the day, the month or only the year.
     pub fn partial_date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::PartialDate>> {
         let value = self.value(r, key)?;

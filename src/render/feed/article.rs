@@ -3,6 +3,7 @@
 //! What a page of a kind says beside its text (steps, whom to call, when and where) stands in its front matter;
 //! its template puts it around the text. A feed has no template, so this says it in the same order and words.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -24,6 +25,29 @@ pub struct Lead {
     pub media_type: &'static str,
     pub alt: String,
     pub size: Option<(u32, u32)>,
+}
+
+impl Lead {
+    /// As Media RSS says it.
+    pub fn media(&self) -> rss::extension::ExtensionMap {
+        let mut attrs = BTreeMap::from([
+            ("url".to_owned(), self.url.clone()),
+            ("type".to_owned(), self.media_type.to_owned()),
+            ("medium".to_owned(), "image".to_owned()),
+        ]);
+        if let Some((width, height)) = self.size {
+            attrs.insert("width".to_owned(), width.to_string());
+            attrs.insert("height".to_owned(), height.to_string());
+        }
+        let named = |name: &str| rss::extension::Extension { name: name.to_owned(), ..Default::default() };
+        let mut content = rss::extension::Extension { attrs, ..named("media:content") };
+        if !self.alt.is_empty() {
+            let description =
+                rss::extension::Extension { value: Some(self.alt.clone()), ..named("media:description") };
+            content.children.insert("description".to_owned(), vec![description]);
+        }
+        BTreeMap::from([("media".to_owned(), BTreeMap::from([("content".to_owned(), vec![content])]))])
+    }
 }
 
 /// The picture of a page, where it names one that is there.

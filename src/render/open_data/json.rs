@@ -59,7 +59,7 @@ struct Period {
 
 #[derive(Serialize)]
 struct Signer<'a> {
-    name: &'a str,
+    name: Option<&'a str>,
     role: Option<&'a str>,
     authority: Option<&'a str>,
 }
@@ -133,7 +133,7 @@ pub fn plan_object(context: &Context, n: PlanId, schema: Option<String>) -> Plan
         locality: string(&plan.locality),
         period: plan.period.map(|p| Period { from: p.from, to: p.to }),
         signer: plan.signer.as_ref().map(|s| Signer {
-            name: &s.name.value,
+            name: string(&s.name),
             role: string(&s.role),
             authority: string(&s.authority),
         }),
@@ -267,8 +267,8 @@ pub fn schema(context: &Context) -> Value {
                         json!({"from": {"type": "integer"}, "to": {"type": "integer"}}),
                     )]},
                     "signer": {"anyOf": [{"type": "null"}, object(
-                        &["name"],
-                        json!({"name": text, "role": optional, "authority": optional}),
+                        &[],
+                        json!({"name": optional, "role": optional, "authority": optional}),
                     )]},
                     "legal_basis": list(text.clone()),
                     "recipients": list(text.clone()),
