@@ -10,7 +10,7 @@ use super::args::{Part, examples, subcommand};
 use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
-use crate::diag::{Diagnostic, Lang, Report};
+use crate::diag::{Lang, Report};
 use crate::held;
 use crate::import::{Imported, Known, NoNames, TaskFile, folder_name, import_with, summary, to_site_files};
 use crate::load;
