@@ -188,7 +188,7 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
     }
     let output = render(site, theme, planned.id);
     made.problems.extend(output.diagnostics);
-    made.assets.extend(output.assets);
+    made.assets.extend(output.assets.iter().cloned());
     let out = match out_path(site, planned) {
         Ok(out) => out,
         Err(problem) => return made.problems.push(problem),
@@ -209,7 +209,10 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
     let result = match output.content {
         Content::Bytes(bytes) => {
             if keep {
-                made.seen.insert(planned.id, offline::look(site, theme, &planned.path, &bytes));
+                made.seen.insert(
+                    planned.id,
+                    offline::look(site, theme, &planned.path, &bytes, &output.assets, &output.pictures),
+                );
             }
             publisher.put(&out, &bytes).map_err(|e| publish_problem(&e))
         }

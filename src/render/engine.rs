@@ -11,6 +11,7 @@ use super::context::{Context, of_template};
 use super::escape;
 use super::theme::{Theme, ThemeFiles, refused};
 use crate::diag::{Report, Text};
+use crate::model::OutputId;
 use crate::model::address::file_of;
 use crate::vi::joined::{Piece, pieces};
 
@@ -145,6 +146,13 @@ fn link(state: &mut State, path: Cow<'_, str>) -> Result<String, Error> {
             format!("trang không có địa chỉ {path}"),
             format!("the site has no address {path}"),
         )));
+    }
+    // A theme may show a picture of the site by its address.
+    if let Some(&id) = context.site.outputs.get(to)
+        && let OutputId::File(asset) | OutputId::Image(asset) = id
+        && context.site.assets[asset as usize].image.is_some()
+    {
+        context.use_picture(vec![id]);
     }
     Ok(context.href(to))
 }

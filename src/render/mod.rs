@@ -17,6 +17,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+pub mod kit;
 mod lettering;
 pub mod offline;
 mod open_data;
@@ -35,7 +36,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::Format;
+use crate::model::outputs::{Format, RadioFile};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
@@ -56,6 +57,8 @@ pub enum Content {
     },
     /// The picture of a page for shared links.
     Share(Box<share::Card>),
+    /// A page for newsrooms; its pictures are still to be read.
+    Kit(Box<kit::Kit>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -64,6 +67,8 @@ pub struct Output {
     pub content: Content,
     /// Names of the theme's files that it uses, in the order of their use, each once.
     pub assets: Vec<Arc<str>>,
+    /// The pictures it shows, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,17 +81,23 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         _ => None,
     };
     if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+        return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
     }
     let context = Context::new(site, theme, id);
-    if let OutputId::Share(page) = id {
-        let content = Content::Share(Box::new(share::card(&context, page)));
-        let (assets, diagnostics) = context.gathered();
-        return Output { content, assets, diagnostics };
+    let drawn = match id {
+        OutputId::Share(page) => Some(Content::Share(Box::new(share::card(&context, page)))),
+        OutputId::Form(page, Format::Kit) => Some(Content::Kit(Box::new(kit::kit(&context, page)))),
+        _ => None,
+    };
+    if let Some(content) = drawn {
+        let (assets, pictures, diagnostics) = context.gathered();
+        return Output { content, assets, pictures, diagnostics };
     }
     let text = match id {
         OutputId::Sitemap => sitemap::sitemap(site),
         OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+        OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
+        OutputId::Radio(page, RadioFile::Speech) => radio::speech(&context, page),
         OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
         OutputId::Robots => sitemap::robots(site),
         OutputId::WebManifest => sitemap::manifest(&context),
@@ -98,6 +109,6 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
         _ => view::render_page(&context, id),
     };
-    let (assets, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
+    let (assets, pictures, diagnostics) = context.gathered();
+    Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
 }
