@@ -35,9 +35,10 @@ pub struct Entry {
     pub updated: Date,
     /// What its body used and what was wrong with it.
     pub gathered: Used,
-    rss: OnceLock<String>,
-    atom: OnceLock<String>,
-    json: OnceLock<String>,
+    /// UTF-8 as the crates write it; to prove it so would cost as much as to write it.
+    rss: OnceLock<Vec<u8>>,
+    atom: OnceLock<Vec<u8>>,
+    json: OnceLock<Vec<u8>>,
 }
 
 impl Entries {
@@ -78,7 +79,7 @@ impl Entry {
     }
 
     /// The entry in a format, as it stands in every feed.
-    pub fn text(&self, format: FeedFormat) -> &str {
+    pub fn text(&self, format: FeedFormat) -> &[u8] {
         match format {
             FeedFormat::Rss => self.rss.get_or_init(|| self.rss()),
             FeedFormat::Atom => self.atom.get_or_init(|| self.atom()),
@@ -86,7 +87,7 @@ impl Entry {
         }
     }
 
-    fn rss(&self) -> String {
+    fn rss(&self) -> Vec<u8> {
         let item = rss::Item {
             title: Some(self.title.clone()),
             link: Some(self.url.clone()),
@@ -97,11 +98,11 @@ impl Entry {
             content: Some(self.html.clone()),
             ..rss::Item::default()
         };
-        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.to_string();
-        element(&feed, "<item>", "</item>").to_owned()
+        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<item>", "</item>")
     }
 
-    fn atom(&self) -> String {
+    fn atom(&self) -> Vec<u8> {
         let entry = atom::Entry {
             title: atom::Text::plain(self.title.clone()),
             id: self.url.clone(),
@@ -116,11 +117,11 @@ impl Entry {
             }),
             ..atom::Entry::default()
         };
-        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.to_string();
-        element(&feed, "<entry>", "</entry>").to_owned()
+        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<entry>", "</entry>")
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> Vec<u8> {
         let item = json!({
             "id": self.url,
             "url": self.url,
@@ -130,8 +131,8 @@ impl Entry {
             "date_published": rfc3339(self.published),
             "date_modified": rfc3339(self.updated),
         });
-        // In a text a line end is `\n`: those that are left set the entry in, as it is in a list.
-        format!("{item:#}").replace('\n', "\n    ")
+        // In a text a line end is `\\n`: those that are left set the entry in, as it is in a list.
+        format!("{item:#}").replace('\n', "\n    ").into_bytes()
     }
 }
 
@@ -146,8 +147,11 @@ fn corrections(context: &Context, page: &Page) -> String {
 }
 
 /// From the first opening tag to the last closing one.
-fn element<'a>(feed: &'a str, open: &str, close: &str) -> &'a str {
-    let start = feed.find(open).expect("the feed has an entry");
-    let end = feed.rfind(close).expect("the feed has an entry") + close.len();
-    &feed[start..end]
+fn element(mut feed: Vec<u8>, open: &str, close: &str) -> Vec<u8> {
+    let start = memchr::memmem::find(&feed, open.as_bytes()).expect("the feed has an entry");
+    let end = memchr::memmem::rfind(&feed, close.as_bytes()).expect("the feed has an entry") + close.len();
+    feed.truncate(end);
+    feed.drain(..start);
+    feed.shrink_to_fit();
+    feed
 }
