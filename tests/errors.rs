@@ -59,7 +59,7 @@ fn extra_files(name: &str, site: &Site) {
             site.write("static/A.txt", "a");
             site.write("static/a.txt", "a");
         }
-        "import-refused" => site.write("chu-thich.docx", word_with_a_footnote()),
+        "import-refused" => site.write("nhung.docx", word_with_an_embedded_part()),
         _ => {}
     }
 }
@@ -100,14 +100,22 @@ fn imported(site: &Site) -> Vec<Diagnostic> {
     files.iter().filter(|path| path.is_file() && !path.ends_with("lantoa.toml")).flat_map(of_file).collect()
 }
 
-/// A Word file with one paragraph that has a footnote.
-fn word_with_a_footnote() -> Vec<u8> {
-    let text = "<w:p><w:r><w:t>I. MỤC ĐÍCH</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p>";
-    let xml = format!("<w:document xmlns:w=\"w\"><w:body>{text}</w:body></w:document>");
+/// A Word file with hidden text and a part that is embedded from elsewhere.
+fn word_with_an_embedded_part() -> Vec<u8> {
+    let text = "<w:p><w:r><w:t>I. MỤC ĐÍCH</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>nội bộ</w:t></w:r></w:p><w:altChunk r:id=\"a\"/>";
+    let xml = format!("<w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{text}</w:body></w:document>");
+    let relations =
+        "<Relationships><Relationship Id=\"a\" Type=\"x/aFChunk\" Target=\"phan.htm\"/></Relationships>";
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    zip.start_file("word/document.xml", options).expect("a part");
-    std::io::Write::write_all(&mut zip, xml.as_bytes()).expect("written");
+    let parts = [
+        ("word/document.xml", xml.as_str()),
+        ("word/_rels/document.xml.rels", relations),
+        ("word/phan.htm", "<p>Bảo đảm an toàn.</p>"),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut zip, text.as_bytes()).expect("written");
+    }
     zip.finish().expect("the archive").into_inner()
 }
 

@@ -1,4 +1,4 @@
-//! `lantoa import`: a plan from a document to plan data.
+//! `lantoa import`: a plan from a document to plan data, any document to a page.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -12,9 +12,13 @@ use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
 use crate::diag::{Lang, Report};
 use crate::held;
-use crate::import::{Imported, Known, NoNames, TaskFile, folder_name, import_with, summary, to_site_files};
+use crate::import::{
+    Article, ArticleKind, Imported, Known, NoNames, TaskFile, article, folder_name, import_with, summary,
+    to_site_files,
+};
 use crate::load;
 use crate::model::Registries;
+use crate::vi::slug::slugify;
 
 /// The largest file that is opened, in bytes.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
@@ -48,6 +52,16 @@ pub fn define(lang: Lang) -> Command {
                 "Write into this folder (default: content/ke-hoach/<place>-<year>)",
             )),
     )
+    .arg(
+        Arg::new("as")
+            .long("as")
+            .value_name(t("LOẠI", "KIND"))
+            .value_parser(["page", "guidance", "news", "event", "procedure"])
+            .help(t(
+                "Nhập thành một bài thay cho kế hoạch: page, guidance, news, event, procedure",
+                "Import as a page instead of a plan: page, guidance, news, event, procedure",
+            )),
+    )
     .arg(switch(lang, "json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
     .arg(switch(lang, "csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
     .arg(switch(lang, "force", "Ghi đè tệp đã có", "Overwrite existing files"))
@@ -61,6 +75,11 @@ pub fn define(lang: Lang) -> Command {
                 "writes plan.toml and index.md",
             ),
             ("lantoa import ke-hoach.docx --json", "in ra, không ghi tệp", "prints, writes nothing"),
+            (
+                "lantoa import bai-viet.docx --as guidance",
+                "ghi một bài hướng dẫn dạng nháp, kèm hình",
+                "writes a draft guide with its pictures",
+            ),
         ],
     ))
 }
@@ -84,6 +103,15 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         }
     };
     let root = site_root(matches);
+    if let Some(kind) = matches.get_one::<String>("as").and_then(|word| ArticleKind::named(word)) {
+        return match article(&shown(file), &bytes) {
+            Ok(article) => write_article(matches, output, &root, &article, kind),
+            Err(problem) => {
+                output.diagnostic(&problem);
+                Status::Errors
+            }
+        };
+    }
     let registries = registries(&root);
     let found = match import_with(&shown(file), &bytes, registries.as_ref(), &BTreeMap::new()) {
         Ok(found) => found,
@@ -125,38 +153,18 @@ fn write(
     found: &Imported,
     registries: Option<&Registries>,
 ) -> Status {
-    let dir = match matches.get_one::<PathBuf>("into") {
-        Some(dir) => dir.clone(),
-        None => root.join("content").join("ke-hoach").join(folder_name(found)),
-    };
+    let proposed = root.join("content").join("ke-hoach").join(folder_name(found));
+    let Some(dir) = target(matches, output, root, proposed) else { return Status::Usage };
     let files = match registries {
         Some(registries) => {
             to_site_files(found, &Known::of(registries, &BTreeMap::new(), found), task_file(matches))
         }
         None => to_site_files(found, &NoNames, task_file(matches)),
     };
-    let existing: Vec<String> = files
-        .iter()
-        .map(|(name, _)| dir.join(name))
-        .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| shown(&path))
-        .collect();
-    if !existing.is_empty() && !matches.get_flag("force") {
-        let list = existing.join(", ");
-        output.say(
-            &format!("lỗi: đã có {list}; không ghi đè. Chọn thư mục khác bằng --into, hoặc dùng --force"),
-            &format!("error: {list} already exist; nothing was written. Choose another folder with --into, or use --force"),
-        );
-        return Status::Errors;
-    }
-    let written = std::fs::create_dir_all(&dir)
-        .and_then(|()| files.iter().try_for_each(|(name, text)| std::fs::write(dir.join(name), text)));
-    if let Err(error) = written {
-        let shown = shown(&dir);
-        output.say(
-            &format!("lỗi: không ghi được vào {shown}: {error}"),
-            &format!("error: cannot write to {shown}: {error}"),
-        );
+    let texts = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
+    let pictures = found.pictures.iter().map(|picture| (picture.name.as_str(), picture.bytes.as_slice()));
+    let all: Vec<(&str, &[u8])> = texts.chain(pictures).collect();
+    if !put(matches, output, &dir, &all) {
         return Status::Errors;
     }
     output.line(&summary(found, output.lang));
@@ -170,6 +178,114 @@ fn write(
         ),
     );
     Status::Good
+}
+
+/// Writes an article as a page with its pictures beside it.
+fn write_article(
+    matches: &ArgMatches,
+    output: &Output,
+    root: &Path,
+    article: &Article,
+    kind: ArticleKind,
+) -> Status {
+    let section = match kind {
+        ArticleKind::Page => "",
+        ArticleKind::Guidance => "huong-dan",
+        ArticleKind::News => "tin-tuc",
+        ArticleKind::Event => "su-kien",
+        ArticleKind::Procedure => "thu-tuc",
+    };
+    let slug: Vec<String> = slugify(&article.title).split('-').take(10).map(str::to_owned).collect();
+    let folder = if slug.concat().is_empty() { "bai-moi".to_owned() } else { slug.join("-") };
+    let Some(dir) = target(matches, output, root, root.join("content").join(section).join(folder)) else {
+        return Status::Usage;
+    };
+    let page = article.page(kind);
+    if matches.get_flag("json") {
+        output.print(&page);
+        return Status::Good;
+    }
+    let pictures = article.pictures.iter().map(|picture| (picture.name.as_str(), picture.bytes.as_slice()));
+    let all: Vec<(&str, &[u8])> = std::iter::once(("index.md", page.as_bytes())).chain(pictures).collect();
+    if !put(matches, output, &dir, &all) {
+        return Status::Errors;
+    }
+    article.warnings.iter().for_each(|warning| output.diagnostic(warning));
+    let (shown, count) = (shown(&dir), article.pictures.len());
+    output.say(
+        &format!("Đã ghi index.md và {count} hình vào {shown}, ở dạng nháp. Đọc soát, xóa dòng draft, rồi chạy: lantoa check"),
+        &format!("Wrote index.md and {count} pictures into {shown}, as a draft. Proofread it, delete the line draft, then run: lantoa check"),
+    );
+    Status::Good
+}
+
+/// The folder that is written: what the user names, or the proposed one; `None`, with a message, where it lies outside
+/// the site's content.
+fn target(matches: &ArgMatches, output: &Output, root: &Path, proposed: PathBuf) -> Option<PathBuf> {
+    let dir = matches.get_one::<PathBuf>("into").cloned().unwrap_or(proposed);
+    if inside(root, &dir) {
+        return Some(dir);
+    }
+    let shown = shown(&dir);
+    output.say(
+        &format!("lỗi: {shown} không nằm trong thư mục content của trang; chọn --into content/…"),
+        &format!("error: {shown} is not inside the site's content folder; choose --into content/…"),
+    );
+    None
+}
+
+/// Writes files into a folder, never over existing ones unasked; `false`, with a message, where it did not.
+fn put(matches: &ArgMatches, output: &Output, dir: &Path, files: &[(&str, &[u8])]) -> bool {
+    let existing: Vec<String> = files
+        .iter()
+        .map(|(name, _)| dir.join(name))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .map(|path| shown(&path))
+        .collect();
+    if !existing.is_empty() && !matches.get_flag("force") {
+        let list = existing.join(", ");
+        output.say(
+            &format!("lỗi: đã có {list}; không ghi đè. Chọn thư mục khác bằng --into, hoặc dùng --force"),
+            &format!("error: {list} already exist; nothing was written. Choose another folder with --into, or use --force"),
+        );
+        return false;
+    }
+    let written = std::fs::create_dir_all(dir)
+        .and_then(|()| files.iter().try_for_each(|(name, bytes)| std::fs::write(dir.join(name), bytes)));
+    if let Err(error) = written {
+        let shown = shown(dir);
+        output.say(
+            &format!("lỗi: không ghi được vào {shown}: {error}"),
+            &format!("error: cannot write to {shown}: {error}"),
+        );
+        return false;
+    }
+    true
+}
+
+/// Whether a folder that may not exist yet lies in the content of the site. Where there is no site, any folder will do.
+fn inside(root: &Path, dir: &Path) -> bool {
+    if !root.join("lantoa.toml").is_file() {
+        return true;
+    }
+    let Ok(content) = root.join("content").canonicalize() else { return true };
+    // What does not exist yet is added to the nearest folder that does, so that no ".." and no link leads out.
+    let mut missing = Vec::new();
+    let mut known = dir.to_path_buf();
+    let base = loop {
+        if let Ok(base) = known.canonicalize() {
+            break base;
+        }
+        let Some(name) = known.file_name().map(ToOwned::to_owned) else { return false };
+        missing.push(name);
+        known = known
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+            .to_path_buf();
+    };
+    let whole = missing.iter().rev().fold(base, |path, name| path.join(name));
+    whole.starts_with(&content) && whole != content
 }
 
 fn task_file(matches: &ArgMatches) -> TaskFile {

@@ -13,6 +13,14 @@ pub trait Names {
     fn agency(&self, name: &str) -> Option<String>;
     /// The id of the locality with this name.
     fn locality(&self, name: &str) -> Option<String>;
+    /// Whether a name is that of a group of agencies the registry has ("các sở, ban, ngành").
+    fn group(&self, _name: &str) -> bool {
+        false
+    }
+    /// Whether the registry has the document with this symbol.
+    fn document(&self, _symbol: &str) -> bool {
+        false
+    }
 }
 
 /// A registry that knows nothing.
@@ -74,9 +82,37 @@ pub(crate) fn opens_group(text: &str) -> bool {
     text::any_start(text, &["các", "những", "toàn thể", "mọi"]).is_some()
 }
 
+/// What follows the agency in a heading that introduces its duties.
+const INTRODUCTIONS: &[&str] = &[
+    "có trách nhiệm",
+    "chịu trách nhiệm",
+    "có nhiệm vụ",
+    "có trách nhiệm thực hiện",
+    "chịu trách nhiệm thực hiện",
+    "có trách nhiệm tổ chức thực hiện",
+    "chịu trách nhiệm tổ chức thực hiện",
+    "có các nhiệm vụ sau",
+    "có trách nhiệm sau",
+    "có các trách nhiệm sau",
+    "thực hiện các nhiệm vụ sau",
+    "thực hiện các nhiệm vụ",
+    "thực hiện nhiệm vụ sau",
+    "có trách nhiệm như sau",
+];
+
+/// A heading without what introduces the duties: "Sở Nội vụ có trách nhiệm:" → `Sở Nội vụ`.
+pub(crate) fn without_introduction(title: &str) -> &str {
+    let bare = text::trim_end_marks(title);
+    let found = INTRODUCTIONS.iter().filter_map(|phrase| {
+        let (start, end) = text::find_phrase(bare, phrase)?;
+        (start > 0 && end == bare.len()).then_some(start)
+    });
+    found.min().map_or(bare, |start| bare[..start].trim_end_matches([' ', ',']))
+}
+
 /// Whether a title names an agency or a group of those a duty can be given to.
 pub(crate) fn names_agency(title: &str) -> bool {
-    let address = address(title);
+    let address = address(without_introduction(title));
     if !(opens_name(address.rest) || (address.requested && opens_group(address.rest))) {
         return false;
     }
@@ -140,9 +176,11 @@ fn is_verb(text: &str, words: &[Word], index: usize) -> bool {
                     .is_none_or(|next| text[words[index + 1].end..next.start].contains(','));
             !(noun_before || noun_after || list)
         }
+        // "Các đơn vị báo cáo …": a group reports; "chế độ báo cáo" is a noun.
+        "báo cáo" => !matches!(previous, "các" | "những" | "độ" | "tác" | "việc" | "được" | "kỳ" | "cáo"),
         // "cơ quan thông tin", "đơn vị quản lý", "tổ chức tham gia": parts of a name.
-        "thông tin" | "quản lý" | "làm" | "báo cáo" | "tham gia" | "tuyên truyền" | "kiểm tra"
-        | "hướng dẫn" | "nghiên cứu" | "xây dựng" | "giám sát" | "thực hiện" | "lãnh đạo" | "được" | "là" =>
+        "thông tin" | "quản lý" | "làm" | "tham gia" | "tuyên truyền" | "kiểm tra" | "hướng dẫn"
+        | "nghiên cứu" | "xây dựng" | "giám sát" | "thực hiện" | "lãnh đạo" | "được" | "là" =>
         {
             let name_ends = text[words[index - 1].start..].starts_with(char::is_uppercase);
             name_ends

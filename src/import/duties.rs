@@ -55,12 +55,12 @@ fn of_part(part: &Section, duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
 
 /// A heading or a title before a colon that names the agency.
 fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
-    let address = agencies::address(title);
+    let address = agencies::address(agencies::without_introduction(title));
     let agency = text::trim_end_marks(address.rest).to_owned();
     let mut items: Vec<(DutyItem, usize)> = section
         .blocks
         .iter()
-        .filter(|block| !block.closing)
+        .filter(|block| !block.closing && block.is_text())
         .map(|block| {
             (DutyItem { label: block.label.clone(), text: block.text.clone(), line: block.line }, block.order)
         })
@@ -99,7 +99,8 @@ fn headed(section: &Section, title: &str, duties: &mut Vec<Duty>, doubts: &mut V
 fn collect_items(section: &Section, items: &mut Vec<(DutyItem, usize)>) {
     // A titled point is one item with what stands under it.
     let title = section.title.clone().unwrap_or_default();
-    let blocks: Vec<&Block> = section.blocks.iter().filter(|block| !block.closing).collect();
+    let blocks: Vec<&Block> =
+        section.blocks.iter().filter(|block| !block.closing && block.is_text()).collect();
     if section.kind == SectionKind::RunIn {
         let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
         items.push((
@@ -164,7 +165,7 @@ fn direct(blocks: &[Block], duties: &mut Vec<Duty>, doubts: &mut Vec<Doubt>) {
     let mut current: Option<Duty> = None;
     // Where items are labelled, paragraphs without a label go on with the item before them.
     let labelled = blocks.iter().any(|block| block.kind == BlockKind::Item);
-    for block in blocks.iter().filter(|block| !block.closing && block.kind != BlockKind::Table) {
+    for block in blocks.iter().filter(|block| !block.closing && block.is_text()) {
         let opens = block.kind == BlockKind::Item || !labelled;
         let named = opens.then(|| named_agency(&block.text)).flatten();
         if let Some((agency, requested, start)) = named {
@@ -208,6 +209,7 @@ fn named_agency(paragraph: &str) -> Option<(String, bool, usize)> {
         if text::word_count(head) <= 25 && agencies::names_agency(head) && agencies::subject(head).is_none() {
             let rest = address.rest[colon + 1..].trim_start();
             if !rest.is_empty() {
+                let head = agencies::without_introduction(head);
                 return Some((head.to_owned(), address.requested, paragraph.len() - rest.len()));
             }
         }

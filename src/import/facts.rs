@@ -31,6 +31,16 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], doubts: &mut Vec<D
             ));
         }
     }
+    if document.doc_type.is_none()
+        && let Some(kind) = type_from_symbol(document, &all)
+    {
+        doubts.push(inferred(
+            opening,
+            format!("không có dòng tên loại văn bản; theo ký hiệu là \"{kind}\""),
+            format!("no line names the type of document; by the symbol it is \"{kind}\""),
+        ));
+        document.doc_type = Some(kind.to_owned());
+    }
     if document.issuer.is_none()
         && let Some((name, line)) = issuer_from_text(&all, document.doc_type.as_deref())
     {
@@ -51,10 +61,20 @@ pub(crate) fn complete(form: &mut Form, sections: &[Section], doubts: &mut Vec<D
         ));
         document.title = Some(title);
     }
+    if document.title.is_none()
+        && let Some((title, line)) = title_from_issuing(&all, document.doc_type.as_deref())
+    {
+        doubts.push(inferred(
+            line,
+            format!("không có trích yếu ở đầu văn bản; lấy theo câu ban hành: \"{title}\""),
+            format!("there is no title at the top; it is taken from the issuing clause: \"{title}\""),
+        ));
+        document.title = Some(title);
+    }
     if is_party(document) {
         document.kind = Kind::Party;
     }
-    document.period = period(document, sections);
+    document.period = period(document, sections, &all);
     document.locality = locality(document, &all, doubts);
     missing(document, opening, doubts);
 }
@@ -142,6 +162,15 @@ fn type_from_text(all: &[&Block]) -> Option<&'static str> {
     closing.or_else(|| all.iter().take(4).find_map(|block| issuing_clause(&block.text).map(|(_, kind)| kind)))
 }
 
+/// The type that the symbol names, where the text speaks of itself by that name: "Kế hoạch này".
+fn type_from_symbol(document: &Document, all: &[&Block]) -> Option<&'static str> {
+    let symbol = document.symbol.as_deref()?;
+    let kind = crate::vi::symbol::field(&format!("Số: {symbol}")).map(|field| field.symbol.kind)?;
+    let named = crate::vi::symbol::kind_of(&kind)?;
+    let this = format!("{named} này");
+    all.iter().any(|block| text::contains(&block.text, &this)).then_some(named)
+}
+
 const ISSUING: &[&str] = &["ban hành", "xây dựng", "lập", "đề ra"];
 
 /// The clause "<cơ quan> ban hành Kế hoạch": the agency and the type.
@@ -201,6 +230,32 @@ fn title_from_closing(all: &[&Block], doc_type: Option<&str>) -> Option<(String,
     (text::word_count(title) >= 4 && text::word_count(title) <= 90).then(|| (text::tidy(title), block.line))
 }
 
+/// "… ban hành Kế hoạch bảo đảm an toàn lao động năm 2026 như sau:" → `bảo đảm an toàn lao động năm 2026`
+fn title_from_issuing(all: &[&Block], doc_type: Option<&str>) -> Option<(String, usize)> {
+    let kind = doc_type?;
+    all.iter().take(8).find_map(|block| {
+        let (name, found) = issuing_clause(&block.text).filter(|(_, found)| *found == kind)?;
+        let after = &block.text[block.text.rfind(name)? + name.len()..];
+        let rest = &after[text::find_phrase(after, found)?.1..];
+        let end = [
+            "như sau",
+            "với các nội dung",
+            "với những nội dung",
+            "với nội dung",
+            "cụ thể như",
+            "cụ thể",
+            "gồm các",
+        ]
+        .iter()
+        .filter_map(|phrase| text::find_phrase(rest, phrase))
+        .map(|(at, _)| at)
+        .chain(rest.find([':', ';']))
+        .min()?;
+        let title = text::trim_end_marks(&rest[..end]);
+        ((4..=60).contains(&text::word_count(title))).then(|| (text::tidy(title), block.line))
+    })
+}
+
 fn is_party(document: &Document) -> bool {
     let issuer = document.issuer.as_ref().map_or("", |issuer| issuer.name.as_str());
     let by_name = [
@@ -230,7 +285,7 @@ fn is_party(document: &Document) -> bool {
 }
 
 /// "giai đoạn 2021-2025", "từ năm 2021 - 2025" of this plan: in its title or in its part on time, nowhere else.
-fn period(document: &Document, sections: &[Section]) -> Option<Period> {
+fn period(document: &Document, sections: &[Section], all: &[&Block]) -> Option<Period> {
     if let Some(found) = document.title.as_deref().and_then(|title| span(own_part(title))) {
         return Some(found);
     }
@@ -254,7 +309,14 @@ fn period(document: &Document, sections: &[Section]) -> Option<Period> {
             }
         }
     });
-    found
+    // "… ban hành Kế hoạch … giai đoạn 2026 - 2030 như sau:"
+    found.or_else(|| {
+        all.iter().take(8).find_map(|block| {
+            let (name, _) = issuing_clause(&block.text)?;
+            let at = block.text.rfind(name)? + name.len();
+            span(own_part(&block.text[at..]))
+        })
+    })
 }
 
 /// A title that carries out another document's programme may carry that one's years; the plan's own stand outside quotes.

@@ -22,6 +22,9 @@ pub struct Imported {
     pub unplaced: Vec<Unplaced>,
     #[serde(serialize_with = "warnings")]
     pub warnings: Vec<Diagnostic>,
+    /// The pictures of the document, to be written beside its text.
+    #[serde(skip)]
+    pub pictures: Vec<Picture>,
     /// The lines of letterhead, title, recipients and signature as they stood, for the check that nothing is lost.
     #[serde(skip)]
     pub form_lines: Vec<FormLine>,
@@ -47,6 +50,12 @@ pub struct Document {
     pub signer: Option<Signer>,
     pub locality: Option<Locality>,
     pub recipients: Vec<String>,
+    /// Marked "DỰ THẢO".
+    pub draft: bool,
+    /// "Hỏa tốc", "Thượng khẩn", "Khẩn".
+    pub urgency: Option<&'static str>,
+    /// "Mật", "Tối mật", "Tuyệt mật".
+    pub secrecy: Option<&'static str>,
 }
 
 /// Whether the State or the Party issued it.
@@ -132,6 +141,10 @@ pub enum BlockKind {
     Bullet,
     Item,
     Table,
+    /// The text of a footnote or endnote; its label is the number.
+    Note,
+    /// A picture; its text is what the author wrote of it.
+    Picture,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -156,9 +169,20 @@ pub struct Block {
     pub closing: bool,
     #[serde(skip)]
     pub order: usize,
+    /// Where notes are referred to: how many visible characters of the text stand before, and the note's number.
+    #[serde(skip)]
+    pub refers: Vec<(usize, u32)>,
+    /// The picture's place among those of the source.
+    #[serde(skip)]
+    pub picture: Option<usize>,
 }
 
 impl Block {
+    /// Whether it is text of the document itself: no table, note or picture.
+    pub(crate) fn is_text(&self) -> bool {
+        !matches!(self.kind, BlockKind::Table | BlockKind::Note | BlockKind::Picture)
+    }
+
     /// The source line of a byte offset in the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.marks.iter().rev().find(|(at, _)| *at <= offset).map_or(self.line, |(_, line)| *line)
@@ -195,6 +219,10 @@ pub struct Target {
     pub direction: Direction,
     pub bound: Bound,
     pub value: Number,
+    /// The upper end of a range, whose lower end is `value`.
+    pub upper: Option<Number>,
+    /// The figure it starts from, where the document says it.
+    pub baseline: Option<Number>,
     pub unit: String,
     pub frequency: Option<Frequency>,
     pub by: Option<u16>,
@@ -225,7 +253,16 @@ pub struct Task {
     pub coordinating: Vec<String>,
     pub schedule: Option<String>,
     pub note: Option<String>,
+    /// Other columns and lines of the task, under their own names: product, money.
+    pub extra: Vec<Extra>,
     pub line: usize,
+}
+
+/// What a document says of a task under a heading of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Extra {
+    pub name: String,
+    pub value: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -291,6 +328,13 @@ pub(crate) fn line_of(warning: &Diagnostic) -> usize {
     warning.place.as_ref().map_or(1, |place| place.file.position(place.range.start).0)
 }
 
+/// A picture of a document, with the name its page calls it by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Picture {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
 /// A line of the document's form and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormLine {
@@ -304,6 +348,8 @@ pub struct FormLine {
 pub enum Role {
     Issuer,
     Motto,
+    /// A mark of a draft, of urgency or of secrecy.
+    Stamp,
     NumberAndDate,
     Type,
     Title,

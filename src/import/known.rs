@@ -25,6 +25,14 @@ impl Names for Known<'_> {
         Some(self.registries.agency_entry(id).id.value.to_string())
     }
 
+    fn group(&self, name: &str) -> bool {
+        self.registries.group(name).is_some()
+    }
+
+    fn document(&self, symbol: &str) -> bool {
+        self.registries.document(symbol).is_some()
+    }
+
     fn locality(&self, name: &str) -> Option<String> {
         let wanted = slugify(name);
         let found = self.registries.localities.iter().find(|locality| {

@@ -62,7 +62,54 @@ const LETTERS: &str = "abcdđefghijklmnopqrstuvwxyz";
 
 /// The label a text begins with, if any.
 pub(crate) fn parse(text: &str) -> Option<Label> {
-    bullet(text).or_else(|| worded(text)).or_else(|| numbered(text)).or_else(|| lettered(text))
+    bullet(text)
+        .or_else(|| worded(text))
+        .or_else(|| numbered(text))
+        .or_else(|| compound(text))
+        .or_else(|| lettered(text))
+}
+
+/// `I.1.`, `I.2.1`, `A.I.`, `II.3`: a numeral or a capital, and numbers below it.
+fn compound(text: &str) -> Option<Label> {
+    let head = text.find('.')?;
+    let first = &text[..head];
+    let capital = first.chars().count() == 1 && first.chars().all(char::is_uppercase);
+    if !(roman(first).is_some() || capital) {
+        return None;
+    }
+    let mut at = head + 1;
+    let (mut depth, mut ordinal) = (0u8, 0);
+    while depth < 4 {
+        let part: String = text[at..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        let number = part.parse::<u32>().ok().filter(|_| part.len() <= 2);
+        // `A.I.`: a numeral below a capital, and nothing below that.
+        let numeral = || roman(&part).filter(|_| depth == 0 && capital && roman(first).is_none());
+        let Some(value) = number.or_else(numeral) else { break };
+        (depth, ordinal) = (depth + 1, value);
+        at += part.len();
+        if !text[at..].starts_with('.') || !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        at += 1;
+    }
+    if depth == 0 {
+        return None;
+    }
+    let shown = text[..at].to_owned();
+    let rest = text[at..].strip_prefix(['.', ')', ':']).unwrap_or(&text[at..]);
+    let closed = rest.len() < text.len() - at;
+    let after = rest.trim_start_matches([' ', '-', '–']);
+    let spaced = rest.starts_with([' ', '-', '–']);
+    let first = after.chars().next()?;
+    let opens = first.is_uppercase() || closed && spaced && !first.is_ascii_digit();
+    let numeral = shown.rsplit('.').next().is_some_and(|last| roman(last).is_some());
+    (opens && (spaced || closed)).then(|| Label {
+        style: if numeral { Style::Roman } else { Style::Number },
+        text: shown,
+        ordinal,
+        depth: if numeral { 1 } else { depth },
+        end: text.len() - after.len(),
+    })
 }
 
 fn bullet(text: &str) -> Option<Label> {
@@ -83,7 +130,9 @@ fn bullet(text: &str) -> Option<Label> {
     {
         return None;
     }
-    if !first.is_alphanumeric() && !matches!(first, '“' | '"' | '(' | '\'' | '«') {
+    if !first.is_alphanumeric()
+        && !matches!(first, '“' | '"' | '(' | '\'' | '«' | '≥' | '≤' | '>' | '<' | '=' | '±' | '[')
+    {
         return None;
     }
     let end = text.len() - body.len();
@@ -156,6 +205,17 @@ fn numbered(text: &str) -> Option<Label> {
         _ if open => return None,
         ')' if numbers.len() == 1 => (Style::Paren, format!("{shown})"), 1),
         '.' | '/' => (Style::Number, shown.to_owned(), 1),
+        '-' | '–' if numbers.len() == 1 && dashed(&rest[closer.len_utf8()..]) => {
+            (Style::Number, shown.to_owned(), closer.len_utf8())
+        }
+        ' ' if numbers.len() == 1 && rest.trim_start().starts_with(['-', '–']) => {
+            let dash = rest.trim_start();
+            let body = &dash[dash.chars().next().map_or(0, char::len_utf8)..];
+            if !(dashed(body) && body.starts_with(' ')) {
+                return None;
+            }
+            (Style::Number, shown.to_owned(), rest.len() - body.len())
+        }
         // "4.1 Chủ động": two numbers need no full stop after them.
         ' ' if numbers.len() > 1 => (Style::Number, shown.to_owned(), 0),
         _ => return None,
@@ -171,7 +231,7 @@ fn numbered(text: &str) -> Option<Label> {
         return None;
     }
     // "04/CT-TLĐ" at the beginning of a line is a symbol.
-    if closer == '/' && !open && symbol::locate(text, 0).is_some() {
+    if matches!(closer, '/' | '-' | '–') && !open && symbol::locate(text, 0).is_some() {
         return None;
     }
     if close == 0 && !first.is_uppercase() {
@@ -181,17 +241,28 @@ fn numbered(text: &str) -> Option<Label> {
     Some(Label { style, text: label, ordinal: last, depth, end: text.len() - after.len() })
 }
 
+/// What follows a number and its dash in a label: `1- Sở Y tế`. A figure, or a name with its date, does not.
+fn dashed(body: &str) -> bool {
+    body.trim_start().starts_with(char::is_uppercase)
+}
+
 fn lettered(text: &str) -> Option<Label> {
     let letters: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
     let rest = &text[letters.len()..];
-    let closer = rest.chars().next().filter(|c| matches!(c, '.' | ')' | '/' | '-' | ':'))?;
+    // "I – MỤC ĐÍCH": the dash stands after a space.
+    let apart = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–', '—', '.', ':']));
+    let rest = apart.unwrap_or(rest);
+    let closer = rest.chars().next().filter(|c| matches!(c, '.' | ')' | '/' | '-' | '–' | '—' | ':'))?;
+    let closer_is_dash = matches!(closer, '-' | '–' | '—');
     let body = &rest[closer.len_utf8()..];
     let after = body.trim_start();
     let first = after.chars().next()?;
     let spaced = body.len() != after.len();
     let end = text.len() - after.len();
     if let Some(ordinal) = roman(&letters) {
-        let plausible = matches!(closer, '.' | ')' | '/') || (spaced && closer == '-');
+        let plausible = matches!(closer, '.' | ')' | '/')
+            || spaced && (closer_is_dash || closer == ':')
+            || closer_is_dash && apart.is_none() && text::is_caps(after);
         if plausible && (spaced || first.is_uppercase()) && !first.is_lowercase() {
             // `I.` and `V.` are Roman; `C.` and `D.` are letters unless the heading before says otherwise.
             let single_letter = matches!(letters.as_str(), "C" | "D" | "L" | "M");
@@ -203,8 +274,8 @@ fn lettered(text: &str) -> Option<Label> {
     }
     let mut chars = letters.chars();
     let only = chars.next().filter(|_| chars.next().is_none())?;
-    if only.is_lowercase() && matches!(closer, ')' | '.') && (spaced || closer == ')') {
-        if closer == '.' && !first.is_uppercase() {
+    if only.is_lowercase() && apart.is_none() && (closer == ')' || spaced && closer != ':') {
+        if closer != ')' && !first.is_uppercase() && !(closer == '/' && first.is_alphabetic()) {
             return None;
         }
         let shown = format!("{only})");
@@ -216,7 +287,11 @@ fn lettered(text: &str) -> Option<Label> {
             end,
         });
     }
-    if only.is_uppercase() && matches!(closer, '.' | ')') && spaced && first.is_uppercase() {
+    if only.is_uppercase()
+        && (matches!(closer, '.' | ')' | '/') || closer_is_dash)
+        && spaced
+        && first.is_uppercase()
+    {
         return Some(Label {
             style: Style::Capital,
             text: letters.clone(),
@@ -255,6 +330,18 @@ mod tests {
         check_label("Điều 1. Ban hành", "Điều 1", Style::Article, 1);
         check_label("Phần thứ hai", "Phần thứ hai", Style::Part, 2);
         check_label("A. ĐẶC ĐIỂM", "A", Style::Capital, 1);
+        check_label("I.1. Mục tiêu", "I.1", Style::Number, 1);
+        check_label("II.2.3 Tuyên truyền", "II.2.3", Style::Number, 3);
+        check_label("A.I. TÌNH HÌNH", "A.I", Style::Roman, 1);
+        check_label("1- Sở Y tế", "1", Style::Number, 1);
+        check_label("2 - Sở Nội vụ", "2", Style::Number, 2);
+        check_label("I – MỤC ĐÍCH", "I", Style::Roman, 1);
+        check_label("IV- KINH PHÍ", "IV", Style::Roman, 4);
+        check_label("V-TỔ CHỨC THỰC HIỆN", "V", Style::Roman, 5);
+        check_label("a/ Tuyên truyền", "a)", Style::Small, 1);
+        check_label("b/ tuyên truyền", "b)", Style::Small, 2);
+        check_label("c- Kiểm tra", "c)", Style::Small, 3);
+        check_label("A - ĐẶC ĐIỂM", "A", Style::Capital, 1);
         check_label("- 100% số vụ", "-", Style::Bullet, 0);
         check_label("2. 100% người lao động", "2", Style::Number, 2);
     }
@@ -271,6 +358,10 @@ mod tests {
             "04/CT-TLĐ ngày",
             "KT. CHỦ TỊCH",
             "100%",
+            "5 - 10% số cơ sở",
+            "12-KH/HU ngày",
+            "I-ốt",
+            "e-mail",
         ] {
             let found = parse(text).filter(|l| l.style != Style::Bullet);
             assert!(found.is_none(), "{text}: {found:?}");

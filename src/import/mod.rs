@@ -1,4 +1,4 @@
-//! Imports a plan from the document it was issued as.
+//! Imports a plan from the document it was issued as; any other document as an article ([`article`]).
 //!
 //! ```text
 //! bytes → read → form, tail → rejoin → outline → references, targets, tasks, duties, reports → Imported
@@ -12,6 +12,8 @@
 //! Knows no disk: the caller reads the file and writes what comes out.
 
 mod agencies;
+mod article;
+mod contents;
 mod doubt;
 mod duties;
 mod facts;
@@ -40,6 +42,7 @@ mod tasks;
 mod write;
 
 pub use agencies::{Names, NoNames};
+pub use article::{Article, ArticleKind, article};
 pub use json::*;
 pub use known::{Known, folder_name, import_with};
 pub use read::paste;
@@ -60,18 +63,21 @@ use std::collections::{HashMap, HashSet};
 pub fn import(name: &str, bytes: &[u8], registry: &dyn Names) -> Result<Imported, Diagnostic> {
     let source = read::read(name, bytes).map_err(|problem| problem.in_file(name))?;
     if source.pieces.is_empty() {
-        let problem = refused(
-            Code::EmptyDocument,
-            Text::fixed("tệp không có chữ nào", "the file has no text"),
-            Text::fixed(
-                "kiểm tra lại tệp; bản chụp phải nhận dạng chữ trước",
-                "check the file; a scan must be recognised first",
-            ),
-        );
-        return Err(problem.in_file(name));
+        return Err(refused_empty().in_file(name));
     }
     check_size(&source).map_err(|problem| problem.in_file(name))?;
     Ok(interpret(name, source, registry))
+}
+
+fn refused_empty() -> Diagnostic {
+    refused(
+        Code::EmptyDocument,
+        Text::fixed("tệp không có chữ nào", "the file has no text"),
+        Text::fixed(
+            "kiểm tra lại tệp; bản chụp phải nhận dạng chữ trước",
+            "check the file; a scan must be recognised first",
+        ),
+    )
 }
 
 /// The longest paragraph and the most lines that are interpreted: far more than any plan has, and few enough that
@@ -123,17 +129,46 @@ fn check_size(source: &Source) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Pictures under the names that pages call them by: `hinh-1.png`.
+fn named_pictures(pictures: Vec<source::Picture>) -> Vec<Picture> {
+    let numbered = pictures.into_iter().enumerate();
+    numbered
+        .map(|(index, picture)| Picture {
+            name: format!("hinh-{}.{}", index + 1, picture.extension),
+            bytes: picture.bytes,
+        })
+        .collect()
+}
+
 fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
+    let alts: Vec<String> = source.pictures.iter().map(|picture| picture.alt.clone()).collect();
+    for piece in &mut source.pieces {
+        if let Piece::Line(line) = piece
+            && let Some(alt) = line.picture.and_then(|at| alts.get(at))
+        {
+            (line.text, line.raw) = (alt.clone(), alt.clone());
+        }
+    }
+    let pictures = named_pictures(std::mem::take(&mut source.pictures));
     let mut doubts = std::mem::take(&mut source.doubts);
     doubts.extend(script::check(&source));
     let as_read = places::source_text(name, &source);
     let source_text = visible(&source);
-    let setting = Setting::of(&source.pieces, source.paragraphs);
-    let aside = std::mem::take(&mut source.aside);
+    let (pieces, contents) = contents::part(std::mem::take(&mut source.pieces));
+    say_contents(&contents, &mut doubts);
+    source.aside.extend(contents);
+    let setting = Setting::of(&pieces, source.paragraphs);
+    let mut aside = std::mem::take(&mut source.aside);
 
-    let mut form = form::split(source.pieces, setting);
+    let mut form = form::split(pieces, setting);
     let rest = std::mem::take(&mut form.rest);
     let mut tail = tail::split(rest, &mut form.document);
+    let mut beside = std::mem::take(&mut form.notices);
+    if source.web {
+        // A saved page goes on below the signature with what else the site offers.
+        beside.extend(tail.take_offers());
+    }
+    leave_aside(beside, &mut aside, &mut doubts);
     let mut texts = vec![std::mem::take(&mut tail.body)];
     if let Some(plan) = attached_plan(&mut tail, &form) {
         texts.push(take_attached(plan, setting, &mut form, &mut tail));
@@ -144,7 +179,8 @@ fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
     let mut page_numbers = Vec::new();
     let mut paras = Vec::new();
     for pieces in texts {
-        let rejoined = rejoin::rejoin(&tables::restore(pieces, &mut doubts), setting);
+        let pieces = tables::restore(pieces, &mut doubts);
+        let rejoined = rejoin::rejoin(&pieces, setting.of_part(&pieces));
         page_numbers.extend(rejoined.page_numbers);
         paras.push(rejoined.paras);
     }
@@ -154,6 +190,7 @@ fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
     number_levels(&mut sections, 1);
 
     let mut document = form.document;
+    say_marks(&document, &mut doubts);
     if let Some(issuer) = &mut document.issuer {
         issuer.id = registry.agency(&issuer.name).or_else(|| {
             full_name(issuer, document.locality.as_ref()).and_then(|name| registry.agency(&name))
@@ -167,7 +204,7 @@ fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
         .map(|a| (a.short.clone(), a.long.clone()))
         .collect();
     let references = collect_references(&document, form.title_line, &sections, &short_forms);
-    let targets = targets::find(&sections, &mut doubts);
+    let targets = targets::find(&sections, plan_year(&document), &mut doubts);
     let tasks = tasks::find(&sections, &mut doubts);
     let duties = duties::find(&sections, &mut doubts);
     let reports = reports::find(&sections, &duties);
@@ -202,9 +239,60 @@ fn interpret(name: &str, mut source: Source, registry: &dyn Names) -> Imported {
         abbreviations,
         unplaced,
         warnings,
+        pictures,
         form_lines,
         source_text,
     }
+}
+
+/// The year a plan is of: that of its date, else the first of its period.
+fn plan_year(document: &Document) -> Option<u16> {
+    let issued = document.issued.as_deref().and_then(|date| date.get(..4)).and_then(|year| year.parse().ok());
+    issued.or(document.period.map(|period| period.from))
+}
+
+fn say_contents(contents: &[Line], doubts: &mut Vec<Doubt>) {
+    let Some(first) = contents.first() else { return };
+    let count = contents.len();
+    doubts.push(Doubt::new(
+        first.no,
+        Code::LeftOut,
+        format!("mục lục ({count} dòng) không nhập; trang tự có mục lục riêng"),
+        format!("the table of contents ({count} lines) is not imported; the page makes its own"),
+    ));
+}
+
+/// What the marks on the document mean for publishing it.
+fn say_marks(document: &Document, doubts: &mut Vec<Doubt>) {
+    if let Some(degree) = document.secrecy {
+        doubts.push(Doubt::new(
+            1,
+            Code::Marked,
+            format!("văn bản có dấu \"{degree}\": không được đăng công khai"),
+            format!("the document is marked \"{degree}\" (secret): it must not be published"),
+        ));
+    }
+    if document.draft {
+        doubts.push(Doubt::new(
+            1,
+            Code::Marked,
+            "văn bản ghi \"DỰ THẢO\": trang được tạo ở dạng nháp",
+            "the document is marked as a draft: its page is made a draft",
+        ));
+    }
+}
+
+/// Puts what stands around the document aside, with one note that says so.
+fn leave_aside(beside: Vec<Piece>, aside: &mut Vec<Line>, doubts: &mut Vec<Doubt>) {
+    let Some(first) = beside.first().map(Piece::line) else { return };
+    let count = beside.len();
+    doubts.push(Doubt::new(
+        first,
+        Code::LeftOut,
+        format!("{count} dòng đứng ngoài văn bản (phía trên hoặc sau chữ ký) đã bỏ qua"),
+        format!("{count} lines around the document (above it or after the signature) are left out"),
+    ));
+    aside.extend(beside.into_iter().map(Piece::into_line));
 }
 
 /// The abbreviations the text defines, in reading order; the first definition of a short form holds.

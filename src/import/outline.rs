@@ -4,6 +4,7 @@
 //! paragraph; everything else labelled is an item. Every paragraph given ends in exactly one heading or block.
 
 mod missing;
+mod paragraph;
 
 use super::agencies;
 use super::doubt::Doubt;
@@ -12,10 +13,11 @@ use super::label::{self, Label, Style};
 use super::marks;
 use super::phrases::NO_TITLE;
 use super::phrases::TITLE_OPENERS;
-use super::rejoin::Para;
+use super::rejoin::{Para, visible};
 use super::text;
 use crate::vi::roman::roman;
 use missing::find_missing;
+use paragraph::{caps_run_in, has_body, run_in_split, titled_below};
 
 /// Openings of the closing formula, which belongs to no section.
 const CLOSINGS: &[&str] = &[
@@ -80,8 +82,24 @@ impl Builder {
             self.push_block(block);
             return 1;
         }
+        if let Some(note) = para.note {
+            let block = self.block(para, BlockKind::Note, Some(note.to_string()), 0);
+            self.push_block(block);
+            return 1;
+        }
+        if para.picture.is_some() {
+            let block = self.block(para, BlockKind::Picture, None, 0);
+            self.push_block(block);
+            return 1;
+        }
         if marks::is_appendix(&para.text) {
             return self.appendix(paras, index);
+        }
+        if let Some((whole, used)) = titled_below(paras, index) {
+            let mut merged = vec![whole];
+            merged.extend(paras.get(index + used).cloned());
+            self.add(&merged, 0);
+            return used;
         }
         if self.nodes.len() > 1
             && text::any_start(&para.text, CLOSINGS).is_some()
@@ -168,6 +186,9 @@ impl Builder {
             let titled = text::is_mostly_caps(head)
                 || text::any_start(head, &TITLE_OPENERS).is_some()
                 || agencies::names_agency(head);
+            if !high && super::tasks::fields::named(head).is_some() {
+                return Shape::Item;
+            }
             let short = text::word_count(head) <= if high { 25 } else { 20 };
             if short
                 && (high || titled)
@@ -346,6 +367,15 @@ impl Builder {
             depth: 0,
             closing: self.closing,
             order: self.order,
+            refers: {
+                let before = if para.refers.is_empty() { 0 } else { visible(&para.text[..start]) };
+                para.refers
+                    .iter()
+                    .filter(|(at, _)| *at >= before)
+                    .map(|(at, note)| (at - before, *note))
+                    .collect()
+            },
+            picture: para.picture,
         }
     }
 
@@ -384,51 +414,6 @@ enum Shape {
     /// Where the title ends in the body.
     RunIn(usize),
     Item,
-}
-
-/// Whether something stands under a labelled paragraph: text, bullets or deeper labels.
-fn has_body(label: &Label, next: Option<&Para>) -> bool {
-    let Some(next) = next else { return false };
-    if next.table.is_some() {
-        return true;
-    }
-    match label::parse(&next.text) {
-        Some(below) => below.rank() > label.rank(),
-        None => {
-            next.heading == 0
-                && !marks::is_appendix(&next.text)
-                && text::any_start(&next.text, CLOSINGS).is_none()
-        }
-    }
-}
-
-/// The colon after a title, if text follows it.
-fn run_in_split(body: &str) -> Option<usize> {
-    let at = body.find(':')?;
-    let rest = body[at + 1..].trim();
-    let clock =
-        body[..at].ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
-    (!rest.is_empty() && !clock && !body[..at].contains(['(', '“', '"'])).then_some(at)
-}
-
-/// A heading in capitals with the text run onto it: where the capitals end.
-fn caps_run_in(body: &str) -> Option<usize> {
-    if text::is_mostly_caps(body) {
-        return None;
-    }
-    let mut end = 0;
-    let mut count = 0;
-    for word in text::words(body).iter().take(30) {
-        let raw = &body[word.start..word.end];
-        if raw.chars().any(char::is_lowercase) {
-            break;
-        }
-        // A symbol or an acronym inside a sentence is no heading.
-        count += usize::from(raw.chars().all(char::is_alphabetic));
-        end = word.end;
-    }
-    let rest = body[end..].trim_start();
-    (count >= 2 && end > 8 && text::starts_upper(rest) && text::word_count(rest) >= 6).then_some(end)
 }
 
 #[cfg(test)]

@@ -32,5 +32,8 @@ pub(crate) static NO_TITLE: List = LazyLock::new(|| list(include_str!("phrases/n
 /// Offices of those who sign.
 pub(crate) static SIGNER_ROLES: List = LazyLock::new(|| list(include_str!("phrases/signer-roles.txt")));
 
+/// Family names, by which a name in capitals is told from an office in capitals.
+pub(crate) static FAMILY_NAMES: List = LazyLock::new(|| list(include_str!("phrases/family-names.txt")));
+
 /// What can be counted in a target, besides shares.
 pub(crate) static COUNTED: List = LazyLock::new(|| list(include_str!("phrases/counted.txt")));

@@ -23,6 +23,16 @@ pub(crate) struct Para {
     pub heading: u8,
     pub bold: bool,
     pub table: Option<Table>,
+    /// Where notes are referred to: how many visible characters stand before, and the note's number.
+    pub refers: Vec<(usize, u32)>,
+    /// The text of this note.
+    pub note: Option<u32>,
+    pub picture: Option<usize>,
+}
+
+/// How many characters of a text are seen.
+pub(crate) fn visible(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// The paragraphs of a run of lines, and the lines that are only page numbers.
@@ -37,6 +47,8 @@ pub(crate) struct Rejoined {
 pub(crate) struct Setting {
     /// Width of a full line in thousandths of the letter size, or `None` where a line is a paragraph already.
     pub width: Option<f64>,
+    /// Lines are paragraphs, by the format.
+    pub paragraphs: bool,
 }
 
 impl Setting {
@@ -45,16 +57,28 @@ impl Setting {
         let mut widths: Vec<f64> = pieces
             .iter()
             .filter_map(|piece| match piece {
-                Piece::Line(line) => Some(width(&line.text)),
+                // What stands in columns is no running text: an appendix across the page would widen all lines.
+                Piece::Line(line) => (!line.text.contains("   ")).then(|| width(&line.text)),
                 Piece::Table(_) => None,
             })
             .collect();
         widths.sort_by(f64::total_cmp);
-        let Some(full) = widths.get(widths.len() * 98 / 100).copied() else { return Self { width: None } };
+        let none = Self { width: None, paragraphs };
+        let Some(full) = widths.get(widths.len() * 98 / 100).copied() else { return none };
         let near = widths.iter().filter(|w| **w > full * 0.88).count();
         let wrapped =
             !paragraphs && full < 70_000.0 && full > 15_000.0 && near * 7 > widths.len() && near >= 4;
-        Self { width: wrapped.then_some(full) }
+        Self { width: wrapped.then_some(full), ..none }
+    }
+
+    /// The setting of a part of the document, where it has enough lines to show that it is another one.
+    pub(crate) fn of_part(self, pieces: &[Piece]) -> Self {
+        let lines = pieces.iter().filter(|piece| matches!(piece, Piece::Line(_))).count();
+        let own = Self::of(pieces, self.paragraphs);
+        match (self.width, own.width) {
+            (Some(_), Some(_)) if lines >= 40 => own,
+            _ => self,
+        }
     }
 }
 
@@ -80,6 +104,10 @@ pub(crate) fn rejoin(pieces: &[Piece], setting: Setting) -> Rejoined {
                     table: Some(table.clone()),
                     ..Para::default()
                 });
+            }
+            Piece::Line(line) if line.note.is_some() || line.picture.is_some() => {
+                out.paras.extend(open.take().map(Open::close));
+                out.paras.push(Open::new(line).close());
             }
             Piece::Line(line) if line.text.is_empty() => {
                 // Marks without text, such as a lone `**`.
@@ -111,6 +139,9 @@ pub(crate) fn rejoin(pieces: &[Piece], setting: Setting) -> Rejoined {
     out
 }
 
+/// A paragraph narrower than this was not broken by the edge of a page.
+const SHORT: f64 = 24_000.0;
+
 /// A paragraph being put together.
 struct Open {
     para: Para,
@@ -133,6 +164,9 @@ impl Open {
                 heading: line.heading,
                 bold: line.bold,
                 table: None,
+                refers: line.refers.clone(),
+                note: line.note,
+                picture: line.picture,
             },
         }
     }
@@ -143,6 +177,10 @@ impl Open {
 
     fn append(&mut self, line: &Line) {
         let next = text::tidy(&line.text);
+        if !line.refers.is_empty() {
+            let before = visible(&self.para.text);
+            self.para.refers.extend(line.refers.iter().map(|(at, note)| (before + at, *note)));
+        }
         if joins_without_space(&self.para.text, &next) {
             self.para.marks.push((self.para.text.len(), line.no));
         } else {
@@ -170,6 +208,10 @@ impl Open {
             return false;
         }
         let small = text::starts_lower(next) || next.starts_with(['-', ',', ';', '.', ')', '%']);
+        if small && setting.paragraphs && !line.soft && width(&self.last) < SHORT {
+            // A paragraph of its own that begins with a small letter, as lists without labels do.
+            return false;
+        }
         if small {
             return setting.width.is_some()
                 || line.soft

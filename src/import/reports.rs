@@ -1,7 +1,7 @@
 //! Reporting duties: who reports to whom, how often, by when.
 
 use super::agencies;
-use super::json::{Block, BlockKind, Duty, Report, Section, SectionKind};
+use super::json::{Block, Duty, Report, Section, SectionKind};
 use super::tasks;
 use super::text;
 use crate::vi::date;
@@ -28,7 +28,7 @@ fn in_section(section: &Section, inside: bool, duties: &HashMap<usize, &Duty>, r
         text::contains_any(title, &["báo cáo", "sơ kết", "tổng kết", "chế độ thông tin"])
     });
     let relevant = inside || named || tasks::is_organisation(section);
-    for block in section.blocks.iter().filter(|block| block.kind != BlockKind::Table) {
+    for block in section.blocks.iter().filter(|block| block.is_text()) {
         if relevant || block.closing || dated(&block.text) {
             in_block(block, duties, reports);
         }
@@ -204,7 +204,32 @@ fn subject_of(sentence: &str) -> Option<String> {
             candidates.insert(0, body[at + 1..].trim_start());
         }
     }
-    candidates.into_iter().find_map(subject_over_lists)
+    let name = candidates.into_iter().find_map(subject_over_lists)?;
+    Some(who_reports(&name).to_owned())
+}
+
+/// Who reports ends before "báo cáo" and before what says how and when.
+fn who_reports(name: &str) -> &str {
+    let ends = [
+        "báo cáo",
+        "gửi",
+        "định kỳ",
+        "có trách nhiệm",
+        "chịu trách nhiệm",
+        "tổng hợp",
+        "thực hiện chế độ",
+        "hằng năm",
+        "hàng năm",
+        "trước ngày",
+        "lập báo cáo",
+    ];
+    let cut = ends
+        .iter()
+        .filter_map(|phrase| text::find_phrase(name, phrase))
+        .map(|(at, _)| at)
+        .filter(|at| *at > 0)
+        .min();
+    cut.map_or(name, |at| text::trim_end_marks(&name[..at]))
 }
 
 /// The subject, even if it is itself a list with semicolons.
@@ -316,6 +341,18 @@ mod tests {
                 "Yêu cầu các cấp, các ngành nghiêm túc triển khai thực hiện; định kỳ hằng năm (hoặc đột xuất khi có yêu cầu) báo cáo kết quả thực hiện gửi Sở Nội vụ để tổng hợp"
             ),
             [(some("các cấp, các ngành"), some("Sở Nội vụ"), Some("yearly"), None)]
+        );
+    }
+
+    #[test]
+    fn who_reports_ends_before_the_verb() {
+        assert_eq!(
+            check("Các đơn vị báo cáo Sở Nội vụ trước ngày 15 tháng 12 hằng năm"),
+            [(some("Các đơn vị"), some("Sở Nội vụ"), Some("yearly"), some("12-15"))]
+        );
+        assert_eq!(
+            check("UBND các xã, phường gửi báo cáo về Sở Nội vụ trước ngày 20/11/2026"),
+            [(some("UBND các xã, phường"), some("Sở Nội vụ"), None, some("2026-11-20"))]
         );
     }
 

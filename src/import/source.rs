@@ -8,6 +8,10 @@ pub(crate) struct Source {
     pub pieces: Vec<Piece>,
     /// Lines are paragraphs already (Word, HTML), not lines of a printed page.
     pub paragraphs: bool,
+    /// A page of a site, which holds more than the document.
+    pub web: bool,
+    /// The pictures that lines refer to.
+    pub pictures: Vec<Picture>,
     /// Notes of the reader: what it left aside.
     pub doubts: Vec<super::doubt::Doubt>,
     /// Page headers and footers, which belong to no place in the text.
@@ -18,6 +22,41 @@ pub(crate) struct Source {
 pub(crate) enum Piece {
     Line(Line),
     Table(Table),
+}
+
+impl Piece {
+    /// The line it begins at.
+    pub(crate) fn line(&self) -> usize {
+        match self {
+            Self::Line(line) => line.no,
+            Self::Table(table) => table.line,
+        }
+    }
+
+    /// The same at another line.
+    pub(crate) fn at_line(mut self, no: usize) -> Self {
+        match &mut self {
+            Self::Line(line) => line.no = no,
+            Self::Table(table) => {
+                table.line = no;
+                table.rows.iter_mut().flatten().for_each(|cell| cell.line = no);
+            }
+        }
+        self
+    }
+
+    /// Its text as one line.
+    pub(crate) fn into_line(self) -> Line {
+        match self {
+            Self::Line(line) => line,
+            Self::Table(table) => Line {
+                no: table.line,
+                text: super::text::tidy(&table.text()),
+                raw: table.raw(),
+                ..Line::default()
+            },
+        }
+    }
 }
 
 /// One line (or paragraph) with text in it.
@@ -37,6 +76,39 @@ pub(crate) struct Line {
     pub gap: usize,
     /// Continues the line before it (Markdown without an empty line between).
     pub soft: bool,
+    /// Spaces before it on its page, where the format keeps them: they show columns.
+    pub indent: usize,
+    /// A line of a table of contents, by the format.
+    pub contents: bool,
+    /// This is the text of a footnote or endnote, which its number refers to.
+    pub note: Option<u32>,
+    /// References to notes: how many visible characters of the text stand before each, and the note's number.
+    pub refers: Vec<(usize, u32)>,
+    /// A picture that stands here, by its place in [`Source::pictures`].
+    pub picture: Option<usize>,
+    /// The parts of the text that are set apart, where the reader was asked for them.
+    pub spans: Vec<Span>,
+}
+
+/// A part of a line's text and how it is set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub text: String,
+    pub bold: bool,
+    pub italic: bool,
+    pub link: Option<String>,
+    /// A reference to a note, which has no text.
+    pub note: Option<u32>,
+}
+
+/// A picture of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// The ending of its file name: `png`, `jpeg`.
+    pub extension: String,
+    pub bytes: Vec<u8>,
+    /// The alternative text the author gave.
+    pub alt: String,
 }
 
 /// A table with merged cells spread out, so that every row has every column.

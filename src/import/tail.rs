@@ -3,15 +3,18 @@
 //! The two stand side by side on paper, so they reach us in either order or on shared lines. A signer is only what
 //! stands there: no name is made up where the document leaves it open.
 
+mod signature;
+
 use super::doubt::Doubt;
 use super::json::{Document, FormLine, Role, Signer, Unplaced};
 use super::label::{self, Style};
-use super::marks::{self, AUTHORITIES, is_appendix, is_authority};
-use super::phrases::SIGNER_ROLES;
+use super::marks::{self, is_appendix, is_authority};
 use super::rejoin;
 use super::source::{Line, Piece};
 use super::text;
 use crate::diag::Code;
+use signature::{columns, goes_on_with, is_shouted_name};
+pub(crate) use signature::{is_person, is_role};
 
 /// What the end of the document gives, and what stands before and after it.
 #[derive(Debug, Default)]
@@ -21,12 +24,6 @@ pub(crate) struct Tail {
     pub form_lines: Vec<FormLine>,
     pub unplaced: Vec<Unplaced>,
     pub doubts: Vec<Doubt>,
-}
-
-fn is_role(line: &str) -> bool {
-    text::is_mostly_caps(line)
-        && text::any_start(line, &SIGNER_ROLES).is_some()
-        && text::word_count(line) <= 10
 }
 
 /// Finds recipients and signature and takes them out of the pieces.
@@ -74,10 +71,29 @@ pub(crate) fn split(pieces: Vec<Piece>, document: &mut Document) -> Tail {
     tail
 }
 
+impl Tail {
+    /// Takes off what follows the signature up to an appendix or an attached document: on a page of a site these are
+    /// its own offers. Nothing is taken where no name was signed.
+    pub(crate) fn take_offers(&mut self) -> Vec<Piece> {
+        let signed =
+            self.form_lines.iter().any(|line| matches!(line.role, Role::Signature | Role::Recipient));
+        let own = |piece: &Piece| matches!(piece, Piece::Line(line) if is_appendix(&line.text) || marks::type_at_start(line).is_some());
+        let end = self.after.iter().position(own).unwrap_or(self.after.len());
+        if signed { self.after.drain(..end).collect() } else { Vec::new() }
+    }
+}
+
 fn opens_tail(line: &str) -> bool {
-    (text::starts_with(line, "Nơi nhận")
-        && (text::word_count(line) <= 3 || line.contains(':') || line.contains("  ")))
-        || is_authority(line)
+    opens_recipients(line) || is_authority(line)
+}
+
+/// "Nơi nhận:" before a list of recipients.
+pub(crate) fn opens_recipients(line: &str) -> bool {
+    text::starts_with(line, "Nơi nhận")
+        && (text::word_count(line) <= 3
+            || line.contains("nhận:")
+            || line.contains("nhận :")
+            || line.contains("  "))
 }
 
 /// "GIÁM ĐỐC" and a name below it, with neither recipients nor a mark of acting for someone before.
@@ -108,6 +124,21 @@ struct State {
 impl State {
     /// A line that can be no part of recipients or signature.
     fn leaves(&self, line: &Line) -> bool {
+        let part = line.text.trim();
+        let form = || {
+            opens_tail(part)
+                || is_role(part)
+                || is_person(part)
+                || rejoin::is_rule(part)
+                || rejoin::is_page_number(part)
+                || label::parse(part).is_some_and(|label| label.style == Style::Bullet)
+                || columns(part).1.is_some()
+                || text::starts_with(part.trim_start_matches('('), "Đã ký")
+        };
+        // Signed, and the list of recipients has come to its end.
+        if self.name.is_some() && self.list_ended() && !form() {
+            return true;
+        }
         let roman = label::parse(&line.text)
             .is_some_and(|label| label.style == Style::Roman && !is_authority(&line.text));
         let long = text::word_count(&line.text) > 40;
@@ -115,6 +146,12 @@ impl State {
     }
 
     fn take(&mut self, line: &Line, tail: &mut Tail) {
+        if line.note.is_some() || line.picture.is_some() {
+            // A note, or the picture of a seal.
+            let text = text::tidy(&line.raw);
+            tail.unplaced.push(Unplaced { line: line.no, text, formula: true, in_form: false });
+            return;
+        }
         self.last_line = line.no;
         let (left, right) = columns(&line.text);
         let mut role = self.take_part(left, line, tail);
@@ -160,12 +197,7 @@ impl State {
             self.list_closed = true;
             return Some(Role::Signature);
         }
-        if is_role(part) && self.name.is_none() {
-            match &mut self.role {
-                // "PHÓ CHỦ TỊCH" may be followed by a second line of the title.
-                Some(role) => *role = text::tidy(&format!("{role} {part}")),
-                None => self.role = Some(text::tidy(part)),
-            }
+        if self.name.is_none() && self.takes_office(part) {
             self.list_closed = true;
             return Some(Role::Signature);
         }
@@ -199,18 +231,6 @@ impl State {
             self.list_closed = true;
             return Some(Role::Signature);
         }
-        if signing
-            && self.name.is_none()
-            && self.role.is_none()
-            && text::is_mostly_caps(part)
-            && text::word_count(part) <= 10
-        {
-            // The body acted for runs over two lines.
-            if let Some(last) = self.authority.last_mut() {
-                *last = text::tidy(&format!("{last} {part}"));
-            }
-            return Some(Role::Signature);
-        }
         if self.in_recipients && part.ends_with(':') && text::word_count(part) <= 8 {
             tail.unplaced.push(Unplaced {
                 line: line.no,
@@ -220,7 +240,8 @@ impl State {
             });
             return Some(Role::Recipient);
         }
-        if self.in_recipients && !self.list_closed {
+        let goes_on = text::starts_lower(part) && self.recipients.last().is_some_and(|last| is_open(last));
+        if self.in_recipients && (!self.list_closed || goes_on) {
             let open = self
                 .recipients
                 .last()
@@ -236,6 +257,30 @@ impl State {
             return Some(Role::Recipient);
         }
         None
+    }
+
+    /// Takes a line in capitals: the rest of the body's name, the office, or more of the office.
+    ///
+    /// Between the mark of acting for someone and a name in normal case stands the office, whatever its words are.
+    fn takes_office(&mut self, part: &str) -> bool {
+        let known = is_role(part);
+        let signing = self.role.is_some() || !self.authority.is_empty();
+        let capital =
+            text::is_mostly_caps(part) && text::word_count(part) <= 14 && !part.ends_with([';', ':']);
+        if !(known || signing && capital && !is_shouted_name(part)) || label::parse(part).is_some() {
+            return false;
+        }
+        let authority = self.authority.last_mut().filter(|_| self.role.is_none());
+        match authority {
+            Some(authority) if !known && goes_on_with(authority, part) => {
+                *authority = text::tidy(&format!("{authority} {part}"));
+            }
+            _ => {
+                let role = self.role.take().map_or_else(String::new, |role| format!("{role} "));
+                self.role = Some(text::tidy(&format!("{role}{part}")));
+            }
+        }
+        true
     }
 
     fn push_recipient(&mut self, name: &str) {
@@ -259,38 +304,10 @@ impl State {
     }
 }
 
-/// Parts a line at the place where the signature's column begins.
-fn columns(line: &str) -> (&str, Option<&str>) {
-    if line.len() > 2000 {
-        return (line, None);
-    }
-    for mark in AUTHORITIES {
-        for (at, _) in line.match_indices(mark) {
-            let apart = at > 0 && line[..at].ends_with([' ', ':', ';', '.']);
-            if apart && is_authority(&line[at..]) {
-                return (&line[..at], Some(&line[at..]));
-            }
-        }
-    }
-    if let Some(at) = line.find("   ") {
-        let right = line[at..].trim_start();
-        if !line[..at].trim().is_empty() && (is_role(right) || is_person(right)) {
-            return (&line[..at], Some(right));
-        }
-    }
-    (line, None)
-}
-
-/// A person's name: two to six words that begin with a capital letter, perhaps after a degree or a rank.
-fn is_person(part: &str) -> bool {
-    let part = part.trim_matches(['*', ' ']);
-    let words: Vec<&str> = part.split_whitespace().collect();
-    (2..=7).contains(&words.len())
-        && !part.contains([',', ';', ':', '/', '(', '-'])
-        && !part.contains(|c: char| c.is_ascii_digit())
-        && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase()))
-        && !part.ends_with('.')
-        && text::any_start(part, &["Phụ lục", "Kế hoạch", "Ủy ban", "Sở", "Văn phòng"]).is_none()
+/// A recipient that its line did not end.
+fn is_open(recipient: &str) -> bool {
+    !recipient.trim_end().ends_with([';', '.'])
+        || recipient.matches('(').count() > recipient.matches(')').count()
 }
 
 #[cfg(test)]

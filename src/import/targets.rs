@@ -2,20 +2,28 @@
 //!
 //! A target is a clause with a figure to be met: a direction ("giảm ít nhất 4%/năm") or a share of a group ("trên 80%
 //! số hợp tác xã được …"). Numbers of documents, years, sums of money, shares of a budget and what was achieved
-//! already are no targets. A goal without a figure is none either.
+//! already are no targets. A goal without a figure is none either, and an upper limit is a doubt.
+//!
+//! A clause may hold several figures, each for a year of its own ([`years`]): they share what is measured ([`clause`]).
+//! [`judge`] decides which are targets. A table of targets is read by its headings ([`table`]).
 
+mod clause;
 mod judge;
+mod table;
+mod years;
 
 use super::doubt::Doubt;
-use super::figures::{Figure, Shape, figures, figures_in};
+use super::figures::{Figure, Shape, figures};
 use super::json::{Block, BlockKind, Bound, Direction, Frequency, Number, Section, SectionKind, Target};
 use super::text;
 use crate::diag::Code;
-use judge::{after_frequency, clauses, end_year, frequency, has_predicate, is_target, tidy_subject};
+use clause::{Candidate, Text, joined_clauses, lead_in, measured, share_subjects, subject_of};
+use judge::{after_frequency, clauses, frequency, is_target};
 
-/// Finds the targets of a plan and who answers for them.
-pub(crate) fn find(sections: &[Section], doubts: &mut Vec<Doubt>) -> Vec<Target> {
-    let mut finder = Finder { targets: Vec::new(), full: false, doubts };
+/// Finds the targets of a plan and who answers for them. `since` is the year of the plan, if it is known: a share due
+/// in a year to come is a target wherever it stands.
+pub(crate) fn find(sections: &[Section], since: Option<u16>, doubts: &mut Vec<Doubt>) -> Vec<Target> {
+    let mut finder = Finder { targets: Vec::new(), since, full: false, doubts };
     for section in sections {
         finder.section(section, Context::default());
     }
@@ -33,6 +41,8 @@ struct Context {
     by: Option<u16>,
     /// From here on the paragraph says who answers for targets set elsewhere.
     answers_from: Option<usize>,
+    /// What a lead-in before a colon names as measured.
+    subject: Option<String>,
 }
 
 /// "Chịu trách nhiệm về chỉ tiêu …": who answers for a target, not a further one.
@@ -48,6 +58,7 @@ const TARGET_LIMIT: usize = 1000;
 
 struct Finder<'a> {
     targets: Vec<Target>,
+    since: Option<u16>,
     full: bool,
     doubts: &'a mut Vec<Doubt>,
 }
@@ -69,18 +80,22 @@ impl Finder<'_> {
                 ],
             );
             if super::agencies::names_agency(title) {
-                context.agency = Some(super::agencies::address(title).rest.to_owned());
+                let name = super::agencies::without_introduction(title);
+                context.agency = Some(super::agencies::address(name).rest.to_owned());
             }
-            if let Some(year) = end_year(title) {
-                (context.frequency, context.by) = (Some(Frequency::ByEnd), Some(year));
+            if let Some(mark) = years::marks(title).into_iter().rev().find(|mark| !mark.aside) {
+                (context.frequency, context.by) = (Some(Frequency::ByEnd), Some(mark.year));
             }
         }
         if section.kind == SectionKind::Appendix {
             context.goals = false;
         }
-        for block in section.blocks.iter().filter(|block| block.kind != BlockKind::Table && !block.closing) {
-            if !context.past && section.title.is_some() {
-                self.block(block, &context);
+        for block in section.blocks.iter().filter(|block| !block.closing && !context.past) {
+            match (&block.table, block.kind) {
+                (Some(table), _) => self.table(table, &context),
+                (None, BlockKind::Note | BlockKind::Picture) => {}
+                (None, _) if section.title.is_some() => self.block(block, &context),
+                (None, _) => {}
             }
         }
         for child in &section.children {
@@ -88,7 +103,23 @@ impl Finder<'_> {
         }
     }
 
+    fn table(&mut self, table: &super::source::Table, context: &Context) {
+        let Some((found, doubtful)) = table::targets(table, context.by) else { return };
+        found.into_iter().for_each(|target| self.add(target, None));
+        for (line, words) in doubtful {
+            self.doubts.push(Doubt::new(
+                line,
+                Code::TargetDoubtful,
+                format!("ô chỉ tiêu không đọc được thành một mức phải đạt: \"{words}\""),
+                format!("this cell of a target could not be read as something to reach: \"{words}\""),
+            ));
+        }
+    }
+
     fn block(&mut self, block: &Block, context: &Context) {
+        let marks = years::marks(&block.text);
+        let masked = years::masked(&block.text, &marks);
+        let part = Text { block, marks, masked };
         let mut state = context.clone();
         state.answers_from = RESPONSIBILITY
             .iter()
@@ -97,11 +128,10 @@ impl Finder<'_> {
             .min();
         for (start, end) in text::sentences(&block.text) {
             let clauses = clauses(&block.text, start, end);
-            let mut direction = None;
             let mut index = 0;
             while index < clauses.len() {
                 let (from, to) = clauses[index];
-                let used = self.clause(block, from, to, &clauses[index + 1..], &mut state, &mut direction);
+                let used = self.clause(&part, from, to, &clauses[index + 1..], &mut state);
                 index += 1 + used;
             }
         }
@@ -110,120 +140,109 @@ impl Finder<'_> {
     /// One clause; returns how many of the following ones it took with it.
     fn clause(
         &mut self,
-        block: &Block,
+        part: &Text<'_>,
         from: usize,
         to: usize,
         following: &[(usize, usize)],
         state: &mut Context,
-        direction: &mut Option<Direction>,
     ) -> usize {
-        let text = &block.text;
-        // "Phấn đấu trung bình hằng năm: Giảm 4% …": what stands before the colon holds for all that follows.
-        let mut from = from;
-        if let Some(colon) = text[from..to]
-            .rfind(':')
-            .filter(|colon| text[from + colon..to].contains(|c: char| c.is_ascii_digit()))
-        {
-            let intro = &text[from..from + colon];
-            if let Some(frequency) = frequency(intro) {
-                state.frequency = Some(frequency);
-            }
-            if let Some(year) = end_year(intro) {
-                (state.frequency, state.by) = (Some(Frequency::ByEnd), Some(year));
-            }
-            from += colon + 1;
-        }
+        let from = lead_in(part, from, to, state);
         let responsible = state.answers_from.is_some_and(|at| at < to) && state.agency.is_some();
-        let figures = figures(text, from, to, state.goals);
-        if let Some(year) = end_year(&text[from..to]) {
+        let found = measured(&part.masked, figures(&part.masked, from, to, state.goals));
+        let marks = part.marks_in(from, to);
+        let (dues, before) = years::assign(&found, &marks);
+        if let Some(year) = part.due_in(from, to).filter(|_| before || found.is_empty()) {
             (state.frequency, state.by) = (Some(Frequency::ByEnd), Some(year));
         }
         let mut taken = 0;
-        *direction = None;
-        for (index, figure) in figures.iter().enumerate() {
-            let left_from = if index == 0 { from } else { figures[index - 1].end };
-            let right_to = figures.get(index + 1).map_or(to, |next| next.start);
-            let mut right_to = right_to;
-            let left = &text[left_from..figure.start];
-            let shape = Shape::of(left);
-            let mut right = after_frequency(&text[figure.end..right_to]);
-            let subject_first = !shape.core.is_empty();
-            if !subject_first && figures.len() == index + 1 {
-                // A list inside the subject, parted by semicolons, ends where something is said of it.
-                let mut end = to;
-                while !has_predicate(&text[figure.end..end]) {
-                    let Some((next_from, next_to)) = following.get(taken).copied() else { break };
-                    if !text::starts_lower(text[next_from..next_to].trim_start())
-                        || !figures_in(text, next_from, next_to).is_empty()
-                    {
-                        break;
-                    }
-                    end = next_to;
-                    taken += 1;
-                }
-                if has_predicate(&text[figure.end..end]) {
-                    right_to = end;
-                    right = after_frequency(&text[figure.end..right_to]);
-                } else {
-                    taken = 0;
+        let mut candidates: Vec<Candidate<'_>> = Vec::new();
+        for (index, figure) in found.iter().enumerate() {
+            let left_from = if index == 0 { from } else { found[index - 1].end };
+            let mut right_to = found.get(index + 1).map_or(to, |next| next.start);
+            let shape = Shape::of(&part.masked[left_from..figure.start]);
+            let mut right = after_frequency(&part.masked[figure.end..right_to]);
+            if shape.core.is_empty() && found.len() == index + 1 {
+                taken = joined_clauses(&part.masked, figure, to, following);
+                if taken > 0 {
+                    right_to = following[taken - 1].1;
+                    right = after_frequency(&part.masked[figure.end..right_to]);
                 }
             }
-            if shape.direction.is_some() {
-                *direction = shape.direction;
+            let more = found.get(index + 1).is_some();
+            let (subject, subject_first) = subject_of(&shape, right, more);
+            candidates.push(Candidate {
+                figure: figure.clone(),
+                shape,
+                left_from,
+                right_to,
+                right,
+                subject,
+                subject_first,
+                by: dues[index],
+            });
+        }
+        share_subjects(&mut candidates, state.subject.as_deref());
+        let mut direction = None;
+        for candidate in &candidates {
+            if candidate.shape.direction.is_some() {
+                direction = candidate.shape.direction;
             }
-            if shape.too_low {
-                self.doubt(
-                    block,
-                    figure,
-                    "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu",
-                    "an upper limit cannot be written as a target yet",
-                );
-                continue;
-            }
-            let subject = if subject_first {
-                shape.core.clone()
-            } else {
-                tidy_subject(right, figures.get(index + 1).is_some())
-            };
-            let subject = if figure.is_count {
-                format!("{} {subject}", figure.unit).trim().to_owned()
-            } else {
-                subject
-            };
-            if !is_target(figure, &shape, subject_first, &subject, right, state, *direction) {
-                continue;
-            }
-            let clause_from =
-                if subject_first { left_from + shape.core_start } else { left_from + shape.start };
-            let clause_to = if subject_first {
-                figure.end + (text[figure.end..right_to].len() - right.len())
-            } else {
-                right_to
-            };
-            let clause = text::tidy(text::trim_end_marks(
-                text[clause_from..clause_to].trim_start_matches([',', ' ', '-']),
-            ));
-            let own =
-                frequency(&text[figure.end..right_to]).or_else(|| frequency(&text[left_from..figure.start]));
-            let target = Target {
-                clause,
-                subject: subject.trim().to_owned(),
-                direction: direction.unwrap_or(Direction::Reach),
-                bound: if text::starts_with(right.trim_start(), "trở lên") {
-                    Bound::AtLeast
-                } else {
-                    shape.bound
-                },
-                value: Number(figure.value),
-                unit: figure.unit.clone(),
-                frequency: own.or(state.frequency),
-                by: if own == Some(Frequency::PerYear) { None } else { state.by },
-                responsible: Vec::new(),
-                line: block.line_at(clause_from),
-            };
-            self.add(target, state.agency.as_deref().filter(|_| responsible));
+            self.judge(part, candidate, direction, responsible, state);
         }
         taken
+    }
+
+    /// Adds a candidate if it is a target.
+    fn judge(
+        &mut self,
+        part: &Text<'_>,
+        candidate: &Candidate<'_>,
+        direction: Option<Direction>,
+        responsible: bool,
+        state: &Context,
+    ) {
+        let Candidate { figure, shape, right, .. } = candidate;
+        let subject = if figure.is_count && !candidate.subject_first {
+            format!("{} {}", figure.unit, candidate.subject).trim().to_owned()
+        } else {
+            candidate.subject.clone()
+        };
+        let to_come = candidate.by.is_some_and(|year| self.since.is_none_or(|since| year >= since));
+        if !is_target(figure, shape, candidate.subject_first, &subject, right, state, direction, to_come) {
+            return;
+        }
+        if shape.too_low || figure.limit {
+            return self.doubt(
+                part.block,
+                figure,
+                "giới hạn trên (\"dưới\", \"không quá\") chưa ghi được thành chỉ tiêu",
+                "an upper limit cannot be written as a target yet",
+            );
+        }
+        let own = frequency(&part.masked[figure.end..candidate.right_to])
+            .or_else(|| frequency(&part.masked[candidate.left_from..figure.start]));
+        let (frequency, by) = match (own, candidate.by) {
+            (Some(Frequency::PerYear), _) => (own, None),
+            (_, Some(year)) => (Some(Frequency::ByEnd), Some(year)),
+            _ => (own.or(state.frequency), state.by),
+        };
+        let at_least = text::starts_with(right.trim_start(), "trở lên") || figure.upper.is_some();
+        let start = candidate.start(part);
+        let target = Target {
+            clause: candidate.clause(part),
+            subject,
+            direction: direction.unwrap_or(Direction::Reach),
+            bound: if at_least { Bound::AtLeast } else { figure.sign.unwrap_or(shape.bound) },
+            value: Number(figure.value),
+            upper: figure.upper.map(Number),
+            baseline: figure.baseline.map(Number),
+            unit: figure.unit.clone(),
+            frequency,
+            by,
+            responsible: Vec::new(),
+            line: part.block.line_at(start),
+        };
+        self.add(target, state.agency.as_deref().filter(|_| responsible));
     }
 
     /// Adds a target, or the agency that answers for one that is already there.
@@ -233,6 +252,7 @@ impl Finder<'_> {
         let known = self.targets.iter_mut().find(|known| {
             known.value == target.value
                 && known.direction == target.direction
+                && (known.by == target.by || known.by.is_none() || target.by.is_none())
                 && (text::key(&known.subject) == key)
         });
         match (known, responsible) {

@@ -1,4 +1,7 @@
-//! Tasks: the rows of task tables, or the bullets and paragraphs of the part on tasks and solutions.
+//! Tasks: the rows of task tables, or the bullets and paragraphs of the part on tasks and solutions. Lines that say who
+//! does them, when and with what result ([`fields`]) belong to the tasks before them.
+
+pub(crate) mod fields;
 
 use super::doubt::Doubt;
 use super::json::{Block, BlockKind, Section, SectionKind, Task, blocks};
@@ -98,19 +101,85 @@ fn collect(section: &Section, group: Option<&str>, tasks: &mut Vec<Task>) {
         section.blocks.iter().map(|block| (block.order, Part::Block(block))).collect();
     parts.extend(section.children.iter().map(|child| (child.order, Part::Section(child))));
     parts.sort_by_key(|(order, _)| *order);
+    // Fields hold for the tasks of this part since the last ones; the same field again begins anew.
+    let mut from = tasks.len();
+    let mut said: Vec<fields::Field> = Vec::new();
     for (_, part) in parts {
         match part {
-            Part::Block(block) if block.closing || block.kind == BlockKind::Table || is_pointer(block) => {}
-            Part::Block(block) => tasks.push(Task {
-                group: group.map(str::to_owned),
-                label: block.label.clone(),
-                text: block.text.clone(),
-                line: block.line,
-                ..Task::default()
-            }),
-            Part::Section(child) => collect(child, child.title.as_deref().or(group), tasks),
+            Part::Block(block) if block.closing || !block.is_text() => {}
+            Part::Block(block) => {
+                let line = fields::of_line(&block.text);
+                if !line.is_empty() && tasks.len() > from {
+                    tasks[from..].iter_mut().for_each(|task| fields::apply(&line, task));
+                    said.extend(line.iter().map(|said| said.field));
+                    continue;
+                }
+                if !line.is_empty() || is_pointer(block) {
+                    continue;
+                }
+                if !said.is_empty() {
+                    said.clear();
+                    from = tasks.len();
+                }
+                tasks.push(of_block(block, group));
+            }
+            Part::Section(child) => {
+                let head = child.title.as_deref().unwrap_or_default();
+                if child.kind == SectionKind::RunIn && fields::named(head).is_some() {
+                    // "a) Cơ quan chủ trì: Sở Nội vụ"
+                    let body =
+                        child.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+                    let line = fields::of_line(&format!("{head}: {body}"));
+                    tasks[from..].iter_mut().for_each(|task| fields::apply(&line, task));
+                    said.extend(line.iter().map(|said| said.field));
+                    continue;
+                }
+                if titled_task(child) {
+                    // The heading is the task; what stands below says who does it.
+                    let mut task = Task {
+                        group: group.map(str::to_owned),
+                        label: child.label.clone(),
+                        text: head.to_owned(),
+                        line: child.line,
+                        ..Task::default()
+                    };
+                    child
+                        .blocks
+                        .iter()
+                        .for_each(|block| fields::apply(&fields::of_line(&block.text), &mut task));
+                    tasks.push(task);
+                } else {
+                    collect(child, child.title.as_deref().or(group), tasks);
+                }
+                said.clear();
+                from = tasks.len();
+            }
         }
     }
+}
+
+/// A heading with nothing below it but fields.
+fn titled_task(section: &Section) -> bool {
+    section.title.is_some()
+        && section.children.is_empty()
+        && !section.blocks.is_empty()
+        && section.blocks.iter().all(|block| block.is_text() && !fields::of_line(&block.text).is_empty())
+}
+
+/// A paragraph as a task, with what it says at its end of who does it.
+fn of_block(block: &Block, group: Option<&str>) -> Task {
+    let mut task = Task {
+        group: group.map(str::to_owned),
+        label: block.label.clone(),
+        text: block.text.clone(),
+        line: block.line,
+        ..Task::default()
+    };
+    if let Some((end, said)) = fields::at_end(&block.text) {
+        task.text.truncate(end);
+        fields::apply(&said, &mut task);
+    }
+    task
 }
 
 enum Part<'a> {

@@ -1,9 +1,10 @@
 //! The files of a plan in a site folder, from what was found: `plan.toml`, `index.md`, and `tasks.csv` where asked for.
 //!
-//! Writes text only; the caller puts it on disk and never over an existing file unasked. Agencies the registry does
-//! not know keep the name as written and stand in the list of doubts at the top of `plan.toml`.
+//! Writes text only; the caller puts it on disk and never over an existing file unasked. What is written builds: names of
+//! agencies the registry does not know stand in `[[named]]`, which the build reports as one warning; documents and
+//! places it does not know are comments.
 
-mod markdown;
+pub(super) mod markdown;
 
 use super::agencies::{Names, split_list};
 use super::json::{Bound, Direction, Document, Frequency, Imported, Task};
@@ -45,7 +46,9 @@ impl Writer<'_> {
     /// The registry's id, or the name as written.
     fn agency(&mut self, name: &str) -> String {
         self.registry.agency(name).unwrap_or_else(|| {
-            self.unknown.insert(name.to_owned());
+            if !self.registry.group(name) {
+                self.unknown.insert(name.to_owned());
+            }
             name.to_owned()
         })
     }
@@ -65,13 +68,9 @@ impl Writer<'_> {
             let part =
                 warning.label.as_ref().map_or(String::new(), |part| format!("{}: ", part.get(Lang::Vi)));
             let message = comment(warning.message.get(Lang::Vi));
-            let _ = writeln!(out, "# - {part}[{}] {message}", warning.code);
-        }
-        if !self.unknown.is_empty() {
-            out.push_str("# Chưa có trong content/_data/agencies.toml:\n");
-            for name in &self.unknown {
-                let _ = writeln!(out, "# - {}", comment(name));
-            }
+            let words = excerpt(warning).filter(|_| !message.contains('"'));
+            let at = words.map_or(String::new(), |words| format!(" (ở chỗ \"{}\")", comment(&words)));
+            let _ = writeln!(out, "# - {part}[{}] {message}{at}", warning.code);
         }
         for law in found.references.iter().filter(|reference| reference.symbol.is_none()) {
             let _ = writeln!(
@@ -87,8 +86,19 @@ impl Writer<'_> {
     fn plan(&mut self, found: &Imported, tasks: TaskFile) -> String {
         let mut out = String::new();
         self.document(&found.document, &mut out);
-        let basis = found.references.iter().filter_map(|r| r.symbol.as_deref());
-        let _ = writeln!(out, "legal_basis = {}", list(basis));
+        let symbols = || found.references.iter().filter_map(|r| r.symbol.as_deref());
+        let _ = writeln!(
+            out,
+            "legal_basis = {}",
+            list(symbols().filter(|symbol| self.registry.document(symbol)))
+        );
+        for symbol in symbols().filter(|symbol| !self.registry.document(symbol)) {
+            let _ = writeln!(
+                out,
+                "# {}  # chưa có trong content/_data/documents.toml; thêm vào đó rồi ghi vào legal_basis",
+                string(symbol)
+            );
+        }
         let _ = writeln!(out, "recipients = {}", long_list(&found.document.recipients));
         self.targets(found, &mut out);
         if tasks == TaskFile::Toml {
@@ -100,9 +110,9 @@ impl Writer<'_> {
                 let _ = writeln!(out, "title = {}", string(&task.text));
                 let _ = writeln!(out, "lead = {}", self.agencies(&task.lead));
                 let _ = writeln!(out, "coordinating = {}", self.agencies(&task.coordinating));
-                for (key, value) in [("schedule", &task.schedule), ("note", &task.note)] {
+                for (key, value) in [("schedule", task.schedule.clone()), ("note", note_of(task))] {
                     if let Some(value) = value {
-                        let _ = writeln!(out, "{key} = {}", string(value));
+                        let _ = writeln!(out, "{key} = {}", string(&value));
                     }
                 }
             }
@@ -131,7 +141,22 @@ impl Writer<'_> {
                 let _ = writeln!(out, "deadline = {}", string(deadline));
             }
         }
+        self.named(&mut out);
         out
+    }
+
+    /// The names the registry does not have, as a list to fill in.
+    fn named(&self, out: &mut String) {
+        if self.unknown.is_empty() {
+            return;
+        }
+        out.push_str("\n# Tên chưa có trong content/_data/agencies.toml. Với mỗi tên: bỏ dấu # và ghi mã cơ quan vào agency,\n");
+        out.push_str(
+            "# hoặc thêm cơ quan vào agencies.toml rồi xóa khối, hoặc để nguyên nếu đó là một nhóm.\n",
+        );
+        for name in &self.unknown {
+            let _ = writeln!(out, "[[named]]\nname = {}\n# agency = \"\"", string(name));
+        }
     }
 
     fn document(&mut self, document: &Document, out: &mut String) {
@@ -143,18 +168,28 @@ impl Writer<'_> {
         };
         set("symbol", document.symbol.clone());
         set("type", document.doc_type.as_deref().map(slugify));
-        set("title", document.title.clone());
+        // A plan has a title; what the document does not say is taken from its type.
+        let title = document.title.clone().or_else(|| document.doc_type.clone());
+        let title = title.unwrap_or_else(|| "Kế hoạch chưa rõ tên".to_owned());
+        set("title", Some(title));
         let issuer = document
             .issuer
             .as_ref()
             .map(|issuer| issuer.id.clone().unwrap_or_else(|| self.agency(&issuer.name)));
         set("issuer", issuer);
         set("issued", document.issued.clone());
-        let locality = document
-            .locality
-            .as_ref()
-            .map(|l| self.registry.locality(&l.name).unwrap_or_else(|| l.name.clone()));
-        set("locality", locality);
+        let place =
+            document.locality.as_ref().map(|place| (self.registry.locality(&place.name), &place.name));
+        match place {
+            Some((None, name)) => {
+                let _ = writeln!(
+                    out,
+                    "# locality = \"\"  # \"{}\" chưa có trong content/_data/localities.toml",
+                    comment(name)
+                );
+            }
+            place => set("locality", place.and_then(|(id, _)| id)),
+        }
         if let Some(period) = document.period {
             let _ = writeln!(out, "period = {{ from = {}, to = {} }}", period.from, period.to);
         }
@@ -228,17 +263,34 @@ impl Writer<'_> {
             let mut join =
                 |names: &[String]| names.iter().map(|name| self.agency(name)).collect::<Vec<_>>().join("; ");
             let (lead, coordinating) = (join(&task.lead), join(&task.coordinating));
+            // A dash says that the document names none.
+            let lead = if lead.is_empty() { "–".to_owned() } else { lead };
             let _ = writer.write_record([
                 id.as_str(),
                 &task.text,
                 &lead,
                 &coordinating,
                 task.schedule.as_deref().unwrap_or(""),
-                task.note.as_deref().unwrap_or(""),
+                note_of(task).as_deref().unwrap_or(""),
             ]);
         }
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
+}
+
+/// The note of a task, with what other columns and lines say of it under their names.
+fn note_of(task: &Task) -> Option<String> {
+    let extra = task.extra.iter().map(|extra| format!("{}: {}", extra.name, extra.value));
+    let parts: Vec<String> = task.note.iter().cloned().chain(extra).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The first words of the line a warning stands at.
+fn excerpt(warning: &crate::diag::Diagnostic) -> Option<String> {
+    let place = warning.place.as_ref()?;
+    let line = place.file.text.get(place.range.clone())?;
+    let words: Vec<&str> = line.split_whitespace().take(8).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn frequency_name(frequency: &str) -> &'static str {
@@ -251,8 +303,16 @@ fn frequency_name(frequency: &str) -> &'static str {
     }
 }
 
-/// Ids of tasks: number of the group and letter, `1a`; plain numbers where there are no groups.
+/// Ids of tasks: their own numbers where no two are alike; else number of the group and letter, `1a`; plain numbers
+/// where there is neither.
 fn task_ids(tasks: &[Task]) -> Vec<(String, &Task)> {
+    let letter = |task: &Task| {
+        task.label.as_deref().map(|label| slugify(&label.replace('đ', "dd"))).unwrap_or_default()
+    };
+    let own: BTreeSet<String> = tasks.iter().map(letter).filter(|id| !id.is_empty()).collect();
+    if own.len() == tasks.len() {
+        return tasks.iter().map(|task| (letter(task), task)).collect();
+    }
     let mut used = BTreeMap::new();
     let mut group: Option<&str> = None;
     let (mut number, mut place) = (0, 0);
@@ -265,8 +325,7 @@ fn task_ids(tasks: &[Task]) -> Vec<(String, &Task)> {
                 place = 0;
             }
             place += 1;
-            let letter =
-                task.label.as_deref().map(|label| slugify(&label.replace('đ', "dd"))).unwrap_or_default();
+            let letter = letter(task);
             let id = match (task.group.is_some(), letter.is_empty()) {
                 (true, true) => format!("{number}-{place}"),
                 (true, false) => format!("{number}{letter}"),
@@ -279,9 +338,14 @@ fn task_ids(tasks: &[Task]) -> Vec<(String, &Task)> {
 }
 
 fn unique(id: &str, used: &mut BTreeMap<String, usize>) -> String {
-    let count = used.entry(id.to_owned()).or_insert(0);
-    *count += 1;
-    if *count == 1 { id.to_owned() } else { format!("{id}-{count}") }
+    let mut candidate = id.to_owned();
+    let mut count = 1;
+    while used.contains_key(&candidate) {
+        count += 1;
+        candidate = format!("{id}-{count}");
+    }
+    used.insert(candidate.clone(), count);
+    candidate
 }
 
 /// At most eight words of a slug.
@@ -312,7 +376,7 @@ mod tests {
             plan.get("target").and_then(|v| v.get_ref().as_array()).map(|targets| targets.len()),
             Some(1)
         );
-        assert!(files[0].1.contains("# - Sở Y tế"));
+        assert!(files[0].1.contains("[[named]]\nname = \"Sở Y tế\""));
     }
 
     #[test]

@@ -85,6 +85,12 @@ table! {
             "Phân công trách nhiệm, mỗi cơ quan một khối.",
             "What one agency must do, a block each.",
         );
+        NAMED = key(
+            "named", Shape::Tables(named::ALL), "",
+            ("Tên chưa có mã", "Names without an id"),
+            "Tên trong văn bản mà danh mục cơ quan chưa có, mỗi tên một khối: gán mã, hoặc để nguyên là một nhóm.",
+            "Names the registry does not have, a block each: assign an id, or leave it as a group.",
+        );
         REPORT = key(
             "report", Shape::Tables(report::ALL), "",
             ("Chế độ báo cáo", "Reports"),
@@ -113,13 +119,31 @@ table! {
 }
 
 table! {
+    /// A name of a plan that the registry does not have.
+    named {
+        NAME = required(
+            "name", LINE, "\"Trạm Y tế\"",
+            ("Tên trong văn bản", "Name as written"),
+            "Tên, chép đúng văn bản.",
+            "The name, as the document writes it.",
+        );
+        AGENCY = key(
+            "agency", entry(Registry::Agencies), "\"so-y-te\"",
+            ("Mã cơ quan", "Agency"),
+            "Mã trong content/_data/agencies.toml; bỏ trống thì tên được giữ nguyên như một nhóm, không có trang riêng.",
+            "Its id in content/_data/agencies.toml; without one the name stays as written, as a group without a page.",
+        );
+    }
+}
+
+table! {
     /// Who signed.
     signer {
-        NAME = required(
+        NAME = key(
             "name", LINE, "\"Họ và tên\"",
             ("Họ và tên", "Name"),
-            "Họ và tên.",
-            "The name.",
+            "Họ và tên; bỏ trống khi văn bản chưa ghi.",
+            "The name; left out where the document has none yet.",
         );
         ROLE = key(
             "role", LINE, "\"PHÓ CHỦ TỊCH\"",

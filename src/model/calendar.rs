@@ -94,7 +94,10 @@ pub fn gather(pages: &[Arc<Page>], plans: &[LinkedPlan], now: Date) -> Vec<Calen
     for (p, plan) in plans.iter().enumerate() {
         for (n, report) in plan.parsed.plan.reports.iter().enumerate() {
             let Some((month, day)) = report.deadline.as_ref().map(|d| d.value) else { continue };
-            let (from, to) = years(plan, pages, (month, day), now);
+            let (from, to) = match report.year {
+                Some(year) => (year, Some(year)),
+                None => years(plan, pages, (month, day), now),
+            };
             let when = When::Yearly { month, day, from, to };
             entries.push(CalendarEntry { when, what: Occasion::Report(ReportId::new(PlanId(p as u32), n)) });
         }

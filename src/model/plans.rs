@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::registries::{AgencyId, DocumentId, GroupId, Registries};
 use super::{PageId, ParsedPlan};
 use crate::diag::{Code, Diagnostic, Place, Report, SourceText, Text};
-use crate::parse::plan::{Duty, ReportDuty, ResultRow, Target, Task};
+use crate::parse::plan::{Duty, Named, ReportDuty, ResultRow, Target, Task};
 use crate::parse::value::Str;
 use crate::vi::slug::slugify;
 
@@ -205,7 +205,8 @@ impl<'a> Resolver<'a> {
         let results = results(parsed, report);
         let known = plan.locality.as_ref().filter(|l| registries.locality_id(&l.value).is_some());
         let locality = known.map_or("", |l| &*l.value);
-        let mut names = Names { resolver: self, locality, report };
+        let named = plan.named.iter().map(|named| (&*named.name.value, named.agency.as_ref())).collect();
+        let mut names = Names { resolver: self, locality, named, left: Vec::new(), report };
         let issuer = plan.issuer.as_ref().and_then(|name| names.one(name, source));
         let targets = plan
             .targets
@@ -242,6 +243,11 @@ impl<'a> Resolver<'a> {
             .iter()
             .map(|r| LinkedReport { from: names.all(&r.from, source), to: names.all(&r.to, source) })
             .collect();
+        let left = std::mem::take(&mut names.left);
+        let first = plan.named.iter().find(|named| left.contains(&&*named.name.value));
+        if let Some(first) = first {
+            report.push(unassigned(first, &left, source));
+        }
         check_ids(parsed, report);
         let id = parsed.dir.rsplit('/').next().unwrap_or(&parsed.dir).into();
         LinkedPlan {
@@ -280,14 +286,40 @@ impl<'a> Resolver<'a> {
 struct Names<'r, 'a> {
     resolver: &'r mut Resolver<'a>,
     locality: &'a str,
+    /// Names without an id that the plan lists, with what the editor assigned to each.
+    named: HashMap<&'a str, Option<&'a Str>>,
+    /// Those that stay as they are written.
+    left: Vec<&'a str>,
     report: &'r mut Report,
 }
 
 impl<'a> Names<'_, 'a> {
     fn one(&mut self, name: &'a Str, source: &Arc<SourceText>) -> Option<AgencyRef> {
-        let found = self.resolver.find(&name.value, self.locality);
+        let mut found = self.resolver.find(&name.value, self.locality);
+        if found.is_none()
+            && let Some(assigned) = self.named.get(&*name.value).copied()
+        {
+            match assigned {
+                // What the editor assigned must be in the registry; it is reported where it stands.
+                Some(id) => return self.assigned(id, source),
+                None => {
+                    if !self.left.contains(&&*name.value) {
+                        self.left.push(&name.value);
+                    }
+                    found = Some(AgencyRef::Group(None, (&*name.value).into()));
+                }
+            }
+        }
         if found.is_none() {
             self.report.push(self.resolver.registries.unknown_agency(name, source));
+        }
+        found
+    }
+
+    fn assigned(&mut self, id: &'a Str, source: &Arc<SourceText>) -> Option<AgencyRef> {
+        let found = self.resolver.find(&id.value, self.locality);
+        if found.is_none() {
+            self.report.push(self.resolver.registries.unknown_agency(id, source));
         }
         found
     }
@@ -295,6 +327,28 @@ impl<'a> Names<'_, 'a> {
     fn all(&mut self, names: &'a [Str], source: &Arc<SourceText>) -> Vec<AgencyRef> {
         names.iter().filter_map(|name| self.one(name, source)).collect()
     }
+}
+
+/// One warning for all names that have no agency yet.
+fn unassigned(first: &Named, left: &[&str], source: &Arc<SourceText>) -> Diagnostic {
+    const SHOWN: usize = 5;
+    let mut names = left.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    if left.len() > SHOWN {
+        names.push_str(", …");
+    }
+    let count = left.len();
+    Diagnostic::warning(
+        Code::UnassignedAgency,
+        Text::new(
+            format!("{count} tên cơ quan của kế hoạch chưa gán mã: {names}"),
+            format!("{count} names of agencies in the plan have no id yet: {names}"),
+        ),
+    )
+    .at(source, first.name.range())
+    .help(Text::fixed(
+        "mỗi khối [[named]]: ghi agency = \"mã\", hoặc thêm cơ quan vào content/_data/agencies.toml, hoặc để nguyên nếu là một nhóm",
+        "in each [[named]] write agency = \"id\", or add the agency to content/_data/agencies.toml, or leave it if it is a group",
+    ))
 }
 
 fn no_lead(task: &Task) -> Diagnostic {

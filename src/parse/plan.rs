@@ -5,7 +5,7 @@ mod tables;
 use std::sync::Arc;
 
 use super::date::PartialDate;
-use super::value::{Reader, Spanned, Str, Table, parse_toml};
+use super::value::{Reader, Spanned, Str, Table, month_day, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::plan as keys;
 
@@ -32,6 +32,8 @@ pub struct Plan {
     pub tasks: Vec<Task>,
     pub duties: Vec<Duty>,
     pub reports: Vec<ReportDuty>,
+    /// Names that the registry does not have.
+    pub named: Vec<Named>,
 }
 
 /// The years a plan covers.
@@ -44,7 +46,7 @@ pub struct Period {
 /// Who signed.
 #[derive(Clone, Debug)]
 pub struct Signer {
-    pub name: Str,
+    pub name: Option<Str>,
     pub role: Option<Str>,
     /// Quyền hạn của người ký: `KT. CHỦ TỊCH`.
     pub authority: Option<Str>,
@@ -97,13 +99,22 @@ pub struct Duty {
     pub items: Vec<Str>,
 }
 
+/// A name that the registry does not have, and the agency the editor assigned to it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub name: Str,
+    pub agency: Option<Str>,
+}
+
 /// Who reports to whom, and by when.
 #[derive(Clone, Debug)]
 pub struct ReportDuty {
     pub from: Vec<Str>,
     pub to: Vec<Str>,
-    /// Month and day, each year, before.
+    /// Month and day, before; each year unless a year is given.
     pub deadline: Option<Spanned<(i8, i8)>>,
+    /// The one year the report is due in.
+    pub year: Option<i16>,
     pub note: Option<Box<str>>,
 }
 
@@ -137,6 +148,7 @@ pub fn parse_plan(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>) -
         targets: t.tables(r, &keys::plan::TARGET).into_iter().filter_map(|t| target(r, t)).collect(),
         tasks: t.tables(r, &keys::plan::TASK).into_iter().filter_map(|t| task(r, t)).collect(),
         duties: t.tables(r, &keys::plan::DUTY).into_iter().filter_map(|t| duty(r, t)).collect(),
+        named: t.tables(r, &keys::plan::NAMED).into_iter().filter_map(|t| named(r, t)).collect(),
         reports: t.tables(r, &keys::plan::REPORT).into_iter().filter_map(|t| report(r, t)).collect(),
     };
     t.finish(r);
@@ -176,7 +188,14 @@ fn signer(r: &mut Reader<'_>, t: &mut Table<'_>) -> Option<Signer> {
     let role = s.string(r, &keys::signer::ROLE);
     let authority = s.string(r, &keys::signer::AUTHORITY);
     s.finish(r);
-    Some(Signer { name: name?, role, authority })
+    (name.is_some() || role.is_some() || authority.is_some()).then_some(Signer { name, role, authority })
+}
+
+fn named(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Named> {
+    let name = t.string(r, &keys::named::NAME);
+    let agency = t.string(r, &keys::named::AGENCY);
+    t.finish(r);
+    Some(Named { name: name?, agency })
 }
 
 fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {
@@ -251,8 +270,39 @@ fn duty(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Duty> {
 fn report(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<ReportDuty> {
     let from = t.strings(r, &keys::report::FROM).unwrap_or_default();
     let to = t.strings(r, &keys::report::TO).unwrap_or_default();
-    let deadline = t.month_day(r, &keys::report::DEADLINE);
+    let written = t.string(r, &keys::report::DEADLINE);
     let note = t.text(r, &keys::report::NOTE);
     t.finish(r);
-    Some(ReportDuty { from, to, deadline, note })
+    let mut year = None;
+    let deadline = written.and_then(|text| match day_of(&text.value) {
+        Some((day, once)) => {
+            year = once;
+            Some(Spanned::new(day, text.range()))
+        }
+        None => {
+            r.error(
+                Code::BadDate,
+                text.range(),
+                Text::new(
+                    format!("\"{}\" không phải là ngày trong năm", text.value),
+                    format!("\"{}\" is not a day of the year", text.value),
+                ),
+            )
+            .help
+            .push(Text::fixed(
+                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12 hằng năm; chỉ một lần thì thêm năm: \"2026-12-15\"",
+                "write month-day, for example \"12-15\" for every year; with the year if it is once: \"2026-12-15\"",
+            ));
+            None
+        }
+    });
+    Some(ReportDuty { from, to, deadline, year, note })
+}
+
+/// `12-15`, or `2026-12-15` of one year.
+fn day_of(text: &str) -> Option<((i8, i8), Option<i16>)> {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(date) => Some(((date.month(), date.day()), Some(date.year()))),
+        Err(_) => Some((month_day(text)?, None)),
+    }
 }

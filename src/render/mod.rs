@@ -17,6 +17,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+pub mod kit;
 mod lettering;
 pub mod offline;
 mod open_data;
@@ -35,7 +36,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::Format;
+use crate::model::outputs::{Format, RadioFile};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
@@ -57,6 +58,8 @@ pub enum Content {
     },
     /// The picture of a page for shared links.
     Share(Box<share::Card>),
+    /// A page for newsrooms; its pictures are still to be read.
+    Kit(Box<kit::Kit>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -101,8 +104,12 @@ impl Renderer {
             return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
         }
         let context = Context::new(site, theme, id);
-        if let OutputId::Share(page) = id {
-            let content = Content::Share(Box::new(share::card(&context, page)));
+        let drawn = match id {
+            OutputId::Share(page) => Some(Content::Share(Box::new(share::card(&context, page)))),
+            OutputId::Form(page, Format::Kit) => Some(Content::Kit(Box::new(kit::kit(&context, page)))),
+            _ => None,
+        };
+        if let Some(content) = drawn {
             let Used { assets, pictures, diagnostics } = context.gathered();
             return Output { content, assets, pictures, diagnostics };
         }
@@ -112,6 +119,8 @@ impl Renderer {
             }
             OutputId::Sitemap => sitemap::sitemap(site),
             OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+            OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
+            OutputId::Radio(page, RadioFile::Speech) => radio::speech(&context, page),
             OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
             OutputId::Robots => sitemap::robots(site),
             OutputId::WebManifest => sitemap::manifest(&context),

@@ -331,3 +331,33 @@ pub const DUTY_WITHOUT_AGENCY: Explanation = Explanation {
     wrong: "",
     right: "",
 };
+
+pub const EMBEDDED: Explanation = Explanation {
+    vi: Words {
+        what: "Trong tệp Word có phần nhúng từ nơi khác (trang web, tệp khác); phần ấy đã được đọc vào đúng chỗ.",
+        why: "Word chỉ ghép phần nhúng khi mở tệp, nên cách đánh số và định dạng có thể hơi khác với bản in.",
+        mend: "So phần này với bản gốc. Muốn chắc hơn: mở tệp bằng Word, lưu lại thành .docx rồi nhập lại.",
+    },
+    en: Words {
+        what: "The Word file embeds a part from elsewhere (a web page, another file); it was read in at its place.",
+        why: "Word joins such parts only when the file is opened, so numbering and setting may differ a little from print.",
+        mend: "Compare it with the original. To be sure, open the file in Word, save it as .docx and import it again.",
+    },
+    wrong: "",
+    right: "",
+};
+
+pub const MARKED: Explanation = Explanation {
+    vi: Words {
+        what: "Văn bản mang dấu chỉ mức độ mật, độ khẩn hoặc ghi \"DỰ THẢO\".",
+        why: "Văn bản mật không được đưa lên mạng; dự thảo chưa phải văn bản chính thức, người đọc dễ hiểu lầm.",
+        mend: "Văn bản mật: dừng lại, hỏi người có thẩm quyền. Dự thảo: chờ bản ban hành, hoặc giữ trang ở dạng nháp (draft = true).",
+    },
+    en: Words {
+        what: "The document carries a mark of secrecy or urgency, or says \"DỰ THẢO\" (draft).",
+        why: "Secret documents must not be published; a draft is not in force, which readers may not see.",
+        mend: "Secret: stop and ask who may decide. Draft: wait for the issued document, or keep the page a draft (draft = true).",
+    },
+    wrong: "",
+    right: "",
+};

@@ -166,3 +166,18 @@ pub const DUPLICATE_ID: Explanation = Explanation {
     wrong: "[[hazard]]\nid = \"nga\"\n\n[[hazard]]\nid = \"nga\"",
     right: "[[hazard]]\nid = \"nga-cao\"\n\n[[hazard]]\nid = \"truot-nga\"",
 };
+
+pub const UNASSIGNED_AGENCY: Explanation = Explanation {
+    vi: Words {
+        what: "Kế hoạch có tên cơ quan mà danh mục chưa có; các tên ấy nằm trong các khối [[named]] và được hiện nguyên văn, không có trang riêng.",
+        why: "Cùng một cơ quan có thể được viết nhiều cách; gán mã thì trang của cơ quan ấy mới liệt kê đủ việc được giao.",
+        mend: "Mỗi khối [[named]]: ghi agency = \"mã\" của cơ quan; hoặc thêm cơ quan vào content/_data/agencies.toml rồi xóa khối; là một nhóm (\"các sở, ban, ngành\") thì để nguyên.",
+    },
+    en: Words {
+        what: "The plan names agencies the registry does not have; they are listed in [[named]] and shown as written, without a page.",
+        why: "One agency may be written in many ways; only with its id does its page list all it has to do.",
+        mend: "In each [[named]] write agency = \"id\"; or add the agency to content/_data/agencies.toml and delete the block; leave a group as it is.",
+    },
+    wrong: "",
+    right: "",
+};

@@ -58,7 +58,9 @@ pub(super) fn locality(document: &Document, all: &[&Block], doubts: &mut Vec<Dou
                 "district" => "huyện",
                 _ => "tỉnh",
             })
-        })?;
+        })
+        // A department is one of a province.
+        .or_else(|| text::any_start(&issuer, &["Sở", "Thanh tra tỉnh", "Công an tỉnh"]).map(|_| "tỉnh"))?;
     let mut names: Vec<(String, usize)> = Vec::new();
     for block in all {
         for (name, at) in names_after(&block.text, level) {
@@ -76,12 +78,18 @@ pub(super) fn locality(document: &Document, all: &[&Block], doubts: &mut Vec<Dou
         let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
         return Some(level_of(name.clone(), found));
     }
-    document.place.clone().filter(|_| level == "tỉnh" || level == "thành phố").and_then(|place| {
-        // The place of issue is a province's capital or its name; it names the locality only where they agree.
-        let said =
-            all.iter().any(|block| names_after(&block.text, level).iter().any(|(name, _)| *name == place));
-        said.then(|| level_of(place, if level == "tỉnh" { "province" } else { "city" }))
-    })
+    // A committee's place of issue is the name of its own unit (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 4).
+    let told = |place: &String| names.is_empty() || names.iter().any(|(name, _)| name == place);
+    let place = document.place.clone().filter(told)?;
+    doubts.push(inferred(
+        1,
+        format!("tên địa phương \"{place}\" lấy theo địa danh, vì tên cơ quan ban hành không nêu"),
+        format!(
+            "the locality \"{place}\" is taken from the place of issue, as the issuer's name does not say it"
+        ),
+    ));
+    let found = LEVELS.iter().find(|(word, _)| *word == level).map_or("province", |(_, level)| *level);
+    Some(level_of(place, found))
 }
 
 fn level_of(name: String, level: &'static str) -> Locality {

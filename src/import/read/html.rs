@@ -1,21 +1,28 @@
 //! Web pages to paragraphs and tables.
 //!
 //! Takes the text of block elements; scripts, styles and what browsers do not show are left out. Tables keep their
-//! merged cells. Nothing of the markup itself gets through.
+//! merged cells. Nothing of the markup itself gets through. Of a page of a site the navigation is left out, as far as the
+//! page says by elements and names which part that is ([`chrome`]).
 
-use super::super::source::{Line, Piece, Source, Table};
+mod chrome;
+
+use super::super::doubt::Doubt;
+use super::super::source::{Line, Picture, Piece, Source, Span, Table};
 use super::super::text::is_invisible;
+use super::Detail;
 use super::table::{RawCell, spread};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
+use base64::Engine as _;
+use chrome::Zone;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
 /// Reads a page; never fails on content.
-pub(super) fn read(text: &str) -> Result<Source, Diagnostic> {
+pub(super) fn read(text: &str, detail: Detail) -> Result<Source, Diagnostic> {
     let mut emitter = DefaultEmitter::default();
     // Scripts and styles are raw text, not markup.
     emitter.naively_switch_states(true);
-    let mut page = Page::default();
+    let mut page = Page { rich: detail == Detail::Rich, ..Page::default() };
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
@@ -30,15 +37,27 @@ pub(super) fn read(text: &str) -> Result<Source, Diagnostic> {
                 let span = |wanted: &[u8]| {
                     attribute(wanted).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1).clamp(1, 1000)
                 };
-                let hidden = attribute(b"hidden").is_some();
+                let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_lowercase();
+                let hidden = attribute(b"hidden").is_some()
+                    || style.contains("display:none")
+                    || style.contains("mso-hide:all");
                 page.start(
                     &name,
-                    tag.self_closing,
-                    hidden,
-                    span(b"colspan"),
-                    span(b"rowspan"),
-                    attribute(b"start").and_then(|v| v.parse().ok()),
-                    attribute(b"type"),
+                    Tag {
+                        self_closing: tag.self_closing,
+                        hidden,
+                        colspan: span(b"colspan"),
+                        rowspan: span(b"rowspan"),
+                        start: attribute(b"start").and_then(|v| v.parse().ok()),
+                        kind: attribute(b"type"),
+                        names: [attribute(b"class"), attribute(b"id")]
+                            .into_iter()
+                            .flatten()
+                            .collect::<Vec<_>>()
+                            .join(" "),
+                        address: attribute(b"href").or_else(|| attribute(b"src")),
+                        alt: attribute(b"alt"),
+                    },
                 );
             }
             Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
@@ -50,12 +69,64 @@ pub(super) fn read(text: &str) -> Result<Source, Diagnostic> {
     while !page.tables.is_empty() {
         page.end_table();
     }
-    Ok(Source { pieces: page.pieces, paragraphs: true, ..Source::default() })
+    let zones = std::mem::take(&mut page.zones);
+    let (pieces, left_out) = chrome::without(std::mem::take(&mut page.pieces), &zones);
+    let mut source =
+        Source { pieces, paragraphs: true, web: true, pictures: page.pictures, ..Source::default() };
+    let mut say = |count: usize, vi: &str, en: &str| {
+        if count > 0 {
+            source.doubts.push(Doubt::new(
+                1,
+                Code::LeftOut,
+                format!("{count} {vi}"),
+                format!("{count} {en}"),
+            ));
+        }
+    };
+    say(
+        left_out,
+        "dòng của thanh điều hướng, chân trang không nhập",
+        "lines of the page's navigation are left out",
+    );
+    if detail == Detail::Rich {
+        say(
+            page.outside,
+            "hình nằm ngoài tệp, không nhập được; lưu hình rồi chèn vào bài",
+            "pictures lie outside the file; save them and put them into the page",
+        );
+    }
+    Ok(source)
+}
+
+/// What a start tag says.
+#[derive(Default)]
+struct Tag {
+    self_closing: bool,
+    hidden: bool,
+    colspan: usize,
+    rowspan: usize,
+    start: Option<u32>,
+    kind: Option<String>,
+    /// Its classes and its id.
+    names: String,
+    address: Option<String>,
+    alt: Option<String>,
 }
 
 #[derive(Default)]
 struct Page {
+    rich: bool,
     pieces: Vec<Piece>,
+    /// The zone of each piece.
+    zones: Vec<Zone>,
+    zone: chrome::Zones,
+    spans: Vec<Span>,
+    italic: usize,
+    links: Vec<String>,
+    pictures: Vec<Picture>,
+    /// Pictures that are not in the file.
+    outside: usize,
+    contents: bool,
     buffer: String,
     bold: usize,
     buffer_bold: bool,
@@ -84,7 +155,7 @@ struct OpenTable {
 
 const SKIPPED: &[&str] = &[
     "script", "style", "template", "noscript", "title", "select", "textarea", "svg", "math", "iframe",
-    "object", "button", "nav",
+    "object", "button",
 ];
 const BLOCKS: &[&str] = &[
     "p",
@@ -100,6 +171,7 @@ const BLOCKS: &[&str] = &[
     "figure",
     "figcaption",
     "address",
+    "nav",
     "center",
     "dl",
     "dt",
@@ -125,17 +197,8 @@ const BLOCKS: &[&str] = &[
 ];
 
 impl Page {
-    #[expect(clippy::too_many_arguments, reason = "one call site hands over what the tag says")]
-    fn start(
-        &mut self,
-        name: &str,
-        self_closing: bool,
-        hidden: bool,
-        colspan: usize,
-        rowspan: usize,
-        start: Option<u32>,
-        kind: Option<String>,
-    ) {
+    fn start(&mut self, name: &str, tag: Tag) {
+        let Tag { self_closing, hidden, colspan, rowspan, start, kind, names, address, alt } = tag;
         if let Some((skipped, depth)) = &mut self.skip {
             if skipped == name && !self_closing {
                 *depth += 1;
@@ -149,10 +212,17 @@ impl Page {
         }
         if BLOCKS.contains(&name) {
             self.flush();
+            self.contents |= names.split_whitespace().any(|class| class.to_lowercase().starts_with("msotoc"));
+        }
+        if !void && !self_closing {
+            self.zone.open(name, &names);
         }
         match name {
             "br" => self.line_break(),
             "b" | "strong" => self.bold += 1,
+            "i" | "em" => self.italic += 1,
+            "a" => self.links.push(address.unwrap_or_default()),
+            "img" => self.picture(address.as_deref().unwrap_or_default(), alt.unwrap_or_default()),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name.as_bytes()[1] - b'0',
             "ul" if self.lists.len() < 64 => self.lists.push(List { next: None, style: String::new() }),
             "ol" if self.lists.len() < 64 => self
@@ -203,9 +273,15 @@ impl Page {
         }
         if BLOCKS.contains(&name) {
             self.flush();
+            self.contents = false;
         }
+        self.zone.close(name);
         match name {
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            "i" | "em" => self.italic = self.italic.saturating_sub(1),
+            "a" => {
+                self.links.pop();
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = 0,
             "ul" | "ol" => {
                 self.lists.pop();
@@ -224,18 +300,62 @@ impl Page {
         for c in text.nfc().filter(|c| !is_invisible(*c)) {
             if c == '\u{a0}' {
                 // Not folded: pages use it to leave the number blank.
-                self.buffer.push(' ');
+                self.push(' ');
             } else if c.is_whitespace() {
                 if !self.buffer.ends_with([' ', '\n']) && !self.buffer.is_empty() {
-                    self.buffer.push(' ');
+                    self.push(' ');
                 }
             } else {
                 if c.is_alphanumeric() {
                     if self.bold > 0 { self.buffer_bold = true } else { self.buffer_plain = true }
                 }
-                self.buffer.push(c);
+                self.push(c);
             }
         }
+    }
+
+    fn push(&mut self, c: char) {
+        self.buffer.push(c);
+        if !self.rich {
+            return;
+        }
+        let (bold, italic, link) = (self.bold > 0, self.italic > 0, self.links.last());
+        match self.spans.last_mut() {
+            Some(last) if (last.bold, last.italic, last.link.as_ref()) == (bold, italic, link) => {
+                last.text.push(c)
+            }
+            _ => self.spans.push(Span { text: c.to_string(), bold, italic, link: link.cloned(), note: None }),
+        }
+    }
+
+    /// A picture that is in the file itself becomes a line of its own.
+    fn picture(&mut self, address: &str, alt: String) {
+        let data = address.strip_prefix("data:image/").and_then(|rest| rest.split_once(";base64,"));
+        let Some((kind, code)) =
+            data.filter(|(kind, _)| matches!(*kind, "png" | "jpeg" | "jpg" | "gif" | "webp"))
+        else {
+            self.outside += 1;
+            return;
+        };
+        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(code) else { return };
+        if !self.rich || self.tables.last().is_some() {
+            return;
+        }
+        self.flush();
+        self.count += 1;
+        self.pictures.push(Picture {
+            extension: kind.to_owned(),
+            bytes,
+            alt: super::super::text::tidy(&alt),
+        });
+        let picture = Some(self.pictures.len() - 1);
+        self.put(Piece::Line(Line { no: self.count, picture, gap: 1, ..Line::default() }));
+    }
+
+    fn put(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+        self.zones.push(self.zone.here());
     }
 
     fn line_break(&mut self) {
@@ -250,13 +370,19 @@ impl Page {
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.buffer);
         let (bold, plain) = (std::mem::take(&mut self.buffer_bold), std::mem::take(&mut self.buffer_plain));
+        let mut spans = std::mem::take(&mut self.spans);
         let text = text.trim();
         if text.is_empty() {
             return;
         }
         self.count += 1;
         let text = match self.label.take() {
-            Some(label) if super::super::label::parse(text).is_none() => format!("{label} {text}"),
+            Some(label) if super::super::label::parse(text).is_none() => {
+                if !spans.is_empty() {
+                    spans.insert(0, Span { text: format!("{label} "), ..Span::default() });
+                }
+                format!("{label} {text}")
+            }
             _ => text.to_owned(),
         };
         let cell = self.tables.last_mut().and_then(|table| table.cell.as_mut());
@@ -276,9 +402,11 @@ impl Page {
             heading: self.heading,
             bold: bold && !plain,
             gap: 1,
-            soft: false,
+            contents: self.contents,
+            spans,
+            ..Line::default()
         };
-        self.pieces.push(Piece::Line(line));
+        self.put(Piece::Line(line));
     }
 
     fn end_cell(&mut self) {
@@ -318,7 +446,7 @@ impl Page {
                 }
             }
         } else if filled(&table.rows) {
-            self.pieces.push(Piece::Table(Table { line: table.line, rows: spread(table.rows) }));
+            self.put(Piece::Table(Table { line: table.line, rows: spread(table.rows) }));
         }
     }
 }
@@ -340,7 +468,7 @@ mod tests {
     use super::*;
 
     fn texts(html: &str) -> Vec<String> {
-        read(html)
+        read(html, Detail::Plain)
             .unwrap()
             .pieces
             .iter()

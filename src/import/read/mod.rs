@@ -7,7 +7,9 @@ mod docx;
 mod html;
 mod numbering;
 mod paste;
+mod pdf;
 mod plain;
+mod sheet;
 mod table;
 mod xml;
 
@@ -24,39 +26,68 @@ pub(crate) const TEXT_LIMIT: usize = 16 * 1024 * 1024;
 ///
 /// Fails if the format is unknown, the file is damaged, or a limit is passed.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
+    read_with(name, bytes, Detail::Plain)
+}
+
+/// How much of the setting of a text is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The text alone: what the rules for plans read.
+    Plain,
+    /// Emphasis and links as well, for articles.
+    Rich,
+}
+
+/// [`read`] with as much detail as is wanted.
+pub(crate) fn read_with(name: &str, bytes: &[u8], detail: Detail) -> Result<Source, Diagnostic> {
     let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
     let is_zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
     match extension.as_str() {
-        "docx" | "docm" if is_zip => docx::read(bytes),
+        "docx" | "docm" if is_zip => docx::read(bytes, detail),
         "docx" | "docm" => Err(not_a_docx(bytes)),
-        "doc" => Err(refused(
-            Code::UnknownFormat,
-            Text::fixed("tệp .doc (Word 97–2003) chưa đọc được", "a .doc file (Word 97–2003) cannot be read"),
-            Text::fixed(
-                "mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx",
-                "open it in Word or LibreOffice and save it as .docx",
-            ),
-        )),
-        "pdf" => Err(refused(
-            Code::UnknownFormat,
-            Text::fixed("tệp PDF không đọc trực tiếp được", "a PDF file cannot be read directly"),
-            Text::fixed(
-                "xuất văn bản ra .txt (ví dụ bằng pdftotext -layout) hoặc dùng bản .docx",
-                "extract the text to .txt (with pdftotext, say) or use the .docx",
-            ),
-        )),
+        "xlsx" | "xlsm" | "ods" if is_zip => sheet::read(bytes),
+        "pdf" => pdf::read(bytes),
+        "doc" | "dot" | "rtf" | "odt" | "wps" | "xls" | "pages" => Err(to_be_saved(&extension)),
         "txt" | "text" => plain::read(&decode(bytes)?, plain::Flavour::Text),
         "md" | "markdown" => plain::read(&decode(bytes)?, plain::Flavour::Markdown),
-        "html" | "htm" | "xhtml" => html::read(&decode(bytes)?),
+        "html" | "htm" | "xhtml" => html::read(&decode(bytes)?, detail),
         _ => Err(refused(
             Code::UnknownFormat,
             Text::new(
                 format!("không biết định dạng của tệp \"{name}\""),
                 format!("unknown format of the file \"{name}\""),
             ),
-            Text::fixed("dùng .docx, .txt, .md hoặc .html", "use .docx, .txt, .md or .html"),
+            Text::fixed(
+                "dùng .docx, .pdf, .html, .xlsx, .ods, .txt hoặc .md",
+                "use .docx, .pdf, .html, .xlsx, .ods, .txt or .md",
+            ),
         )),
     }
+}
+
+/// A kind of file that office programs save as one we read, in two clicks.
+fn to_be_saved(extension: &str) -> Diagnostic {
+    let (vi, en) = match extension {
+        "odt" => ("văn bản LibreOffice (.odt)", "a LibreOffice document (.odt)"),
+        "rtf" => ("văn bản .rtf", "an .rtf document"),
+        "wps" => ("văn bản WPS (.wps)", "a WPS document (.wps)"),
+        "xls" => ("bảng tính Excel 97–2003 (.xls)", "an Excel 97–2003 workbook (.xls)"),
+        "pages" => ("văn bản Pages của Apple (.pages)", "an Apple Pages document (.pages)"),
+        _ => ("văn bản Word 97–2003 (.doc)", "a Word 97–2003 document (.doc)"),
+    };
+    let kind = if extension == "xls" { ".xlsx" } else { ".docx" };
+    refused(
+        Code::UnknownFormat,
+        Text::new(format!("{vi} chưa đọc được trực tiếp"), format!("{en} cannot be read directly")),
+        Text::new(
+            format!(
+                "mở tệp bằng Word hoặc LibreOffice, chọn Tệp → Lưu thành (Save As), chọn kiểu {kind}, rồi nhập tệp mới"
+            ),
+            format!(
+                "open it in Word or LibreOffice, choose File → Save As, the type {kind}, and import the new file"
+            ),
+        ),
+    )
 }
 
 /// Bytes to text: UTF-8, or UTF-16 with a byte order mark.

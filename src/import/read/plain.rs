@@ -28,9 +28,9 @@ pub(super) fn read(text: &str, flavour: Flavour) -> Result<Source, Diagnostic> {
         .replace('\u{c}', " ");
     for (index, physical) in text.split('\n').enumerate() {
         let no = index + 1;
-        let raw: String = physical.chars().filter(|c| !is_invisible(*c)).collect();
-        let raw = raw.trim();
-        if raw.starts_with('|') && raw.matches('|').count() >= 2 {
+        let whole: String = physical.chars().filter(|c| !is_invisible(*c)).collect();
+        let raw = whole.trim();
+        if is_row(raw) {
             table.push((no, raw.to_owned()));
             continue;
         }
@@ -39,14 +39,31 @@ pub(super) fn read(text: &str, flavour: Flavour) -> Result<Source, Diagnostic> {
             gap += 1;
             continue;
         }
-        push_line(raw, no, gap, flavour, &mut source);
+        let before = whole.len() - whole.trim_start().len();
+        let indent = whole[..before].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
+        push_line(raw, Place { no, gap, indent }, flavour, &mut source);
         gap = 0;
     }
     flush_table(&mut table, &mut source);
     Ok(source)
 }
 
-fn push_line(raw: &str, no: usize, gap: usize, flavour: Flavour, source: &mut Source) {
+/// A row of a table: `| a | b |`, or `a | b |` as readers of pages write cells.
+fn is_row(raw: &str) -> bool {
+    let bars = raw.matches('|').count();
+    raw.starts_with('|') && bars >= 2 || bars >= 1 && raw.ends_with(" |") || bars >= 1 && raw.contains(" | ")
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy)]
+struct Place {
+    no: usize,
+    gap: usize,
+    indent: usize,
+}
+
+fn push_line(raw: &str, place: Place, flavour: Flavour, source: &mut Source) {
+    let Place { no, gap, indent } = place;
     let hashes = raw.bytes().take_while(|b| *b == b'#').count();
     let heading = if (1..=6).contains(&hashes) && raw[hashes..].starts_with(' ') { hashes } else { 0 };
     // Headings run together on one line close and open their bold marks back to back.
@@ -80,6 +97,8 @@ fn push_line(raw: &str, no: usize, gap: usize, flavour: Flavour, source: &mut So
             bold,
             gap: if part_index == 0 { gap } else { 0 },
             soft: flavour == Flavour::Markdown && gap == 0 && part_index == 0,
+            indent: if part_index == 0 { indent } else { 0 },
+            ..Line::default()
         }));
     }
 }
@@ -115,27 +134,22 @@ fn flush_table(lines: &mut Vec<(usize, String)>, source: &mut Source) {
     let first = lines[0].0;
     let mut rows = Vec::new();
     for (no, raw) in lines.drain(..) {
-        let inner = raw.trim_matches('|');
+        // One bar at either end belongs to the form of the row; a second one is an empty cell.
+        let inner = raw.strip_prefix('|').unwrap_or(&raw);
+        let inner = inner.strip_suffix('|').unwrap_or(inner);
         if inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) {
             // The rule under the heading belongs to the form of the table.
             continue;
         }
         let cells = inner.replace("\\|", "\u{1}");
-        rows.push(
-            cells
-                .split('|')
-                .map(|cell| {
-                    let text = tidy(
-                        &cell
-                            .replace('\u{1}', "|")
-                            .replace("**", "")
-                            .replace("<br>", "\n")
-                            .replace("<br/>", "\n"),
-                    );
-                    Cell { raw: text.clone(), text, line: no, ..Cell::default() }
-                })
-                .collect::<Vec<_>>(),
-        );
+        let cells = cells.split('|').map(|cell| {
+            let text = cell.replace('\u{1}', "|").replace("**", "");
+            let lines = ["<br>", "<br/>", "<br />"].iter().fold(text, |text, mark| text.replace(mark, "\n"));
+            let text =
+                lines.split('\n').map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+            Cell { raw: text.clone(), text, line: no, ..Cell::default() }
+        });
+        rows.push(cells.collect::<Vec<_>>());
     }
     super::table::level_rows(&mut rows);
     source.pieces.push(Piece::Table(Table { line: first, rows }));
@@ -172,6 +186,16 @@ mod tests {
             ("II. NỘI DUNG", 2, "## II. NỘI DUNG")
         );
         assert_eq!((found[1].gap, found[1].no), (2, 4));
+    }
+
+    #[test]
+    fn cells_that_end_with_a_bar_and_breaks_inside_them_are_read() {
+        let source = read("ỦY BAN | CỘNG HÒA |\nTỈNH A | Độc lập |\n", Flavour::Text).unwrap();
+        let Piece::Table(table) = &source.pieces[0] else { panic!("a table was expected") };
+        assert_eq!(table.text(), "ỦY BAN\tCỘNG HÒA\nTỈNH A\tĐộc lập");
+        let source = read("| - Một;<br>- Hai. | B |\n|---|---|", Flavour::Markdown).unwrap();
+        let Piece::Table(table) = &source.pieces[0] else { panic!("a table was expected") };
+        assert_eq!(table.rows[0][0].text, "- Một;\n- Hai.");
     }
 
     #[test]

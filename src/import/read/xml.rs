@@ -53,12 +53,26 @@ impl Attributes {
 
 /// Calls back for every opening or empty element, until the first error.
 pub(super) fn for_each_start(xml: &str, mut visit: impl FnMut(&str, &Attributes)) {
+    for_each_event(xml, |name, attributes| {
+        if let Some(attributes) = attributes {
+            visit(name, attributes);
+        }
+    });
+}
+
+/// Calls back for every opening element with its attributes and for every end without, until the first error.
+pub(super) fn for_each_event(xml: &str, mut visit: impl FnMut(&str, Option<&Attributes>)) {
     let mut reader = Reader::from_str(xml);
     while let Ok(event) = reader.read_event() {
         match event {
-            Event::Start(element) | Event::Empty(element) => {
-                visit(element.local_name().into_inner(), &Attributes::of(&element))
+            Event::Start(element) => {
+                visit(element.local_name().into_inner(), Some(&Attributes::of(&element)))
             }
+            Event::Empty(element) => {
+                visit(element.local_name().into_inner(), Some(&Attributes::of(&element)));
+                visit(element.local_name().into_inner(), None);
+            }
+            Event::End(element) => visit(element.local_name().into_inner(), None),
             Event::Eof => break,
             _ => {}
         }

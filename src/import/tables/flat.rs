@@ -11,7 +11,7 @@ use crate::diag::Code;
 use crate::vi::roman::roman;
 
 /// Finds tables that came as one cell per line and puts them back together.
-pub(crate) fn restore(pieces: Vec<Piece>, doubts: &mut Vec<Doubt>) -> Vec<Piece> {
+pub(super) fn restore(pieces: Vec<Piece>, doubts: &mut Vec<Doubt>) -> Vec<Piece> {
     let mut out = Vec::with_capacity(pieces.len());
     let mut index = 0;
     while index < pieces.len() {

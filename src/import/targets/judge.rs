@@ -6,6 +6,7 @@ use super::super::text;
 use super::Context;
 
 /// Decides whether a figure is something to be met.
+#[expect(clippy::too_many_arguments, reason = "what is known of a figure, from one caller")]
 pub(super) fn is_target(
     figure: &Figure,
     shape: &Shape,
@@ -14,6 +15,7 @@ pub(super) fn is_target(
     right: &str,
     state: &Context,
     direction: Option<Direction>,
+    to_come: bool,
 ) -> bool {
     if shape.past || shape.share_of_money || text::word_count(subject) < 2 || subject.chars().count() > 600 {
         return false;
@@ -40,10 +42,11 @@ pub(super) fn is_target(
     let directed = matches!(direction, Some(Direction::Increase | Direction::Decrease))
         || shape.bounded
         || shape.strives;
+    let directed = directed || figure.sign.is_some();
     if subject_first {
-        return directed || state.goals;
+        return directed || state.goals || to_come;
     }
-    if state.goals {
+    if state.goals || to_come {
         return true;
     }
     // Outside the part on goals a share counts only with something said of it.
@@ -122,12 +125,24 @@ pub(super) fn after_frequency(right: &str) -> &str {
     right
 }
 
+/// Words at the end of what stands behind a figure that belong to the next one.
+const LEADING: &[&str] = &[
+    "và", "đạt", "trên", "tăng", "giảm", "có", "còn", "là", "đến", "từ", "hơn", "thêm", "lên", "xuống",
+    "trong", "đó", "ít", "nhất", "tối", "thiểu", "phấn", "đấu", "khoảng", "thì", "vào", "với",
+];
+
 pub(super) fn tidy_subject(right: &str, more_follows: bool) -> String {
     let mut subject = text::trim_end_marks(right).to_owned();
     if more_follows {
         // "…, tăng" before the next figure belongs to it.
         if let Some(comma) = subject.rfind(',').filter(|comma| text::word_count(&subject[*comma..]) <= 5) {
             subject.truncate(comma);
+        }
+        while let Some(last) =
+            text::words(&subject).pop().filter(|word| LEADING.contains(&word.canon.as_str()))
+        {
+            subject.truncate(last.start);
+            subject.truncate(text::trim_end_marks(&subject).len());
         }
     }
     // "… mỗi năm" says how often, not what.
@@ -136,31 +151,21 @@ pub(super) fn tidy_subject(right: &str, more_follows: bool) -> String {
             subject.truncate(shorter.len());
         }
     }
-    text::tidy(subject.trim_start_matches([',', ' ', '-']))
+    text::tidy(subject.trim_start_matches([',', ' ', '-', ')']))
+}
+
+/// Whether words behind a figure name what is measured: no threshold, no comparison, no further clause.
+pub(super) fn open_subject(behind: &str) -> bool {
+    text::starts_lower(behind)
+        && text::any_start(behind, &["trở lên", "so với", "và", "trong đó", "theo", "để", "mỗi", "hằng", "/"])
+            .is_none()
+        || text::starts_upper(behind)
 }
 
 pub(super) fn frequency(text: &str) -> Option<Frequency> {
     let yearly = text.contains("/năm")
         || text::contains_any(text, &["hằng năm", "hàng năm", "mỗi năm", "bình quân năm", "trung bình năm"]);
     yearly.then_some(Frequency::PerYear)
-}
-
-/// "đến năm 2030", "đến hết năm 2025", "đến cuối năm 2026".
-pub(super) fn end_year(text: &str) -> Option<u16> {
-    let words = text::words(text);
-    words.iter().enumerate().find_map(|(index, word)| {
-        if word.canon != "đến" {
-            return None;
-        }
-        let rest = &words[index + 1..];
-        let rest = if rest.first().is_some_and(|w| matches!(w.canon.as_str(), "hết" | "cuối")) {
-            &rest[1..]
-        } else {
-            rest
-        };
-        let year = rest.first().filter(|w| w.canon == "năm").and_then(|_| rest.get(1))?;
-        year.canon.parse::<u16>().ok().filter(|y| (2000..=2100).contains(y))
-    })
 }
 
 pub(super) fn clauses(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {

@@ -18,11 +18,15 @@ pub(super) fn index(found: &Imported) -> String {
     if let Some(date) = document.issued.as_deref().filter(|date| date.len() == 10) {
         let _ = writeln!(out, "date = {date}");
     }
+    if document.draft || document.secrecy.is_some() {
+        out.push_str("draft = true\n");
+    }
     out.push_str("+++\n");
     // The signature stands before the appendices, as on paper.
     let is_appendix = |section: &&Section| section.kind == SectionKind::Appendix;
+    let names: Vec<String> = found.pictures.iter().map(|picture| picture.name.clone()).collect();
     for section in found.sections.iter().filter(|section| !is_appendix(section)) {
-        markdown(section, &mut out);
+        markdown(section, &names, &mut out);
     }
     if !document.recipients.is_empty() {
         out.push_str("\n**Nơi nhận:**\n\n");
@@ -41,7 +45,7 @@ pub(super) fn index(found: &Imported) -> String {
         let _ = writeln!(out, "\n{}", parts.join("<br>"));
     }
     for section in found.sections.iter().filter(is_appendix) {
-        markdown(section, &mut out);
+        markdown(section, &names, &mut out);
     }
     out
 }
@@ -55,7 +59,7 @@ fn sentence_case(title: &str) -> String {
     }
 }
 
-fn markdown(section: &Section, out: &mut String) {
+fn markdown(section: &Section, names: &[String], out: &mut String) {
     if section.label.is_some() || section.title.is_some() {
         let marks = "#".repeat((section.level + 1).min(6));
         let label = section.label.as_deref().map(|label| {
@@ -96,14 +100,30 @@ fn markdown(section: &Section, out: &mut String) {
         match part {
             Part::Section(child) => {
                 in_list = false;
-                markdown(child, out);
+                markdown(child, names, out);
             }
             Part::Block(block) if block.kind == BlockKind::Bullet => {
                 if !in_list {
                     out.push('\n');
                 }
                 in_list = true;
-                let _ = writeln!(out, "{}- {}", "  ".repeat(usize::from(block.depth)), escaped(&block.text));
+                let _ = writeln!(out, "{}- {}", "  ".repeat(usize::from(block.depth)), text_of(block));
+            }
+            Part::Block(block) if block.kind == BlockKind::Note => {
+                in_list = false;
+                let number = block.label.as_deref().unwrap_or_default();
+                if out.contains(&format!("[^{number}]")) {
+                    let _ = writeln!(out, "\n[^{number}]: {}", inline(&block.text));
+                } else {
+                    // Its place is in a title, which holds no notes.
+                    let _ = writeln!(out, "\n*Chú thích:* {}", inline(&block.text));
+                }
+            }
+            Part::Block(block) if block.kind == BlockKind::Picture => {
+                in_list = false;
+                if let Some(name) = block.picture.and_then(|at| names.get(at)) {
+                    let _ = writeln!(out, "\n![{}]({name})", inline(&block.text));
+                }
             }
             Part::Block(block) => {
                 in_list = false;
@@ -112,10 +132,10 @@ fn markdown(section: &Section, out: &mut String) {
                     (Some(table), _) => out.push_str(&pipe_table(table)),
                     (None, Some(label)) => {
                         let mark = if label.ends_with(')') { "" } else { "\\." };
-                        let _ = writeln!(out, "{label}{mark} {}", inline(&block.text));
+                        let _ = writeln!(out, "{label}{mark} {}", with_notes(block));
                     }
                     (None, None) => {
-                        let _ = writeln!(out, "{}", escaped(&block.text));
+                        let _ = writeln!(out, "{}", text_of(block));
                     }
                 }
             }
@@ -123,7 +143,34 @@ fn markdown(section: &Section, out: &mut String) {
     }
 }
 
-fn pipe_table(table: &Table) -> String {
+/// The text of a block, with the references to its notes.
+fn with_notes(block: &Block) -> String {
+    let mut out = String::new();
+    let mut rest = block.text.as_str();
+    let mut seen = 0;
+    for (at, note) in &block.refers {
+        let mut left = at.saturating_sub(seen);
+        let cut = rest
+            .char_indices()
+            .find(|(_, c)| {
+                let here = left == 0;
+                left = left.saturating_sub(usize::from(!c.is_whitespace()));
+                here
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let _ = write!(out, "{}[^{note}]", inline(&rest[..cut]));
+        rest = &rest[cut..];
+        seen = *at;
+    }
+    out + &inline(rest)
+}
+
+/// The same, so that it means nothing to Markdown at the beginning of a line either.
+fn text_of(block: &Block) -> String {
+    at_line_start(with_notes(block))
+}
+
+pub(in super::super) fn pipe_table(table: &Table) -> String {
     let mut out = String::new();
     for (index, row) in table.rows.iter().enumerate() {
         let cells: Vec<String> = row
@@ -145,8 +192,11 @@ fn pipe_table(table: &Table) -> String {
 }
 
 /// Text that means nothing to Markdown, not even at the beginning of a line.
-fn escaped(text: &str) -> String {
-    let text = inline(text);
+pub(in super::super) fn escaped(text: &str) -> String {
+    at_line_start(inline(text))
+}
+
+pub(in super::super) fn at_line_start(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && text[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
@@ -154,7 +204,7 @@ fn escaped(text: &str) -> String {
     if text.starts_with(['#', '>', '-', '+', '=', ':', '~']) { format!("\\{text}") } else { text }
 }
 
-fn inline(text: &str) -> String {
+pub(in super::super) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(

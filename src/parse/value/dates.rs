@@ -142,7 +142,8 @@ const DATE_FORMS: Text = Text::fixed(
     "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
 );
 
-fn month_day(text: &str) -> Option<(i8, i8)> {
+/// `12-15`: month and day.
+pub fn month_day(text: &str) -> Option<(i8, i8)> {
     let (month, day) = text.split_once('-')?;
     let date = jiff::civil::Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
     Some((date.month(), date.day()))

@@ -53,7 +53,7 @@ fn of_plan(context: &Arc<Context>, n: PlanId) -> Value {
             "signer",
             plan.signer.as_ref().map_or_else(none, |s| {
                 map([
-                    ("name", Value::from(&*s.name.value)),
+                    ("name", string(&s.name)),
                     ("role", string(&s.role)),
                     ("authority", string(&s.authority)),
                 ])

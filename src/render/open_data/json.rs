@@ -8,7 +8,7 @@ use crate::model::{AgencyId, DataFile, OutputId, PlanId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
 use crate::render::parts::agency::agency_name;
-use crate::render::parts::plan::{bound_key, direction_key, frequency_key, target_text};
+use crate::render::parts::plan::{bound_key, deadline_iso, direction_key, frequency_key, target_text};
 
 /// An agency of the registry, or a generic group.
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ struct Period {
 
 #[derive(Serialize)]
 struct Signer<'a> {
-    name: &'a str,
+    name: Option<&'a str>,
     role: Option<&'a str>,
     authority: Option<&'a str>,
 }
@@ -133,7 +133,7 @@ pub fn plan_object(context: &Context, n: PlanId, schema: Option<String>) -> Plan
         locality: string(&plan.locality),
         period: plan.period.map(|p| Period { from: p.from, to: p.to }),
         signer: plan.signer.as_ref().map(|s| Signer {
-            name: &s.name.value,
+            name: string(&s.name),
             role: string(&s.role),
             authority: string(&s.authority),
         }),
@@ -218,7 +218,7 @@ fn report<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Report<
     Report {
         from: all_named(context, &linked.reports[n].from),
         to: all_named(context, &linked.reports[n].to),
-        deadline: report.deadline.as_ref().map(|d| format!("{:02}-{:02}", d.value.0, d.value.1)),
+        deadline: report.deadline.as_ref().map(|d| deadline_iso(report.year, d.value.0, d.value.1)),
         note: report.note.as_deref(),
     }
 }
@@ -267,8 +267,8 @@ pub fn schema(context: &Context) -> Value {
                         json!({"from": {"type": "integer"}, "to": {"type": "integer"}}),
                     )]},
                     "signer": {"anyOf": [{"type": "null"}, object(
-                        &["name"],
-                        json!({"name": text, "role": optional, "authority": optional}),
+                        &[],
+                        json!({"name": optional, "role": optional, "authority": optional}),
                     )]},
                     "legal_basis": list(text.clone()),
                     "recipients": list(text.clone()),

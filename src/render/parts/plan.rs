@@ -8,6 +8,7 @@ use super::agency::agency;
 use super::locality;
 use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{OutputId, PlanId};
+use crate::parse::date::PartialDate;
 use crate::parse::plan::{Bound, Direction, Frequency, Target};
 use crate::render::context::Context;
 use crate::render::escape::url_path;
@@ -88,6 +89,14 @@ pub fn anchor(kind: &str, id: &str) -> String {
     format!("{kind}-{id}")
 }
 
+/// `12-15` of every year, `2026-12-15` of one.
+pub fn deadline_iso(year: Option<i16>, month: i8, day: i8) -> String {
+    match year {
+        Some(year) => format!("{year:04}-{month:02}-{day:02}"),
+        None => format!("{month:02}-{day:02}"),
+    }
+}
+
 /// A reporting duty.
 pub fn report(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     let refs = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
@@ -97,8 +106,17 @@ pub fn report(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     map([
         ("from", refs(&link.from)),
         ("to", refs(&link.to)),
-        ("deadline", text(deadline.map(|(m, d)| format!("{m:02}-{d:02}")))),
-        ("deadline_text", text(deadline.map(|(m, d)| day_and_month(context, m, d)))),
+        ("deadline", text(deadline.map(|(m, d)| deadline_iso(report.year, m, d)))),
+        (
+            "deadline_text",
+            text(deadline.map(|(m, d)| {
+                let once = report.year.and_then(|year| jiff::civil::Date::new(year, m, d).ok());
+                once.map_or_else(
+                    || day_and_month(context, m, d),
+                    |date| partial_date(context, PartialDate::Day(date)),
+                )
+            })),
+        ),
         ("note", text(report.note.as_deref())),
     ])
 }

@@ -19,7 +19,7 @@ use super::fold::fold;
 
 pub use kinds::{KINDS, Kind, SERIES, kind_of};
 pub(crate) use read::capital;
-pub use read::{Field, field, find, kind_before, locate};
+pub use read::{Field, alone, field, find, kind_before, locate};
 
 /// How the parts of a symbol stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

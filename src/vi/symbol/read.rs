@@ -365,6 +365,10 @@ pub fn field(line: &str) -> Option<Field> {
     let blank = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '…' | '_' | '‥');
     let start = word.end + (line.len() - word.end) - line[word.end..].trim_start_matches(blank).len();
     let mut at = digits(line, start);
+    // "Số: 1.234/KH-UBND" parts the thousands.
+    if (1..=3).contains(&(at - start)) && line[at..].starts_with('.') && digits(line, at + 1) == at + 4 {
+        at += 4;
+    }
     if at - start > 6 {
         return None;
     }
@@ -380,8 +384,33 @@ pub fn field(line: &str) -> Option<Field> {
     let code = code(line, at, true).filter(|code| code.letters > 1 || code.groups > 1)?;
     // The stroke is printed after a blank number too; a dash there is the Party's.
     let form = if sign == '/' { Form::State } else { Form::Party };
-    let symbol = place(number, year, at..code.end, form).symbol(line);
+    let mut symbol = place(number, year, at..code.end, form).symbol(line);
+    symbol.number = symbol.number.map(|number| number.replace('.', ""));
     Some(Field { range: word.start..code.end, symbol })
+}
+
+/// The symbol that a whole column of a line consists of: a letterhead's number field where "Số" was left out.
+///
+/// ```
+/// # use lantoa::vi::symbol::alone;
+/// assert_eq!(alone("12/KH-UBND    Bình An").map(|field| field.symbol.normal()).as_deref(), Some("12/KH-UBND"));
+/// assert_eq!(alone("theo 12/KH-UBND"), None);
+/// ```
+pub fn alone(line: &str) -> Option<Field> {
+    let mut from = 0;
+    for column in line.split("  ") {
+        let start = from + column.len() - column.trim_start_matches([' ', '*', '(']).len();
+        from += column.len() + 2;
+        let written = column.trim_matches([' ', '*', '(', ')', ',', ';']);
+        if !written.starts_with(|c: char| c.is_ascii_digit()) || written.len() > 80 {
+            continue;
+        }
+        let named = format!("Số {written}");
+        if let Some(found) = field(&named).filter(|found| found.range.end == named.len()) {
+            return Some(Field { range: start..start + written.len(), symbol: found.symbol });
+        }
+    }
+    None
 }
 
 #[cfg(test)]

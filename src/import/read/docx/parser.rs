@@ -1,18 +1,27 @@
-//! The body of a Word file: paragraphs and tables out of its XML.
+//! The body of a Word file: paragraphs, tables and notes out of its XML.
+//!
+//! What is not printed is left out: deleted and hidden text, what is struck through, field codes, the second copy of
+//! text boxes. How much was left out is counted, so that it can be said.
 
-use super::super::super::source::{Line, Piece, Table};
-use super::super::super::text::{is_invisible, tidy};
+mod finish;
+
+use std::collections::HashMap;
+
+use super::super::super::source::{Line, Piece, Span};
 use super::super::numbering::Numbering;
-use super::super::table::{RawCell, spread};
+use super::super::table::RawCell;
 use super::super::xml::{Attributes, damaged};
 use super::styles::{Style, Styles};
+use super::symbols;
 use crate::diag::Diagnostic;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use unicode_normalization::UnicodeNormalization;
 
 /// How deep elements may be nested.
 const DEPTH_LIMIT: usize = 256;
+
+/// Stands in the text where a note is referred to; private, so no text holds it.
+const NOTE_MARK: char = '\u{f8f0}';
 
 #[derive(Default)]
 struct Paragraph {
@@ -22,6 +31,20 @@ struct Paragraph {
     own_num: Option<String>,
     plain_letters: usize,
     bold_letters: usize,
+    contents: bool,
+    /// The paragraph's mark is hidden, and so is its number.
+    hidden: bool,
+    /// Numbers of the notes, in the order of their marks.
+    notes: Vec<u32>,
+    spans: Vec<Span>,
+    pictures: Vec<Drawn>,
+}
+
+/// A picture by its relationship.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drawn {
+    pub id: String,
+    pub alt: String,
 }
 
 #[derive(Default)]
@@ -30,40 +53,82 @@ struct OpenTable {
     row: Vec<RawCell>,
     cell: RawCell,
     line: usize,
+    after: usize,
+}
+
+/// A field: what makes a part of the text, such as a table of contents or a link.
+#[derive(Default)]
+struct Field {
+    code: String,
+    shown: bool,
+}
+
+/// How a run is set where it differs from its paragraph.
+#[derive(Default)]
+struct Run {
+    bold: Option<bool>,
+    italic: Option<bool>,
+    hidden: Option<bool>,
+    struck: bool,
+    font: String,
+}
+
+/// What was left out, in visible characters.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Omitted {
+    pub hidden: usize,
+    pub struck: usize,
+    pub signs: usize,
 }
 
 #[derive(Default)]
 pub(super) struct Parser {
     pub(super) numbering: Numbering,
     pub(super) styles: Styles,
+    /// Relationships of this part: id → target.
+    pub(super) links: HashMap<String, String>,
+    /// Whether the setting of runs is asked for.
+    pub(super) rich: bool,
     pub(super) pieces: Vec<Piece>,
+    /// Embedded parts (`altChunk`): their relationship and how many pieces stand before them.
+    pub(super) chunks: Vec<(String, usize)>,
+    /// Pictures: by the line that holds them.
+    pub(super) pictures: Vec<(usize, Drawn)>,
+    pub(super) omitted: Omitted,
+    /// Texts of notes, by `footnote 2`, and the numbers they were given in the text.
+    pub(super) notes: HashMap<String, Vec<Line>>,
+    pub(super) numbered: Vec<String>,
     /// Open paragraphs: a text box holds paragraphs inside a paragraph.
     paragraphs: Vec<Paragraph>,
     tables: Vec<OpenTable>,
+    fields: Vec<Field>,
     count: usize,
-    run_bold: Option<bool>,
+    run: Run,
     in_run_properties: bool,
     in_paragraph_properties: bool,
     in_text: bool,
+    in_code: bool,
     /// Depth inside an element that is left out.
     skipped: usize,
+    depth: usize,
+    /// Depths of the content controls that hold a table of contents.
+    contents: Vec<usize>,
+    controls: Vec<usize>,
+    /// Targets of the links that are open.
+    targets: Vec<String>,
     total: usize,
-    pub(super) notes: bool,
+    /// The note that is being read, in the part of notes.
+    note: Option<String>,
 }
 
 impl Parser {
-    pub(super) fn new(numbering: Numbering, styles: Styles) -> Self {
-        Parser { numbering, styles, ..Parser::default() }
-    }
-
     pub(super) fn parse(&mut self, xml: &str) -> Result<(), Diagnostic> {
         let mut reader = Reader::from_str(xml);
-        let mut depth = 0usize;
         loop {
             match reader.read_event().map_err(|_| damaged())? {
                 Event::Start(element) => {
-                    depth += 1;
-                    if depth > DEPTH_LIMIT {
+                    self.depth += 1;
+                    if self.depth > DEPTH_LIMIT {
                         return Err(damaged());
                     }
                     self.start(&element, false);
@@ -75,12 +140,12 @@ impl Parser {
                     }
                 }
                 Event::End(element) => {
-                    depth = depth.saturating_sub(1);
                     if self.skipped > 0 {
                         self.skipped -= 1;
                     } else {
                         self.end(element.local_name().into_inner());
                     }
+                    self.depth = self.depth.saturating_sub(1);
                 }
                 Event::Text(text) => self.push_text(&text.xml_content(XmlVersion::Implicit1_0))?,
                 Event::CData(text) => self.push_text(&text.xml_content(XmlVersion::Implicit1_0))?,
@@ -97,30 +162,80 @@ impl Parser {
                 _ => {}
             }
         }
-        if depth > 0 {
+        if self.depth > 0 {
             return Err(damaged());
         }
         Ok(())
     }
 
     fn push_text(&mut self, text: &str) -> Result<(), Diagnostic> {
-        if self.skipped > 0 || !self.in_text {
+        if self.skipped > 0 || !(self.in_text || self.in_code) {
             return Ok(());
         }
         self.total += text.len();
         if self.total > super::super::TEXT_LIMIT {
             return Err(super::super::too_large());
         }
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-            if self.run_bold.unwrap_or(paragraph.style.bold) {
-                paragraph.bold_letters += letters;
-            } else {
-                paragraph.plain_letters += letters;
+        if self.in_code {
+            if let Some(field) = self.fields.last_mut() {
+                field.code.push_str(text);
             }
-            paragraph.text.push_str(text);
+            return Ok(());
+        }
+        // Characters of a font of signs are kept as private code points.
+        if text.contains(|c: char| matches!(c, '\u{f000}'..='\u{f0ff}')) {
+            let font = std::mem::take(&mut self.run.font);
+            let mut known = String::new();
+            for c in text.chars() {
+                match c {
+                    '\u{f000}'..='\u{f0ff}' => match symbols::shown(&font, u32::from(c)) {
+                        Some(shown) => known.push(shown),
+                        None => self.omitted.signs += 1,
+                    },
+                    c => known.push(c),
+                }
+            }
+            self.run.font = font;
+            self.add(&known);
+        } else {
+            self.add(text);
         }
         Ok(())
+    }
+
+    /// Adds text of the run to the paragraph, unless it is not printed.
+    fn add(&mut self, text: &str) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let visible = || text.chars().filter(|c| !c.is_whitespace()).count();
+        if self.run.hidden.unwrap_or(paragraph.style.hidden) {
+            self.omitted.hidden += visible();
+            return;
+        }
+        if self.run.struck {
+            self.omitted.struck += visible();
+            return;
+        }
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let bold = self.run.bold.unwrap_or(paragraph.style.bold);
+        if bold {
+            paragraph.bold_letters += letters;
+        } else {
+            paragraph.plain_letters += letters;
+        }
+        if self.rich {
+            let italic = self.run.italic.unwrap_or(paragraph.style.italic);
+            let link = self.targets.last().cloned();
+            match paragraph.spans.last_mut() {
+                Some(last)
+                    if last.note.is_none()
+                        && (last.bold, last.italic, &last.link) == (bold, italic, &link) =>
+                {
+                    last.text.push_str(text);
+                }
+                _ => paragraph.spans.push(Span { text: text.to_owned(), bold, italic, link, note: None }),
+            }
+        }
+        paragraph.text.push_str(text);
     }
 
     fn start(&mut self, element: &BytesStart<'_>, empty: bool) {
@@ -133,28 +248,29 @@ impl Parser {
         let name = element.local_name();
         let name = name.into_inner();
         match name {
-            "del" | "moveFrom" | "Fallback" | "instrText" | "delText" => {
+            "del" | "moveFrom" | "Fallback" | "delText" => {
                 if !empty {
                     self.skipped = 1;
                 }
             }
+            "instrText" => self.in_code = !empty,
             "p" => {
                 self.count += 1;
-                self.paragraphs.push(Paragraph::default());
-                self.run_bold = None;
+                let contents = !self.contents.is_empty() || self.in_contents_field();
+                self.paragraphs.push(Paragraph { contents, ..Paragraph::default() });
+                self.run = Run::default();
             }
             "pPr" => self.in_paragraph_properties = true,
             "rPr" => self.in_run_properties = true,
-            "r" => self.run_bold = None,
+            "r" => self.run = Run::default(),
             "t" => self.in_text = true,
             "tab" if !self.in_paragraph_properties => self.push_char('\t'),
             "br" | "cr" => self.push_char('\n'),
-            "noBreakHyphen" => self.push_char('-'),
-            "footnoteReference" | "endnoteReference" => self.notes = true,
+            "noBreakHyphen" => self.add("-"),
             "tbl" => self.tables.push(OpenTable { line: self.count + 1, ..OpenTable::default() }),
             "tr" => {
                 if let Some(table) = self.tables.last_mut() {
-                    table.row = Vec::new();
+                    (table.row, table.after) = (Vec::new(), 0);
                 }
             }
             "tc" => {
@@ -163,21 +279,81 @@ impl Parser {
                     table.cell = RawCell { line, colspan: 1, rowspan: 1, ..RawCell::default() };
                 }
             }
+            "sdt" => self.controls.push(self.depth),
             _ => self.property(name, &Attributes::of(element)),
         }
     }
 
     fn property(&mut self, name: &str, attributes: &Attributes) {
-        if let (Some(table), "gridSpan" | "vMerge") = (self.tables.last_mut(), name) {
+        if let Some(table) = self.tables.last_mut() {
+            let value = || attributes.number("val").unwrap_or(1).min(64) as usize;
             match name {
-                "gridSpan" => table.cell.colspan = attributes.number("val").unwrap_or(1).max(1) as usize,
-                _ => table.cell.continues = attributes.get("val").is_none_or(|v| v == "continue"),
+                "gridSpan" => return table.cell.colspan = value().max(1),
+                "vMerge" => {
+                    return table.cell.continues = attributes.get("val").is_none_or(|v| v == "continue");
+                }
+                // The row begins some columns later, or ends some earlier.
+                "gridBefore" => {
+                    let line = self.count + 1;
+                    let blank = RawCell { line, colspan: 1, rowspan: 1, ..RawCell::default() };
+                    return table.row.extend(std::iter::repeat_n(blank, value()));
+                }
+                "gridAfter" => return table.after = value(),
+                _ => {}
             }
-            return;
         }
+        match name {
+            "docPartGallery"
+                if attributes.get("val").is_some_and(|value| value.starts_with("Table of Contents")) =>
+            {
+                self.contents.extend(self.controls.last());
+                return;
+            }
+            "fldChar" => return self.field(attributes.get("fldCharType").as_deref().unwrap_or("")),
+            "fldSimple" => {
+                let code = attributes.get("instr").unwrap_or_default();
+                return self.mark_contents(is_contents_code(&code));
+            }
+            "altChunk" => {
+                let at = self.pieces.len();
+                return self.chunks.extend(attributes.get("id").map(|id| (id, at)));
+            }
+            "footnote" | "endnote" => {
+                // The lines that part notes from the text are kept as notes of their own kind.
+                let own = attributes.get("type").is_none_or(|kind| kind == "normal");
+                self.note = attributes.get("id").filter(|_| own).map(|id| format!("{name} {id}"));
+                return;
+            }
+            "hyperlink" => {
+                let target =
+                    attributes.get("id").and_then(|id| self.links.get(&id).cloned()).unwrap_or_default();
+                return self.targets.push(target);
+            }
+            "footnoteReference" | "endnoteReference" => {
+                let kind = name.trim_end_matches("Reference");
+                if let Some(id) = attributes.get("id") {
+                    self.refer(format!("{kind} {id}"));
+                }
+                return;
+            }
+            "sym" => {
+                let code = attributes.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let font = attributes.get("font").unwrap_or_default();
+                match code.and_then(|code| symbols::shown(&font, code)) {
+                    Some(shown) => self.add(&shown.to_string()),
+                    None => self.omitted.signs += 1,
+                }
+                return;
+            }
+            _ => {}
+        }
+        let in_run = self.in_run_properties && !self.in_paragraph_properties;
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         match name {
-            "pStyle" => paragraph.style = self.styles.get(&attributes.get("val").unwrap_or_default()),
+            "pStyle" => {
+                paragraph.style = self.styles.get(&attributes.get("val").unwrap_or_default());
+                paragraph.contents |= paragraph.style.contents;
+            }
             "numId" if self.in_paragraph_properties => paragraph.own_num = attributes.get("val"),
             "ilvl" if self.in_paragraph_properties => {
                 paragraph.own_level = attributes.number("val").map(|v| v.min(8) as u8)
@@ -186,16 +362,87 @@ impl Parser {
                 paragraph.style.heading =
                     attributes.number("val").filter(|v| *v < 6).map_or(0, |v| v as u8 + 1)
             }
-            "b" if self.in_run_properties && !self.in_paragraph_properties => {
-                self.run_bold = Some(attributes.is_on())
+            "vanish" if self.in_run_properties && self.in_paragraph_properties => {
+                paragraph.hidden = attributes.is_on()
+            }
+            "b" if in_run => self.run.bold = Some(attributes.is_on()),
+            "i" if in_run => self.run.italic = Some(attributes.is_on()),
+            "vanish" if in_run => self.run.hidden = Some(attributes.is_on()),
+            "strike" | "dstrike" if in_run => self.run.struck |= attributes.is_on(),
+            "rFonts" if in_run => self.run.font = attributes.get("ascii").unwrap_or_default(),
+            "docPr" | "cNvPr" => {
+                let alt = attributes.get("descr").unwrap_or_default();
+                if name == "docPr" {
+                    paragraph.pictures.push(Drawn { id: String::new(), alt });
+                }
+            }
+            "blip" | "imagedata" => {
+                let id = attributes.get("embed").or_else(|| attributes.get("id")).unwrap_or_default();
+                match paragraph.pictures.last_mut().filter(|drawn| drawn.id.is_empty()) {
+                    Some(drawn) => drawn.id = id,
+                    None => paragraph
+                        .pictures
+                        .push(Drawn { id, alt: attributes.get("title").unwrap_or_default() }),
+                }
             }
             _ => {}
         }
     }
 
-    fn push_char(&mut self, c: char) {
+    /// A part of a field: its code follows "begin", what it shows follows "separate".
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" if self.fields.len() < 64 => self.fields.push(Field::default()),
+            "separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.shown = true;
+                }
+                self.mark_contents(self.in_contents_field());
+                if let Some(target) = self.fields.last().and_then(|field| link_target(&field.code)) {
+                    self.targets.push(target);
+                }
+            }
+            "end" => {
+                let field = self.fields.pop();
+                if field.is_some_and(|field| field.shown && link_target(&field.code).is_some()) {
+                    self.targets.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn in_contents_field(&self) -> bool {
+        self.fields.iter().any(|field| field.shown && is_contents_code(&field.code))
+    }
+
+    fn mark_contents(&mut self, contents: bool) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.push(c);
+            paragraph.contents |= contents;
+        }
+    }
+
+    fn refer(&mut self, note: String) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        if self.run.hidden.unwrap_or(paragraph.style.hidden) || !self.notes.contains_key(&note) {
+            return;
+        }
+        self.numbered.push(note);
+        let number = self.numbered.len() as u32;
+        paragraph.notes.push(number);
+        paragraph.text.push(NOTE_MARK);
+        if self.rich {
+            paragraph.spans.push(Span { note: Some(number), ..Span::default() });
+        }
+    }
+
+    fn push_char(&mut self, c: char) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        paragraph.text.push(c);
+        if self.rich
+            && let Some(span) = paragraph.spans.last_mut().filter(|span| span.note.is_none())
+        {
+            span.text.push(c);
         }
     }
 
@@ -205,6 +452,16 @@ impl Parser {
             "pPr" => self.in_paragraph_properties = false,
             "rPr" => self.in_run_properties = false,
             "t" => self.in_text = false,
+            "instrText" => self.in_code = false,
+            "hyperlink" => {
+                self.targets.pop();
+            }
+            "sdt" => {
+                if let Some(control) = self.controls.pop() {
+                    self.contents.retain(|depth| *depth != control);
+                }
+            }
+            "footnote" | "endnote" => self.note = None,
             "tc" => {
                 if let Some(table) = self.tables.last_mut() {
                     let cell = std::mem::take(&mut table.cell);
@@ -213,7 +470,10 @@ impl Parser {
             }
             "tr" => {
                 if let Some(table) = self.tables.last_mut() {
-                    let row = std::mem::take(&mut table.row);
+                    let mut row = std::mem::take(&mut table.row);
+                    let line = self.count;
+                    let blank = RawCell { line, colspan: 1, rowspan: 1, ..RawCell::default() };
+                    row.extend(std::iter::repeat_n(blank, table.after));
                     table.rows.push(row);
                 }
             }
@@ -221,83 +481,14 @@ impl Parser {
             _ => {}
         }
     }
+}
 
-    fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraphs.pop() else { return };
-        let text: String = paragraph.text.nfc().filter(|c| !is_invisible(*c)).collect();
-        let level = paragraph.own_level.or(paragraph.style.level).unwrap_or(0);
-        let num = paragraph.own_num.or(paragraph.style.num_id).filter(|id| id != "0");
-        let shown = num.filter(|_| !text.trim().is_empty()).and_then(|id| self.numbering.next(&id, level));
-        let bold = paragraph.bold_letters > 0 && paragraph.plain_letters == 0;
-        let no = self.count;
-        if let Some(table) = self.tables.last_mut() {
-            let whole = tidy(&text);
-            if whole.is_empty() {
-                return;
-            }
-            let whole = match shown {
-                Some(label) => format!("{label} {whole}"),
-                None => whole,
-            };
-            for field in [&mut table.cell.text, &mut table.cell.raw] {
-                if !field.is_empty() {
-                    field.push('\n');
-                }
-                field.push_str(&whole);
-            }
-            return;
-        }
-        // A line break inside a paragraph parts lines of the letterhead and of titles.
-        for (index, part) in text.split('\n').enumerate() {
-            let part = part.trim();
-            if part.is_empty() {
-                continue;
-            }
-            let part: String = part
-                .chars()
-                .map(|c| {
-                    if c == '\t' {
-                        "    ".to_owned()
-                    } else if c.is_whitespace() {
-                        " ".to_owned()
-                    } else {
-                        c.to_string()
-                    }
-                })
-                .collect();
-            let text = match (&shown, index) {
-                (Some(label), 0) => format!("{label} {part}"),
-                _ => part,
-            };
-            let line = Line {
-                no,
-                raw: text.clone(),
-                text,
-                heading: if index == 0 { paragraph.style.heading } else { 0 },
-                bold,
-                gap: 1,
-                soft: false,
-            };
-            self.pieces.push(Piece::Line(line));
-        }
-    }
+fn is_contents_code(code: &str) -> bool {
+    code.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("TOC"))
+}
 
-    fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
-        if let Some(outer) = self.tables.last_mut() {
-            // A table inside a cell is text of the cell.
-            for cell in table.rows.into_iter().flatten().filter(|cell| !cell.text.is_empty()) {
-                for field in [&mut outer.cell.text, &mut outer.cell.raw] {
-                    if !field.is_empty() {
-                        field.push('\n');
-                    }
-                    field.push_str(&cell.text);
-                }
-            }
-            return;
-        }
-        if table.rows.iter().flatten().any(|cell| !cell.text.is_empty()) {
-            self.pieces.push(Piece::Table(Table { line: table.line, rows: spread(table.rows) }));
-        }
-    }
+/// ` HYPERLINK "https://…" \o "…" ` → the address.
+fn link_target(code: &str) -> Option<String> {
+    let rest = code.trim_start().strip_prefix("HYPERLINK")?;
+    Some(rest.split('"').nth(1).filter(|_| !rest.contains("\\l")).unwrap_or_default().to_owned())
 }
