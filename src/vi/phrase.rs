@@ -11,6 +11,7 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::CharIndices;
 
+use super::letter::is_alphanumeric;
 use super::{fold, spelling};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -52,12 +53,12 @@ impl Iterator for WordIter<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        while self.chars.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
+        while self.chars.next_if(|(_, c)| !is_alphanumeric(*c)).is_some() {}
         let (start, _) = *self.chars.peek()?;
         let mut end = start;
         while let Some((at, c)) = self
             .chars
-            .next_if(|(_, c)| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '\'' | '’'))
+            .next_if(|(_, c)| is_alphanumeric(*c) || is_combining_mark(*c) || matches!(c, '\'' | '’'))
         {
             end = at + c.len_utf8();
         }
