@@ -12,10 +12,37 @@ use std::time::Duration;
 /// about four seconds.
 const PAUSES: &[u64] = &[5, 10, 20, 40, 80, 160, 250, 400, 600, 1_000, 1_500];
 
+/// How long a file is waited for that another program holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Some seconds: nobody looks again.
+    Long,
+    /// A moment: it is looked at again soon.
+    Short,
+}
+
+impl Patience {
+    fn pauses(self) -> &'static [u64] {
+        match self {
+            Patience::Long => PAUSES,
+            Patience::Short => &PAUSES[..4],
+        }
+    }
+
+    /// All of it together.
+    pub fn time(self) -> Duration {
+        Duration::from_millis(self.pauses().iter().sum())
+    }
+}
+
 /// Does `act` again, after growing pauses, while another program holds what it needs. The last error is
 /// returned as it is.
-pub fn patiently<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    for pause in PAUSES {
+pub fn patiently<T>(act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    with_patience(Patience::Long, act)
+}
+
+fn with_patience<T>(patience: Patience, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for pause in patience.pauses() {
         match act() {
             // Denied is also what a file gives that is marked for deletion and still open somewhere. What
             // is denied for good only costs the wait.
@@ -50,7 +77,12 @@ pub fn shown(path: &Path) -> String {
 
 /// Reads a whole file, waiting while another program holds it.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    patiently(|| std::fs::read(path))
+    read_with(path, Patience::Long)
+}
+
+/// The same, waiting so long.
+pub fn read_with(path: &Path, patience: Patience) -> io::Result<Vec<u8>> {
+    with_patience(patience, || std::fs::read(path))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 mod content;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,7 +16,10 @@ use crate::load::{Settings, Snapshot, load};
 use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
-use crate::publish::{Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher};
+use crate::publish::{
+    Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, from_the_root,
+    lies_in,
+};
 use crate::render::offline::{self, Seen};
 use crate::render::{Content, Theme, render};
 use crate::search;
@@ -63,7 +66,10 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         Some(begun.map_err(|e| Box::new(publish_problem(&e)))?)
     };
     progress.begin(site.planned.len());
-    let pages = || make_all(&snapshot, &report, publisher.as_ref(), progress);
+    let pages = || match lacks_files(&report) {
+        true => Made::default(),
+        false => make_all(&snapshot, &report, publisher.as_ref(), progress),
+    };
     let search = || -> Vec<Diagnostic> {
         let Some(publisher) = &publisher else { return Vec::new() };
         let files = search_files(site, &snapshot.theme);
@@ -95,14 +101,21 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
     Ok(Built { report, published, pages, unpublished, site: Arc::clone(site) })
 }
 
+/// Whether files of the site could not be read because other programs hold them: what else is wrong with
+/// such a site follows from that.
+pub fn lacks_files(report: &Report) -> bool {
+    report.diagnostics.iter().any(|problem| problem.code == Code::FileHeld)
+}
+
 /// Renders everything and publishes nothing: what `check` does.
 ///
 /// # Errors
 /// There is no site.
 pub fn check(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
     let (snapshot, mut report) = load(settings)?;
-    let made = make_all(&snapshot, &report, None, &Silent);
-    report.extend(made.problems);
+    if !lacks_files(&report) {
+        report.extend(make_all(&snapshot, &report, None, &Silent).problems);
+    }
     report.sort();
     Ok((snapshot, report))
 }
@@ -175,7 +188,7 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
     }
     let output = render(site, theme, planned.id);
     made.problems.extend(output.diagnostics);
-    made.assets.extend(output.assets);
+    made.assets.extend(output.assets.iter().cloned());
     let out = match out_path(site, planned) {
         Ok(out) => out,
         Err(problem) => return made.problems.push(problem),
@@ -196,7 +209,10 @@ fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, k
     let result = match output.content {
         Content::Bytes(bytes) => {
             if keep {
-                made.seen.insert(planned.id, offline::look(site, theme, &planned.path, &bytes));
+                made.seen.insert(
+                    planned.id,
+                    offline::look(site, theme, &planned.path, &bytes, &output.assets, &output.pictures),
+                );
             }
             publisher.put(&out, &bytes).map_err(|e| publish_problem(&e))
         }
@@ -279,24 +295,11 @@ fn publish_problem(error: &PublishError) -> Diagnostic {
 /// An output folder that holds the site, or lies in one of its source folders, would mix what is
 /// written with what is read.
 fn check_out(root: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
-    let absolute = |path: &Path| {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut folded = PathBuf::new();
-        for part in path.components() {
-            match part {
-                Component::ParentDir => {
-                    folded.pop();
-                }
-                part => folded.push(part),
-            }
-        }
-        folded
-    };
-    let (root, into) = (absolute(root), absolute(out));
+    let (root, into) = (from_the_root(root), from_the_root(out));
     let inside_source = ["content", "static", "themes", "templates", "shortcodes", "i18n"]
         .iter()
-        .any(|dir| into.starts_with(root.join(dir)));
-    if !root.starts_with(&into) && !inside_source {
+        .any(|dir| lies_in(&into, &root.join(dir)));
+    if !lies_in(&root, &into) && !inside_source {
         return Ok(());
     }
     let shown = out.display();

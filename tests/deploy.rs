@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 use deploy_common::*;
-use lantoa::deploy::target::Target;
 use lantoa::deploy::{Cancel, ErrorKind, Progress, Silent};
 
 #[track_caller]
@@ -175,6 +174,107 @@ fn a_connection_that_breaks_is_made_again() {
         check_holds(&fake, SITE);
         assert!(fake.disk().connections >= 3);
     }
+}
+
+#[test]
+fn cut_off_after_every_tenth_byte_the_next_run_finishes() {
+    // Retries pause, so many machines try at once.
+    let next = std::sync::atomic::AtomicU64::new(0);
+    let one = || loop {
+        let bytes = 10 * next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        if bytes > 2_500 {
+            break;
+        }
+        let (fake, machine) = (Fake::new(true), Machine::new());
+        machine.publish(&fake, SITE).unwrap();
+        fake.disk().seen = Some(Arc::new(check_whole));
+        fake.disk().faults.drop_first = Some((3, bytes));
+        machine.publish(&fake, NEXT).unwrap_or_else(|e| panic!("cut off after {bytes} bytes: {e:?}"));
+        check_holds(&fake, NEXT);
+    };
+    std::thread::scope(|scope| {
+        (0..24).for_each(|_| drop(scope.spawn(one)));
+    });
+}
+
+/// Publishes one version over the other, killed at every operation; the next run must leave exactly the site.
+#[track_caller]
+fn check_replaced(before: Site, after: Site, ignores_case: bool) {
+    for renames in [true, false] {
+        for at in 0.. {
+            let (fake, machine) = (Fake::new(renames), Machine::new());
+            fake.disk().faults.ignores_case = ignores_case;
+            machine.publish(&fake, before).unwrap();
+            let begin = fake.disk().operations;
+            fake.disk().faults.kill_at = Some(begin + at);
+            let ended = machine.publish(&fake, after);
+            fake.disk().faults.kill_at = None;
+            if ended.is_err() {
+                machine.publish(&fake, after).unwrap_or_else(|e| panic!("killed at {at}: {e:?}"));
+            }
+            let named = |path: String| if ignores_case { path.to_lowercase() } else { path };
+            let expected: BTreeMap<String, String> =
+                tree(after).into_iter().map(|(path, text)| (named(path), text)).collect();
+            assert_eq!(fake.site(), expected, "killed at {at}");
+            assert!(machine.publish(&fake, after).unwrap().is_none(), "killed at {at}");
+            if ended.is_ok() {
+                assert!(at > 10, "{at} operations are too few");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_may_become_a_folder_and_a_folder_a_file() {
+    let one: Site =
+        &[("index.html", "<h1>A</h1> []"), ("so", "1"), ("du-lieu/a/b.txt", "2"), ("c/x.txt", "3")];
+    let other: Site =
+        &[("index.html", "<h1>A</h1> []"), ("so/1.txt", "1"), ("du-lieu/a", "2"), ("c/x.txt", "3")];
+    check_replaced(one, other, false);
+    check_replaced(other, one, false);
+    let machine = Machine::new();
+    for site in [one, other, one, other] {
+        machine.publish(&*open(&machine, "ra/web"), site).unwrap();
+        machine.publish(&*open(&machine, "zip:ban-giao.zip"), site).unwrap();
+        assert_eq!(folder_site(&machine.root.join("ra/web")), tree(site));
+        assert_eq!(zip_site(&machine), tree(site));
+    }
+}
+
+#[test]
+fn a_name_that_changes_its_case_alone_stays_on_a_server_of_windows() {
+    let one: Site =
+        &[("index.html", "<h1>A</h1> []"), ("anh/Bìa ĐẸP.png", "1"), ("Tai/x.txt", "3"), ("b.txt", "4")];
+    let other: Site =
+        &[("index.html", "<h1>A</h1> []"), ("anh/bìa đẹp.png", "1"), ("tai/x.txt", "5"), ("b.txt", "4")];
+    for ignores_case in [true, false] {
+        check_replaced(one, other, ignores_case);
+        check_replaced(other, one, ignores_case);
+    }
+}
+
+#[test]
+fn no_folder_of_the_site_itself_is_published_to() {
+    let machine = Machine::new();
+    std::fs::create_dir_all(machine.root.join("content")).unwrap();
+    let places = ". .. content static/ra public/../content/a zip:public/a.zip zip:content/a.zip";
+    for to in places.split(' ') {
+        let to: &'static _ = Box::leak(Box::new(config(to)));
+        let secrets = lantoa::deploy::Secrets::new(None);
+        let opened = lantoa::deploy::open(to, &machine.root, &machine.state(), &secrets);
+        assert!(opened.is_err(), "{}", to.to);
+    }
+}
+
+#[test]
+fn a_file_of_others_in_a_folders_place_is_named() {
+    let machine = Machine::new();
+    std::fs::create_dir_all(machine.root.join("ra/web")).unwrap();
+    std::fs::write(machine.root.join("ra/web/huong-dan"), "của người khác").unwrap();
+    let error = machine.publish(&*open(&machine, "ra/web"), SITE).unwrap_err();
+    assert!(error.text.get(lantoa::diag::Lang::Vi).contains("đã có thứ khác"), "{error:?}");
+    assert_eq!(std::fs::read_to_string(machine.root.join("ra/web/huong-dan")).unwrap(), "của người khác");
 }
 
 #[test]
@@ -376,36 +476,15 @@ fn a_zip_of_one_site_has_always_the_same_bytes() {
         std::fs::read(machine.root.join("a.zip")).unwrap()
     };
     let once = bytes(&[SITE]);
+    // Built on another day.
+    let machine = Machine::new();
+    let target = open(&machine, "zip:a.zip");
+    let local = lantoa::deploy::Local { built: jiff::civil::date(2027, 3, 9), ..local(SITE) };
+    machine.with(&*target, |deploy| {
+        let changes = deploy.plan(&local, false, &Silent, &Cancel::default()).unwrap();
+        deploy.send(&local, &changes, &Silent, &Cancel::default()).unwrap();
+    });
+    assert_eq!(once, std::fs::read(machine.root.join("a.zip")).unwrap());
     assert_eq!(once, bytes(&[SITE]));
     assert_eq!(once, bytes(&[NEXT, SITE, SITE]), "whatever was there before");
-}
-
-fn open(machine: &Machine, to: &str) -> Box<dyn Target + 'static> {
-    let config: &'static _ = Box::leak(Box::new(config(to)));
-    let secrets: &'static _ = Box::leak(Box::new(lantoa::deploy::Secrets::new(None)));
-    lantoa::deploy::open(config, &machine.root, &machine.state(), secrets).unwrap()
-}
-
-fn config(to: &str) -> lantoa::parse::publish::PublishTarget {
-    let text = format!("title = \"a\"\n[[publish]]\nname = \"thu\"\nto = '{to}'\n");
-    let mut diagnostics = Vec::new();
-    let source = lantoa::diag::SourceText::new("lantoa.toml", text);
-    let mut config = lantoa::parse::config::parse_config(&source, &mut diagnostics);
-    assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    config.publish.remove(0)
-}
-
-fn zip_site(machine: &Machine) -> BTreeMap<String, String> {
-    let file = std::fs::File::open(machine.root.join("ban-giao.zip")).unwrap();
-    let mut archive = zip::ZipArchive::new(file).unwrap();
-    let mut found = BTreeMap::new();
-    for n in 0..archive.len() {
-        let mut file = archive.by_index(n).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
-        found.insert(name, text);
-    }
-    found.retain(|path, _| !path.starts_with(".lantoa/"));
-    found
 }

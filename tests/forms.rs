@@ -29,9 +29,12 @@ definition = "Giải pháp phòng, chống tác động của yếu tố nguy hi
 "#;
 
 /// Address and last part of the output, by the name in front matter.
-const FORMS: [(&str, &str); 4] = [
+const FORMS: [(&str, &str); 7] = [
     ("leaflet", "to-roi/index.html"),
     ("poster", "ap-phich/index.html"),
+    ("card", "the-bo-tui/index.html"),
+    ("banner", "bang-ron/index.html"),
+    ("handout", "quan-triet/index.html"),
     ("radio", "phat-thanh.txt"),
     ("embed", "nhung/index.html"),
 ];
@@ -79,8 +82,13 @@ fn check_said(body: &str, expected: &str) {
 
 #[test]
 fn each_kind_has_its_forms() {
-    check_forms("guidance", "", &["leaflet", "poster", "radio", "embed"]);
+    check_forms("guidance", "", &["leaflet", "poster", "card", "radio", "embed"]);
     check_forms("campaign", "from = 2026-05-01", &["poster", "radio", "embed"]);
+    check_forms(
+        "campaign",
+        "from = 2026-05-01\nslogans = [\"Một\"]",
+        &["poster", "banner", "radio", "embed"],
+    );
     check_forms("event", "from = 2026-05-01", &["radio", "embed"]);
     check_forms("procedure", "authority = \"Sở Nội vụ\"", &["leaflet"]);
     check_forms("news", "date = 2026-04-01", &[]);
@@ -126,14 +134,15 @@ fn what_is_not_published_has_no_forms() {
         assert_eq!(forms_of(&site, folder), [""; 0], "{folder}");
     }
     site.with(|s| s.options.drafts = true).build().published();
-    assert_eq!(forms_of(&site, "nhap").len(), 4);
+    assert_eq!(forms_of(&site, "nhap").len(), 5);
 }
 
 #[test]
 fn a_form_is_not_indexed_and_names_its_page() {
     let site = site(&[("bai.md", &page("guidance", ""))]);
     site.build().published();
-    for (_, path) in FORMS.iter().filter(|(_, path)| path.ends_with("html")) {
+    let made = |path: &str| path.ends_with("html") && site.exists(&format!("bai/{path}"));
+    for (_, path) in FORMS.iter().filter(|(_, path)| made(path)) {
         let html = site.read(&format!("bai/{path}"));
         let elements = elements(&html);
         let robots = elements.iter().find(|e| e.get("name") == Some("robots"));
@@ -208,6 +217,69 @@ fn a_leaflet_has_the_pictures_notes_and_boxes_of_its_page() {
     }
     let text = visible_text(&html);
     assert!(text.contains("Đứng dưới tải") && text.contains("Chú thích cuối."), "{text}");
+}
+
+/// The sizes, in points, of the rows of a poster, and its text.
+fn poster(front: &str) -> (Vec<f32>, String) {
+    let site = site(&[("bai.md", &page("guidance", front))]);
+    site.build().published();
+    let html = site.read("bai/ap-phich/index.html");
+    let rows = elements(&html).into_iter().filter(|e| e.name == "text" && e.get("textlength").is_some());
+    let sizes = rows.filter_map(|e| e.get("font-size")?.parse().ok()).collect();
+    // Words of two syllables are joined by a space that does not break.
+    (sizes, visible_text(&html).replace('\u{a0}', " "))
+}
+
+#[test]
+fn a_poster_shows_its_own_lines_in_large_letters() {
+    let (sizes, text) = poster(
+        "headline = \"Lên cao phải buộc dây\"\nsteps = [\"Xem giàn\"]\nposter = [\"Móc dây trước khi leo\", \"Ba điểm tựa\"]\ncontacts = [\"114\"]",
+    );
+    assert!(text.contains("Lên cao") && text.contains("Ba điểm tựa") && !text.contains("Xem giàn"), "{text}");
+    assert!(sizes.len() >= 3 && sizes[0] >= 52.0, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size >= 20.0), "{sizes:?}");
+    assert!(text.contains("114"), "{text}");
+}
+
+#[test]
+fn a_poster_without_lines_shows_the_first_steps_and_how_many_are_left() {
+    let step = "Chống theo bản vẽ hoặc theo người có chuyên môn, không làm theo thói quen bao giờ";
+    let steps = format!("steps = [{}]", vec![format!("\"{step}\""); 7].join(", "));
+    let (sizes, text) = poster(&steps);
+    assert!(!sizes.is_empty() && sizes.iter().all(|size| *size >= 20.0), "{sizes:?}");
+    let shown = text.matches("Chống theo bản vẽ").count();
+    assert!((1..=5).contains(&shown), "{text}");
+    assert!(text.contains(&format!("Còn {} bước", 7 - shown)), "{text}");
+}
+
+#[test]
+fn a_poster_shows_a_sign_for_everything_to_wear() {
+    let front = "steps = [\"Đội mũ\"]\nequipment = [\"Mũ bảo hộ, giày chống trượt\", \"Mũ rộng vành\", \"Kính đọc chữ nhỏ\", \"Găng tay\"]";
+    let (_, text) = poster(front);
+    for sign in ["Mũ bảo hộ", "Giày, ủng", "Găng tay"] {
+        assert_eq!(text.matches(sign).count(), 1, "{sign}: {text}");
+    }
+    assert!(!text.contains("Kính bảo hộ"), "{text}");
+}
+
+#[test]
+fn each_slogan_is_drawn_in_three_shapes_with_its_letters_as_outlines() {
+    let front = "from = 2026-05-01\nslogans = [\"An toàn là <trên> hết\", \"Vì sức khỏe người lao động, vì gia đình, vì xã hội\"]";
+    let site = site(&[("bai.md", &page("campaign", front))]);
+    site.build().published();
+    let html = site.read("bai/bang-ron/index.html");
+    for n in 1..=2 {
+        for (shape, size) in [("ngang", "0 0 6000 900"), ("dung", "0 0 800 2000"), ("vuong", "0 0 1000 1000")]
+        {
+            let svg = site.read(&format!("bai/bang-ron/{n}-{shape}.svg"));
+            assert!(svg.contains(&format!("viewBox=\"{size}\"")), "{svg:.200}");
+            assert!(!svg.contains("<text") && !svg.contains("<trên>"), "{svg:.200}");
+            let letters = svg.split(" d=\"").nth(2).expect("the slogan").len();
+            assert!(letters > 2_000, "{n} {shape}: {letters}");
+            assert!(html.contains(&format!("{n}-{shape}.svg")), "{html}");
+        }
+    }
+    assert!(!site.exists("bai/bang-ron/3-ngang.svg"));
 }
 
 #[test]

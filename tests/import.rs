@@ -1,7 +1,7 @@
 //! The importer on whole documents of fictional issuers. What they must give was read by eye and is written here as
 //! facts.
 
-use lantoa::diag::{Code, Diagnostic, Lang, Severity};
+use lantoa::diag::{Code, Diagnostic, Lang, Severity, SourceText};
 use lantoa::import::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -157,6 +157,28 @@ fn what_is_written_is_valid_toml() {
             assert!(toml::de::DeTable::parse(front).is_ok(), "{front}");
         }
     }
+}
+
+#[test]
+fn a_table_of_tasks_opens_in_excel_and_is_read_back() {
+    let mut tables = 0;
+    for name in FIXTURES {
+        let found = fixture(name);
+        let files = to_site_files(&found, &Registry, TaskFile::Csv);
+        let Some((_, table)) = files.iter().find(|(name, _)| name == "tasks.csv") else { continue };
+        tables += 1;
+        // Excel takes a file without the mark for Windows' own letters, and in Vietnam parts cells at `;` alone.
+        assert!(table.starts_with("\u{feff}TT;Nhiệm vụ;Cơ quan chủ trì;"), "{name}: {table}");
+        let text = table.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let mut problems = Vec::new();
+        let tasks = lantoa::parse::plan::parse_tasks(&SourceText::new("tasks.csv", text), &mut problems);
+        let errors: Vec<_> = problems.iter().filter(|p| p.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        let texts: Vec<&str> = tasks.iter().map(|task| task.title.value.trim()).collect();
+        let expected: Vec<&str> = found.tasks.iter().map(|task| task.text.trim()).collect();
+        assert_eq!(texts, expected, "{name}");
+    }
+    assert!(tables > 2, "{tables} documents with tasks are too few");
 }
 
 #[test]

@@ -13,10 +13,13 @@ fn check_site(case: &str) -> Site {
     let built = site.build();
     assert_eq!(built.errors(), Vec::<String>::new());
     let expected = common::case_dir(case).join("expected");
+    // Pictures for shared links are told by the words they show: `tests/share.rs` looks at them.
+    let mut tree = site.tree();
+    tree.retain(|path, _| !path.ends_with("chia-se.png"));
     if bless() {
-        common::write_tree(&expected, &site.tree());
+        common::write_tree(&expected, &tree);
     }
-    common::assert_same_tree(&read_tree(&expected), &site.tree());
+    common::assert_same_tree(&read_tree(&expected), &tree);
     site
 }
 

@@ -22,6 +22,11 @@ pub fn language(arguments: &[OsString]) -> Lang {
     if asked.is_some_and(|lang| lang.starts_with("en")) { Lang::En } else { Lang::Vi }
 }
 
+/// An option without a value: `--drafts`.
+pub fn switch(lang: Lang, name: &'static str, vi: &'static str, en: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
+}
+
 /// Mends what a `\\` before a closing quote does to a folder on Windows: `--root "C:\\a b\\"` arrives as
 /// `C:\\a b"`, since `\\"` means a quote there. No name of a file holds one. Where other words were
 /// swallowed too (`C:\\a b" --drafts`), the argument is returned as the error.

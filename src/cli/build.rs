@@ -69,7 +69,9 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         }
     };
     let mut report = built.report.clone();
-    report.extend(crate::quality::before_publishing(&built.site));
+    if !pipeline::lacks_files(&report) {
+        report.extend(crate::quality::before_publishing(&built.site));
+    }
     report.sort();
     output.report(&report, Severity::Warning);
     if matches.get_flag("verbose") {

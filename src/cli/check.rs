@@ -1,10 +1,10 @@
 //! `lantoa check`: everything a build checks, and what only matters for quality.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
-use super::args::{examples, subcommand};
+use super::args::{examples, subcommand, switch};
 use super::output::Output;
-use super::{Status, say, site};
+use super::{Status, site};
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::load::Settings;
 use crate::model::Site;
@@ -23,16 +23,18 @@ pub fn define(lang: Lang) -> Command {
         &[],
     );
     site::options(command, lang)
-        .arg(Arg::new("external").long("external").action(ArgAction::SetTrue).help(say(
+        .arg(switch(
             lang,
+            "external",
             "Thử cả liên kết ra trang khác (cần mạng; mỗi liên kết nhiều nhất một lần một tuần)",
             "Also try links to other sites (needs the network; each link at most once a week)",
-        )))
-        .arg(Arg::new("unused").long("unused").action(ArgAction::SetTrue).help(say(
+        ))
+        .arg(switch(
             lang,
+            "unused",
             "Cả mục trong danh mục mà chưa bài hay kế hoạch nào dùng",
             "Also entries of registries that no page or plan uses",
-        )))
+        ))
         .after_help(examples(
             lang,
             &[
@@ -57,6 +59,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             return Status::Errors;
         }
     };
+    if pipeline::lacks_files(&report) {
+        output.report(&report, Severity::Advice);
+        return Status::Errors;
+    }
     report.extend(quality::check(&loaded.site));
     if matches.get_flag("external") {
         match external(&settings, &loaded.site, output) {

@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::mpsc;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
-use super::args::{examples, subcommand};
+use super::args::{examples, subcommand, switch};
+use super::ctrl_c::CtrlC;
 use super::output::Output;
 use super::{Status, new, now_in_vietnam, say, site};
 pub use crate::desk::PORT;
@@ -26,8 +26,6 @@ pub fn define(lang: Lang) -> Command {
         ("[TÙY CHỌN]", "[OPTIONS]"),
         &[],
     )
-    // Until its pages are there, only the interface behind them.
-    .hide(true)
     .arg(site::root_option(lang))
     .arg(
         Arg::new("port").long("port").value_name(t("CỔNG", "N")).value_parser(clap::value_parser!(u16)).help(
@@ -37,12 +35,7 @@ pub fn define(lang: Lang) -> Command {
             ),
         ),
     )
-    .arg(
-        Arg::new("no-open")
-            .long("no-open")
-            .action(ArgAction::SetTrue)
-            .help(t("Không tự mở trình duyệt", "Do not open the browser")),
-    )
+    .arg(switch(lang, "no-open", "Không tự mở trình duyệt", "Do not open the browser"))
     .after_help(examples(
         lang,
         &[
@@ -80,13 +73,7 @@ pub fn start(root: Option<PathBuf>, port: u16, opens: bool, output: &Output) -> 
             return Status::Errors;
         }
     };
-    let (ended, wait) = mpsc::channel();
-    if ctrlc::set_handler(move || ended.send(()).unwrap_or(())).is_err() {
-        output.say(
-            "Không nhận được Ctrl-C; đóng cửa sổ này để dừng.",
-            "Cannot see Ctrl-C; close this window to stop.",
-        );
-    }
+    let end = CtrlC::expected(output);
     let url = desk.url();
     // A line of its own, at once: other programs read it.
     println!("{url}");
@@ -101,10 +88,7 @@ pub fn start(root: Option<PathBuf>, port: u16, opens: bool, output: &Output) -> 
             "Cannot open a browser; open the address above.",
         );
     }
-    // Where no handler could be set, its sender is gone and this would return at once.
-    while wait.recv().is_err() {
-        std::thread::park();
-    }
+    end.wait();
     desk.stop();
     output.say("Đã đóng bàn biên tập.", "The desk is closed.");
     Status::Good

@@ -1,17 +1,19 @@
 //! `lantoa import`: a plan from a document to plan data, any document to a page.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
-use super::args::{Part, examples, subcommand};
+use super::args::{Part, examples, subcommand, switch};
 use super::output::Output;
 use super::site::{root as site_root, root_option, shown};
 use super::{Status, say};
-use crate::diag::{Diagnostic, Lang, Report};
+use crate::diag::{Lang, Report};
+use crate::held;
 use crate::import::{
-    Article, ArticleKind, Imported, Names, NoNames, TaskFile, article, import as read_document, summary,
+    Article, ArticleKind, Imported, Known, NoNames, TaskFile, article, folder_name, import_with, summary,
     to_site_files,
 };
 use crate::load;
@@ -23,15 +25,12 @@ const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, vi, en))
-    };
     subcommand(
         lang,
         "import",
         (
-            "Nhập một kế hoạch từ văn bản .docx, .txt, .md hoặc .html",
-            "Import a plan from a .docx, .txt, .md or .html document",
+            "Nhập một kế hoạch hoặc một bài từ văn bản .docx, .pdf, .html, .xlsx, .txt, .md",
+            "Import a plan or a page from a .docx, .pdf, .html, .xlsx, .txt or .md document",
         ),
         ("<TỆP> [TÙY CHỌN]", "<FILE> [OPTIONS]"),
         &[Part::Positionals],
@@ -63,9 +62,9 @@ pub fn define(lang: Lang) -> Command {
                 "Import as a page instead of a plan: page, guidance, news, event, procedure",
             )),
     )
-    .arg(flag("json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
-    .arg(flag("csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
-    .arg(flag("force", "Ghi đè tệp đã có", "Overwrite existing files"))
+    .arg(switch(lang, "json", "In dữ liệu JSON, không ghi tệp", "Print JSON instead of writing files"))
+    .arg(switch(lang, "csv", "Ghi nhiệm vụ vào tasks.csv", "Write the tasks to tasks.csv"))
+    .arg(switch(lang, "force", "Ghi đè tệp đã có", "Overwrite existing files"))
     .arg(root_option(lang))
     .after_help(examples(
         lang,
@@ -92,6 +91,10 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         Ok(bytes) => bytes,
         Err(problem) => {
             let shown = shown(file);
+            if held::is_held(&problem) {
+                output.diagnostic(&crate::source::held_problem(&[&shown]));
+                return Status::Errors;
+            }
             output.say(
                 &format!("lỗi: không đọc được {shown}: {problem}"),
                 &format!("error: cannot read {shown}: {problem}"),
@@ -110,7 +113,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
         };
     }
     let registries = registries(&root);
-    let found = match find(file, &bytes, registries.as_ref()) {
+    let found = match import_with(&shown(file), &bytes, registries.as_ref(), &BTreeMap::new()) {
         Ok(found) => found,
         Err(problem) => {
             output.diagnostic(&problem);
@@ -131,59 +134,16 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
 
 fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    held::patiently(|| std::fs::File::open(file))?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(std::io::Error::other("> 100 MB"));
     }
     Ok(bytes)
 }
 
-/// Reads the document twice where the registries are known: names of departments are the same in every
-/// province, so the place the first reading found decides which is meant.
-fn find(file: &Path, bytes: &[u8], registries: Option<&Registries>) -> Result<Imported, Diagnostic> {
-    let name = shown(file);
-    let Some(registries) = registries else { return read_document(&name, bytes, &NoNames) };
-    let anywhere = Known { registries, locality: None };
-    let first = read_document(&name, bytes, &anywhere)?;
-    let locality = first.document.locality.as_ref().and_then(|place| anywhere.locality(&place.name));
-    if locality.is_none() {
-        return Ok(first);
-    }
-    read_document(&name, bytes, &Known { registries, locality })
-}
-
 /// The registries of the site, if the import is made within one.
 fn registries(root: &Path) -> Option<Registries> {
     Some(Registries::merge(&load::registries(root)?, &mut Report::default()))
-}
-
-/// The names of the registries, as an agency of one place writes them.
-struct Known<'a> {
-    registries: &'a Registries,
-    locality: Option<String>,
-}
-
-impl Names for Known<'_> {
-    fn agency(&self, name: &str) -> Option<String> {
-        let id = self.registries.resolve_agency(name, self.locality.as_deref())?;
-        Some(self.registries.agency_entry(id).id.value.to_string())
-    }
-
-    fn group(&self, name: &str) -> bool {
-        self.registries.group(name).is_some()
-    }
-
-    fn document(&self, symbol: &str) -> bool {
-        self.registries.document(symbol).is_some()
-    }
-
-    fn locality(&self, name: &str) -> Option<String> {
-        let wanted = slugify(name);
-        let found = self.registries.localities.iter().find(|locality| {
-            std::iter::once(&locality.name).chain(&locality.aliases).any(|known| slugify(known) == wanted)
-        });
-        found.map(|locality| locality.id.value.to_string())
-    }
 }
 
 fn write(
@@ -195,12 +155,9 @@ fn write(
 ) -> Status {
     let proposed = root.join("content").join("ke-hoach").join(folder_name(found));
     let Some(dir) = target(matches, output, root, proposed) else { return Status::Usage };
-    let locality = found.document.locality.as_ref().map(|place| place.name.clone());
     let files = match registries {
         Some(registries) => {
-            let anywhere = Known { registries, locality: None };
-            let locality = locality.and_then(|name| anywhere.locality(&name));
-            to_site_files(found, &Known { registries, locality }, task_file(matches))
+            to_site_files(found, &Known::of(registries, &BTreeMap::new(), found), task_file(matches))
         }
         None => to_site_files(found, &NoNames, task_file(matches)),
     };
@@ -333,19 +290,4 @@ fn inside(root: &Path, dir: &Path) -> bool {
 
 fn task_file(matches: &ArgMatches) -> TaskFile {
     if matches.get_flag("csv") { TaskFile::Csv } else { TaskFile::Toml }
-}
-
-/// A folder for the plan: its symbol or title, and its year.
-fn folder_name(found: &Imported) -> String {
-    let document = &found.document;
-    let place = document.locality.as_ref().map(|place| slugify(&place.name)).unwrap_or_default();
-    let year =
-        document.issued.as_ref().map(|date| date.chars().take(4).collect::<String>()).unwrap_or_default();
-    let name = [place, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if !name.is_empty() {
-        return name;
-    }
-    let title = slugify(document.title.as_deref().unwrap_or_default());
-    let short: Vec<&str> = title.split('-').take(6).collect();
-    if title.is_empty() { "ke-hoach-moi".to_owned() } else { short.join("-") }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod check;
+mod ctrl_c;
 mod edit;
 mod explain;
 mod import;

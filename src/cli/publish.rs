@@ -1,32 +1,31 @@
 //! `lantoa publish` and `lantoa diff`: builds, shows what visitors will see change, asks, sends, reports.
 
+mod bar;
+mod told;
+
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::json;
+use clap::{Arg, ArgMatches, Command};
 
-use super::args::{Part, examples, subcommand};
+use super::args::{Part, examples, subcommand, switch};
 use super::output::Output;
 use super::{Status, say, site};
-use crate::deploy::report::{Handover, html, size};
-use crate::deploy::{
-    self, Cancel, Changes, Deploy, DeployError, ErrorKind, Failure, Local, PageRef, Progress, Report,
-    Secrets, Stage, State, server,
-};
+use crate::deploy::{self, Cancel, Deploy, DeployError, ErrorKind, Local, Report, Secrets, State, server};
 use crate::diag::{Lang, Report as Problems, Severity, SourceText, Text};
+use crate::held;
 use crate::keys::choices::WebServer;
 use crate::load::Settings;
 use crate::parse::config::{Config, parse_config};
 use crate::parse::publish::PublishTarget;
 use crate::pipeline;
 use crate::quality;
+use crate::source::held_problem;
+use bar::Bar;
+use told::{print_json, show, summary, write_report};
 
-/// How many pages or files of one sort are listed; the rest is counted.
-const LISTED: usize = 20;
 /// How often a plan is made anew because somebody else has just published.
 const PLANS: usize = 3;
 
@@ -35,9 +34,6 @@ pub const ASKPASS: &str = "LANTOA_ASKPASS_ANSWER";
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(t(vi, en))
-    };
     let command = subcommand(
         lang,
         "publish",
@@ -49,9 +45,9 @@ pub fn define(lang: Lang) -> Command {
         &[Part::Positionals],
     );
     shared(command, lang)
-        .arg(flag("dry-run", "Chỉ xem sẽ thay đổi gì, không gửi", "Only show what would change"))
-        .arg(flag("yes", "Không hỏi lại", "Do not ask"))
-        .arg(flag("undo", "Gửi lại bản trước bản đang có", "Send the version before the present one"))
+        .arg(switch(lang, "dry-run", "Chỉ xem sẽ thay đổi gì, không gửi", "Only show what would change"))
+        .arg(switch(lang, "yes", "Không hỏi lại", "Do not ask"))
+        .arg(switch(lang, "undo", "Gửi lại bản trước bản đang có", "Send the version before the present one"))
         .arg(
             Arg::new("report")
                 .long("report")
@@ -99,16 +95,13 @@ fn shared(command: Command, lang: Lang) -> Command {
             "Tên trong [[publish]] (mặc định: nơi đầu tiên)",
             "A name of [[publish]] (default: the first)",
         )))
-        .arg(Arg::new("verify").long("verify").action(ArgAction::SetTrue).help(t(
+        .arg(switch(
+            lang,
+            "verify",
             "So với chính máy chủ, không chỉ với sổ ghi: tìm tệp bị xóa hoặc bị sửa ở đó",
             "Compare with the server itself, not only with its manifest",
-        )))
-        .arg(
-            Arg::new("json")
-                .long("json")
-                .action(ArgAction::SetTrue)
-                .help(t("In kết quả dạng JSON ra stdout", "Print the result as JSON on stdout")),
-        )
+        ))
+        .arg(switch(lang, "json", "In kết quả dạng JSON ra stdout", "Print the result as JSON on stdout"))
 }
 
 /// `ssh` asks its password of this program when `lantoa publish` has started it so: prints the answer.
@@ -197,7 +190,15 @@ fn complain(error: &DeployError, output: &Output) {
 /// The configuration alone; its mistakes end the run.
 fn read_config(settings: &Settings, output: &Output) -> Result<Config, Status> {
     let path = settings.root.join(crate::source::CONFIG_FILE);
-    let text = fs::read_to_string(&path).unwrap_or_default();
+    let bytes = match held::read(&path) {
+        Err(error) if held::is_held(&error) => {
+            output.diagnostic(&held_problem(&[crate::source::CONFIG_FILE]));
+            return Err(Status::Errors);
+        }
+        // What else keeps it from being read, the build says.
+        other => other.unwrap_or_default(),
+    };
+    let text = String::from_utf8(bytes).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut diagnostics = Vec::new();
     let config = parse_config(&SourceText::new(crate::source::CONFIG_FILE, text), &mut diagnostics);
@@ -249,7 +250,9 @@ fn build(settings: &Settings, out: &Path, target: &PublishTarget, output: &Outpu
     };
     let reviews = target.block_expired_reviews.unwrap_or(built.site.config.block_expired_reviews);
     let mut problems = built.report.clone();
-    problems.extend(quality::keeps_back(&built.site, reviews));
+    if !pipeline::lacks_files(&problems) {
+        problems.extend(quality::keeps_back(&built.site, reviews));
+    }
     problems.sort();
     output.report(&problems, Severity::Warning);
     if problems.has_errors() || built.published.is_none() {
@@ -318,12 +321,19 @@ fn deliver(
     let opened = deploy::open(target, &settings.root, state, &secrets)?;
     let deploy = Deploy::new(target, &*opened, state, &secrets);
     let before = state.versions().pop();
+    if let Some(path) = wish.report.as_deref().filter(|_| !wish.dry_run) {
+        // Before anything is sent: that the report has no place to go is no surprise at the end.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if path.is_dir() || folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(DeployError::local(path, &std::io::ErrorKind::NotFound.into()));
+        }
+    }
     for round in 1.. {
         let bar = Bar::new(output);
         let changes = deploy.plan(local, wish.verify, &bar, cancel)?;
         bar.end();
         let nothing = changes.is_empty();
-        show(&changes, target, wish, output);
+        show(&changes, output);
         if wish.dry_run {
             print_json(wish, target, &changes, output);
             return Ok(Status::Good);
@@ -354,10 +364,17 @@ fn deliver(
                 Err(error) => return Err(error),
             }
         }
-        remember(state, local, wish, report.as_ref())?;
+        // The server holds the site: what fails on this machine now is told, and undoes nothing.
+        if let Err(error) = remember(state, local, wish, report.as_ref()) {
+            output.say(
+                "Trang đã lên máy chủ, nhưng máy này không giữ được bản ấy cho --undo:",
+                "The site is on the server, but this machine could not keep the version for --undo:",
+            );
+            complain(&error, output);
+        }
         summary(&changes, report.as_ref(), &deploy.target.shown(), output);
-        write_report(config, target, before.as_ref(), &changes, report.as_ref(), wish)?;
         print_json(wish, target, &changes, output);
+        write_report(config, target, before.as_ref(), &changes, report.as_ref(), wish)?;
         break;
     }
     Ok(Status::Good)
@@ -438,195 +455,4 @@ fn stop_at_ctrl_c(cancel: &Cancel) {
         }
         cancel.cancel();
     });
-}
-
-/// Says what visitors will see change.
-fn show(changes: &Changes, target: &PublishTarget, wish: &Wish, output: &Output) {
-    let lang = output.lang;
-    let _ = (target, wish);
-    let groups = [
-        ("Trang mới", "New pages", &changes.pages.new, "+"),
-        ("Trang thay đổi", "Changed pages", &changes.pages.changed, "~"),
-        ("Trang rút xuống", "Withdrawn pages", &changes.pages.withdrawn, "-"),
-    ];
-    for (vi, en, pages, sign) in groups {
-        list(output, say(lang, vi, en), sign, pages.len(), pages.iter().map(shown));
-    }
-    for gone in changes.vanished.iter().take(LISTED) {
-        let (url, line) = (&gone.page.url, gone.line());
-        match &gone.moved_to {
-            Some(new) => output.say(
-                &format!("Địa chỉ {url} sẽ mất; trang cùng tên nay ở {}. Để người có liên kết cũ vẫn tới được, thêm vào đầu tệp của trang đó: {line}", new.url),
-                &format!("The address {url} will be gone; a page of this title is at {} now. To keep old links alive add to its front matter: {line}", new.url),
-            ),
-            None => output.say(
-                &format!("Địa chỉ {url} sẽ mất. Nếu nội dung đã chuyển sang trang khác, thêm vào đầu tệp của trang đó: {line}"),
-                &format!("The address {url} will be gone. If another page has its content, add to the front matter of that page: {line}"),
-            ),
-        }
-    }
-    let files = [
-        ("Bị xóa trên máy chủ, sẽ gửi lại", "Deleted on the server, will be sent again", &changes.missing),
-        ("Bị sửa trên máy chủ, sẽ gửi lại", "Changed on the server, will be sent again", &changes.tampered),
-        ("Có sẵn trên máy chủ, sẽ bị thay", "There already, will be replaced", &changes.replaced),
-    ];
-    for (vi, en, paths) in files {
-        list(output, say(lang, vi, en), "!", paths.len(), paths.iter().cloned());
-    }
-    if changes.resumes {
-        output.say(
-            "Lần đăng trước dừng giữa chừng; lần này làm nốt.",
-            "The last publish broke off; this one finishes it.",
-        );
-    }
-    if !changes.is_empty() {
-        let (send, delete, kept) = (changes.send.len(), changes.delete.len(), changes.kept);
-        let bytes = size(changes.bytes);
-        output.say(
-            &format!("Gửi {send} tệp ({bytes}), xóa {delete} tệp, giữ nguyên {kept} tệp."),
-            &format!("{send} files to send ({bytes}), {delete} to delete, {kept} stay."),
-        );
-    }
-}
-
-fn list(output: &Output, title: &str, sign: &str, count: usize, items: impl Iterator<Item = String>) {
-    if count == 0 {
-        return;
-    }
-    output.line(&format!("{title} ({count}):"));
-    items.take(LISTED).for_each(|item| output.line(&format!("  {sign} {item}")));
-    if count > LISTED {
-        let more = count - LISTED;
-        output.say(&format!("  … và {more} mục nữa"), &format!("  … and {more} more"));
-    }
-}
-
-fn shown(page: &PageRef) -> String {
-    format!("{}  {}", page.title, page.url)
-}
-
-fn summary(changes: &Changes, report: Option<&Report>, place: &str, output: &Output) {
-    let Some(report) = report else { return };
-    if let Some(owner) = &report.taken_over {
-        output.say(
-            &format!("Đã nhận lại khóa của lần đăng bị ngắt ({owner})."),
-            &format!("The lock of a publish that was cut off ({owner}) was taken over."),
-        );
-    }
-    let pages = &changes.pages;
-    let (new, changed, gone) = (pages.new.len(), pages.changed.len(), pages.withdrawn.len());
-    let (sent, deleted, bytes) = (report.sent, report.deleted, size(report.bytes));
-    output.say(
-        &format!("Đã đăng lên {place}: {new} trang mới, {changed} trang thay đổi, {gone} trang rút xuống; gửi {sent} tệp ({bytes}), xóa {deleted} tệp."),
-        &format!("Published to {place}: {new} pages new, {changed} changed, {gone} withdrawn; {sent} files sent ({bytes}), {deleted} deleted."),
-    );
-}
-
-fn write_report(
-    config: &Config,
-    target: &PublishTarget,
-    before: Option<&deploy::Version>,
-    changes: &Changes,
-    report: Option<&Report>,
-    wish: &Wish,
-) -> Result<(), DeployError> {
-    let Some(path) = &wish.report else { return Ok(()) };
-    let (by, at) = (deploy::who(), deploy::now_text());
-    let handover = Handover {
-        site: &config.title,
-        base_url: &config.base_url,
-        target: &target.name.value,
-        to: &target.to,
-        before,
-        changes,
-        report,
-        by: report.map_or(&by, |report| &report.by),
-        at: report.map_or(&at, |report| &report.at),
-        undo: wish.undo,
-    };
-    fs::write(path, html(&handover)).map_err(|e| DeployError::local(path, &e))
-}
-
-fn print_json(wish: &Wish, target: &PublishTarget, changes: &Changes, output: &Output) {
-    if !wish.json {
-        return;
-    }
-    let pages = |pages: &[PageRef]| -> Vec<serde_json::Value> {
-        pages.iter().map(|page| json!({"title": page.title, "url": page.url})).collect()
-    };
-    let value = json!({
-        "target": &*target.name.value,
-        "pages": {
-            "new": pages(&changes.pages.new),
-            "changed": pages(&changes.pages.changed),
-            "withdrawn": pages(&changes.pages.withdrawn),
-        },
-        "files": {
-            "sent": changes.send.len(),
-            "deleted": changes.delete.len(),
-            "kept": changes.kept,
-            "bytes": changes.bytes,
-        },
-        "dry_run": wish.dry_run,
-    });
-    output.print(&value.to_string());
-}
-
-/// Progress on a terminal; elsewhere only what goes wrong on the way.
-struct Bar<'a> {
-    bar: ProgressBar,
-    output: &'a Output,
-}
-
-impl Bar<'_> {
-    fn new(output: &Output) -> Bar<'_> {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
-        Bar { bar, output }
-    }
-
-    fn end(&self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-impl Progress for Bar<'_> {
-    fn stage(&self, stage: Stage, files: usize, bytes: u64) {
-        let lang = self.output.lang;
-        let word = match stage {
-            Stage::Looking => say(lang, "Đang xem máy chủ", "Looking at the server"),
-            Stage::Verifying => say(lang, "Đang soát máy chủ", "Verifying the server"),
-            Stage::Sending => say(lang, "Đang gửi", "Sending"),
-            Stage::Deleting => say(lang, "Đang xóa", "Deleting"),
-        };
-        let left = say(lang, "còn", "left");
-        let template = match stage {
-            Stage::Sending => {
-                format!("{word} {{bar:24}} {{bytes}}/{{total_bytes}} {left} {{eta}} {{wide_msg}}")
-            }
-            _ => format!("{word} {{wide_msg}}"),
-        };
-        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.bar.set_style(style);
-        self.bar.set_length(if stage == Stage::Sending { bytes } else { files as u64 });
-        self.bar.set_position(0);
-    }
-
-    fn file(&self, path: &str) {
-        self.bar.set_message(path.to_owned());
-    }
-
-    fn bytes(&self, done: u64) {
-        self.bar.set_position(done);
-    }
-
-    fn waiting(&self, why: &Failure, pause: std::time::Duration) {
-        let seconds = pause.as_secs_f32().ceil();
-        let text = say(
-            self.output.lang,
-            &format!("Kết nối trục trặc ({}); thử lại sau {seconds} giây.", why.detail),
-            &format!("The connection failed ({}); trying again in {seconds} s.", why.detail),
-        )
-        .to_owned();
-        self.bar.suspend(|| self.output.line(&text));
-    }
 }

@@ -147,7 +147,7 @@ fn shape(shape: Shape, required: bool, lang: Lang) -> Value {
             {"type": "integer", "minimum": 1000, "maximum": 9999},
         ]}),
         Shape::MonthDay => {
-            json!({"type": "string", "pattern": "^(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])$"})
+            json!({"type": "string", "pattern": "^(\\d{4}-)?(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])$"})
         }
         Shape::Boolean => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),

@@ -1,11 +1,11 @@
 //! `lantoa serve`: the live preview, until Ctrl-C.
 
 use std::sync::Mutex;
-use std::sync::mpsc;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
-use super::args::{examples, subcommand};
+use super::args::{examples, subcommand, switch};
+use super::ctrl_c::CtrlC;
 use super::output::Output;
 use super::{Status, say, site};
 use crate::diag::{Diagnostic, Lang, Report, Severity};
@@ -13,9 +13,6 @@ use crate::preview::{Options, PORT, Preview, lan};
 
 pub fn define(lang: Lang) -> Command {
     let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    let flag = |name: &'static str, vi: &'static str, en: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(t(vi, en))
-    };
     let command = subcommand(
         lang,
         "serve",
@@ -37,13 +34,15 @@ pub fn define(lang: Lang) -> Command {
                     "Port (default: 4000; the next free one where it is taken)",
                 )),
         )
-        .arg(flag("open", "Mở trình duyệt", "Open the browser"))
-        .arg(flag(
+        .arg(switch(lang, "open", "Mở trình duyệt", "Open the browser"))
+        .arg(switch(
+            lang,
             "public",
             "Chỉ hiện những gì người đọc sẽ thấy (thêm --drafts, --future nếu cần)",
             "Show only what the public will see (add --drafts, --future where wanted)",
         ))
-        .arg(flag(
+        .arg(switch(
+            lang,
             "lan",
             "Cho điện thoại trong mạng nội bộ xem, qua mã QR có khóa bí mật",
             "Let phones in the local network see it, by a QR code with a secret",
@@ -79,15 +78,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             return Status::Errors;
         }
     };
-    // Waiting for Ctrl-C instead of dying of it: browsers are told that the preview has ended, and the
-    // exit status is 0, since that is how a preview is meant to end.
-    let (ended, wait) = mpsc::channel();
-    if ctrlc::set_handler(move || ended.send(()).unwrap_or(())).is_err() {
-        output.say(
-            "Không nhận được Ctrl-C; đóng cửa sổ này để dừng.",
-            "Cannot see Ctrl-C; close this window to stop.",
-        );
-    }
+    let end = CtrlC::expected(output);
     announce(&preview, output, &options);
     if matches.get_flag("open") && open::that_detached(preview.url()).is_err() {
         output.say(
@@ -95,10 +86,7 @@ pub fn run(matches: &ArgMatches, output: &Output) -> Status {
             "Cannot open a browser; open the address above.",
         );
     }
-    // Where no handler could be set, its sender is gone and this would return at once.
-    while wait.recv().is_err() {
-        std::thread::park();
-    }
+    end.wait();
     preview.stop();
     output.say("Đã dừng xem thử.", "The preview has ended.");
     Status::Good

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
+use super::args::switch;
 use super::output::Output;
 use super::{now_in_vietnam, say};
 use crate::diag::Lang;
@@ -27,20 +28,12 @@ pub fn root_option(lang: Lang) -> Arg {
 
 /// The options that say which site and as of when, and what of it that is not public.
 pub fn options(command: Command, lang: Lang) -> Command {
-    let t = |vi: &'static str, en: &'static str| say(lang, vi, en);
-    public_options(command, lang)
-        .arg(
-            Arg::new("drafts")
-                .long("drafts")
-                .action(ArgAction::SetTrue)
-                .help(t("Cả bản nháp", "Also drafts")),
-        )
-        .arg(
-            Arg::new("future")
-                .long("future")
-                .action(ArgAction::SetTrue)
-                .help(t("Cả trang chưa đến ngày công bố", "Also pages whose publish_date is to come")),
-        )
+    public_options(command, lang).arg(switch(lang, "drafts", "Cả bản nháp", "Also drafts")).arg(switch(
+        lang,
+        "future",
+        "Cả trang chưa đến ngày công bố",
+        "Also pages whose publish_date is to come",
+    ))
 }
 
 /// The options that say which site and as of when, of what is public.

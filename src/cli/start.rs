@@ -1,4 +1,5 @@
-//! `lantoa` without a word more, as by a double click: the site that is nearest, in the browser.
+//! `lantoa` without a word more, as by a double click: the desk with the site that is nearest, in the browser; without
+//! one, the page that makes one.
 //!
 //! Such a window belongs to nobody's terminal: it says what it is and how to end it, and does not close
 //! with a message unread.
@@ -7,45 +8,24 @@ use std::io::{BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::output::Output;
-use super::{Status, args, say, serve};
+use super::{Status, edit, say};
 use crate::diag::{Format, Lang};
 use crate::source::{self, CONFIG_FILE};
 
-/// Opens the nearest site.
+/// Opens the desk with the nearest site.
 pub fn run(lang: Lang) -> Status {
     let output = Output::new(Format::Human, lang);
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let program = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
-    let status = match nearest_site(&here, program.as_deref()) {
-        Some(root) => open(&root, &output),
-        None => {
-            output.say(
-                "lantoa: không thấy trang nào ở đây.\n  Tạo một trang mới: lantoa new trang-cua-toi\n  Xem các lệnh: lantoa --help",
-                "lantoa: there is no site here.\n  To make one: lantoa new my-site\n  For all commands: lantoa --help --lang en",
-            );
-            Status::Usage
-        }
-    };
+    output.say(
+        "Cửa sổ này giữ cho bàn biên tập chạy trong trình duyệt. Để kết thúc: đóng cửa sổ này, hoặc nhấn Ctrl-C. Các lệnh khác: lantoa --help",
+        "This window keeps the editing desk in the browser running. To end it: close this window, or press Ctrl-C. All commands: lantoa --help --lang en",
+    );
+    let status = edit::start(nearest_site(&here, program.as_deref()), edit::PORT, true, &output);
     if status != Status::Good {
         hold_window(lang);
     }
     status
-}
-
-fn open(root: &Path, output: &Output) -> Status {
-    output.say(
-        "Cửa sổ này giữ cho trang chạy thử trong trình duyệt. Để kết thúc: đóng cửa sổ này, hoặc nhấn Ctrl-C.",
-        "This window keeps the preview in the browser running. To end it: close this window, or press Ctrl-C.",
-    );
-    let words =
-        ["lantoa".into(), "serve".into(), "--open".into(), "--root".into(), root.as_os_str().to_owned()];
-    match args::command(output.lang).try_get_matches_from(words) {
-        Ok(matches) => match matches.subcommand() {
-            Some((_, matches)) => serve::run(matches, output),
-            None => Status::Usage,
-        },
-        Err(_) => Status::Usage,
-    }
 }
 
 /// The site around `here`; that of the program's folder or the one above it, for a program that was put into

@@ -22,6 +22,10 @@ pub const MANIFEST: &str = ".lantoa/manifest.json";
 pub const SENDING: &str = ".lantoa/sending.json";
 pub const PREVIOUS: &str = ".lantoa/previous.json";
 
+/// The day in the manifest of a target that is handed over as one file: such a file tells no time, so that
+/// the same site gives the same bytes on any day.
+pub const NO_DAY: &str = "1980-01-01";
+
 /// The version of the format.
 const VERSION: u32 = 1;
 
@@ -39,7 +43,7 @@ pub struct Manifest {
     pub version: u32,
     /// The program that wrote it: `lantoa 0.1.0`.
     pub program: String,
-    /// The day the site was built.
+    /// The day the site was built; [`NO_DAY`] in a ZIP.
     pub built: String,
     pub files: Vec<RemoteFile>,
 }

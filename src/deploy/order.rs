@@ -66,7 +66,6 @@ pub fn class(path: &str, has_pages_below: impl Fn(&str) -> bool) -> Class {
             if part || LISTS.contains(&top) || has_pages_below(folder) { Class::List } else { Class::Page }
         }
         "xml" | "ics" => Class::Feed,
-        "webmanifest" => Class::Feed,
         "txt" if path == "robots.txt" => Class::Feed,
         "json" if name == "feed.json" => Class::Feed,
         _ => Class::Used,
@@ -98,6 +97,8 @@ mod tests {
             ("tim-kiem/vi/f100c46.json", Class::Hashed),
             ("huong-dan/a/hinh-480.png", Class::Used),
             (".well-known/security.txt", Class::Used),
+            // Every page names it.
+            ("manifest.webmanifest", Class::Used),
             ("huong-dan/a/index.html", Class::Page),
             ("404.html", Class::Page),
             ("huong-dan/index.html", Class::List),

@@ -15,6 +15,7 @@ use super::state::State;
 use super::target::{Session, parent};
 use super::{Deploy, verify};
 use crate::model::address::INDEX;
+use crate::publish::fold;
 
 /// Titles of withdrawn pages are read from the server for so many pages at most.
 const TITLES_READ: usize = 300;
@@ -29,6 +30,8 @@ pub struct Changes {
     pub send: Vec<SendFile>,
     /// Files of ours to delete, pages first.
     pub delete: Vec<String>,
+    /// Those of them (and of `stay`) that a file to send cannot stand beside: they go before it comes.
+    pub(super) first: Vec<String>,
     /// Files of the version before that stay until the next publish, for readers with an old page.
     pub stay: Vec<String>,
     /// Files that stay as they are: unchanged, or kept by the configuration.
@@ -143,6 +146,9 @@ pub(super) fn plan(
     }
     let manifest = remote.manifest.as_ref().map(Manifest::by_path).unwrap_or_default();
     let with_pages = folders_with_pages(local);
+    // On a server of Windows these are the files of another case, and go with them.
+    let goes = |path: &&String| !local.files.contains_key(*path) && !deploy.keep.holds(path);
+    let going: BTreeSet<String> = known.keys().filter(goes).map(|path| fold(path)).collect();
     for (path, file) in &local.files {
         if deploy.keep.holds(path) {
             changes.kept += 1;
@@ -151,7 +157,7 @@ pub(super) fn plan(
         if manifest.get(path.as_str()).is_none_or(|there| there.sha256 != file.sha256.to_string()) {
             changes.manifest = true;
         }
-        if known.get(path) == Some(&Known::Is(file.sha256)) {
+        if known.get(path) == Some(&Known::Is(file.sha256)) && !going.contains(&fold(path)) {
             changes.kept += 1;
             changes.already_there.push((path.clone(), file.sha256));
             continue;
@@ -186,6 +192,7 @@ pub(super) fn plan(
             changes.manifest |= manifest.contains_key(path.as_str());
         }
     }
+    stand_in_the_way(local, &mut changes);
     changes.delete.sort_by_key(|path| (!path.ends_with(".html"), path.clone()));
     changes.folders = known.keys().flat_map(|path| folders_of(path)).map(str::to_owned).collect();
     if changes.is_first {
@@ -216,6 +223,23 @@ fn known(remote: &Remote, state: &State) -> BTreeMap<String, Known> {
         }
     }
     known
+}
+
+/// Finds what must go before the files to send can come: a file where one of their folders is to be, what
+/// lies in a folder of their name, and names that differ in case alone, which are one file on Windows.
+fn stand_in_the_way(local: &Local, changes: &mut Changes) {
+    let sent: BTreeSet<&str> = changes.send.iter().map(|f| f.path.as_str()).collect();
+    let folders: BTreeSet<&str> = sent.iter().flat_map(|path| folders_of(path)).collect();
+    let folded: BTreeSet<String> = local.files.keys().map(|path| fold(path)).collect();
+    let in_the_way = |path: &String| {
+        folders.contains(path.as_str())
+            || folders_of(path).any(|folder| sent.contains(folder))
+            || folded.contains(&fold(path))
+    };
+    let (first, stay) = std::mem::take(&mut changes.stay).into_iter().partition(in_the_way);
+    (changes.first, changes.stay) = (first, stay);
+    changes.delete.extend(changes.first.iter().cloned());
+    changes.first = changes.delete.iter().filter(|path| in_the_way(path)).cloned().collect();
 }
 
 fn folders_with_pages(local: &Local) -> BTreeSet<String> {

@@ -3,7 +3,9 @@
 //! 1. The lock, and a second look at the server: a plan made of another state is not carried out.
 //! 2. `sending.json` says what is about to be written and deleted, so that the next run can finish or
 //!    repair what this one leaves undone.
-//! 3. Files, class by class ([`Class`]): each under a temporary name, checked, then renamed.
+//! 3. What stands in the way of a new file: a file where a folder is to be, a folder where a file is to be, a
+//!    name that differs in case alone (one file on a server of Windows). Then the files, class by class
+//!    ([`Class`]): each under a temporary name, checked, then renamed.
 //! 4. `previous.json`, then the manifest.
 //! 5. Deletions: pages, a pause for readers who have just opened one, what they used; folders left empty.
 //! 6. `sending.json` goes, the lock is given back.
@@ -22,7 +24,9 @@ use super::error::{DeployError, ErrorKind, Failure, Trouble};
 use super::known::folders_of;
 use super::local::{Hashing, Local};
 use super::lock::{self, Alive, Owner, Taken};
-use super::manifest::{DIR, MANIFEST, Manifest, PREVIOUS, Previous, RemoteFile, SENDING, Sending, text};
+use super::manifest::{
+    DIR, MANIFEST, Manifest, NO_DAY, PREVIOUS, Previous, RemoteFile, SENDING, Sending, text,
+};
 use super::order::Class;
 use super::plan::{Changes, Remote, SendFile};
 use super::pool::{Pool, Stage, Stop};
@@ -125,6 +129,7 @@ impl Run<'_, '_> {
             .into());
         }
         let record = self.announce(&remote)?;
+        self.clear_the_way()?;
         self.send_files(&record)?;
         self.check_lock()?;
         if !changes.stay.is_empty() || !remote.previous.files.is_empty() {
@@ -144,6 +149,9 @@ impl Run<'_, '_> {
     /// The manifest of what the server will hold.
     fn manifest(&self) -> Manifest {
         let mut manifest = Manifest::of(self.local);
+        if !self.deploy.target.ability().is_live {
+            manifest.built = NO_DAY.to_owned();
+        }
         manifest.files.retain(|file| !self.deploy.keep.holds(&file.path));
         manifest
     }
@@ -269,8 +277,25 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    /// Deletes what new files cannot stand beside.
+    fn clear_the_way(&self) -> Result<(), Ended> {
+        let paths = &self.changes.first;
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let removed = self.pool.each(paths, |session, path, _| session.remove(path));
+        removed.map_err(|(n, stop)| self.ended(stop, paths.get(n).map(String::as_str)))?;
+        let folders = self.remove_empty_folders(paths)?;
+        if let Ok(mut made) = self.made.lock() {
+            made.retain(|folder| !folders.contains(folder));
+        }
+        Ok(())
+    }
+
     fn delete(&self) -> Result<(), Ended> {
-        let delete = &self.changes.delete;
+        let first: BTreeSet<&String> = self.changes.first.iter().collect();
+        let delete: Vec<String> =
+            self.changes.delete.iter().filter(|path| !first.contains(path)).cloned().collect();
         if delete.is_empty() {
             return Ok(());
         }
@@ -289,20 +314,22 @@ impl Run<'_, '_> {
             });
             removed.map_err(|(n, stop)| self.ended(stop, paths.get(n).map(String::as_str)))?;
         }
-        self.remove_empty_folders()
+        self.remove_empty_folders(&delete).map(drop)
     }
 
-    fn remove_empty_folders(&self) -> Result<(), Ended> {
+    /// Removes the folders that nothing of the site is left in, of those that `gone` lay in; says which.
+    fn remove_empty_folders(&self, gone: &[String]) -> Result<BTreeSet<String>, Ended> {
         if !self.deploy.target.ability().folders {
-            return Ok(());
+            return Ok(BTreeSet::new());
         }
         let stay = self.changes.stay.iter();
         let used: BTreeSet<&str> = self.local.files.keys().chain(stay).flat_map(|p| folders_of(p)).collect();
-        let mut empty: Vec<&str> = self.changes.delete.iter().flat_map(|path| folders_of(path)).collect();
+        let mut empty: Vec<&str> = gone.iter().flat_map(|path| folders_of(path)).collect();
         empty.sort_unstable();
         empty.dedup();
         empty.retain(|folder| !used.contains(folder));
         empty.sort_by_key(|folder| std::cmp::Reverse(folder.matches('/').count()));
+        let all = empty.iter().map(|folder| (*folder).to_owned()).collect();
         while let Some(first) = empty.first() {
             let depth = first.matches('/').count();
             let same = empty.iter().take_while(|folder| folder.matches('/').count() == depth).count();
@@ -314,7 +341,7 @@ impl Run<'_, '_> {
             });
             removed.map_err(|(n, stop)| self.ended(stop, now.get(n).copied()))?;
         }
-        Ok(())
+        Ok(all)
     }
 
     /// What is temporary, and the lock. After Ctrl-C too; what fails here, the next run sees to.

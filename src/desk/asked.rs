@@ -10,14 +10,16 @@ use crate::preview::percent_decode;
 pub struct Asked<'a> {
     pub lang: Lang,
     query: &'a str,
+    /// The body as it came: a file, where one is uploaded.
+    pub body: &'a [u8],
     json: Map<String, Value>,
 }
 
 impl<'a> Asked<'a> {
     /// Reads a query and a body.
-    pub fn new(query: &'a str, body: &[u8]) -> Asked<'a> {
+    pub fn new(query: &'a str, body: &'a [u8]) -> Asked<'a> {
         let json = serde_json::from_slice(body).unwrap_or_default();
-        let mut asked = Asked { lang: Lang::Vi, query, json };
+        let mut asked = Asked { lang: Lang::Vi, query, body, json };
         if asked.query("lang").as_deref() == Some("en") {
             asked.lang = Lang::En;
         }

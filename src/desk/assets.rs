@@ -18,6 +18,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const VIEW_POLICY: &str = "default-src 'self' data:; script-src 'none'; object-src 'none'; form-action 'none'; \
     base-uri 'none'";
 
+/// The default theme's tokens and elements, which the desk's own style sheet goes on from.
+const THEME: &str = concat!(
+    include_str!("../../themes/default/templates/tokens.css"),
+    include_str!("../../themes/default/templates/base.css")
+);
+
+/// A page of the site in which nothing is yet: the desk puts the page with its draft there.
+const BLANK: &str =
+    "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title></title></head><body></body></html>\n";
+
 /// The document that every view of the desk is.
 pub fn document() -> Response {
     file("desk.html")
@@ -31,12 +41,20 @@ pub fn file(name: &str) -> Response {
     }
 }
 
+/// An empty page of the site.
+pub fn blank() -> Response {
+    view(Response::bytes(200, media_type("x.html"), BLANK))
+}
+
 /// A page of the site as it is shown inside the desk.
 pub fn view(response: Response) -> Response {
     response.with("Content-Security-Policy", VIEW_POLICY)
 }
 
 fn bytes(name: &str) -> Option<Cow<'static, [u8]>> {
+    if name == "theme.css" {
+        return Some(THEME.as_bytes().into());
+    }
     // The name is one of those that are inside the program, whatever was asked.
     let inside = ASSETS.get_file(name);
     #[cfg(debug_assertions)]

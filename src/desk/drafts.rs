@@ -79,13 +79,11 @@ impl Drafts {
         if !path.ends_with(".md") {
             return Shown { problems: strange, page: None, source: Some(source) };
         }
-        let page = Arc::new(parse_page(&source));
+        let mut page = Arc::new(parse_page(&source));
         let mut problems = strange;
         problems.extend(page.diagnostics.iter().cloned());
         let shown = |problems, page| Shown { problems, page, source: Some(Arc::clone(&source)) };
-        if problems.iter().any(|problem| problem.severity == Severity::Error) {
-            return shown(problems, None);
-        }
+        let is_broken = problems.iter().any(|problem| problem.severity == Severity::Error);
         let (version, saved) = shared.current(shared.choice);
         let mut list = self.list();
         let known =
@@ -93,9 +91,19 @@ impl Drafts {
         let known = known.map(|at| list.remove(at));
         list.retain(|view| view.tab != tab);
         let known = known.or_else(|| View::saved(shared, tab, path, version, &saved));
-        let view = match known.and_then(|view| view.with(&page)) {
-            Some(view) => view,
-            None => {
+        if is_broken {
+            let good = known.as_ref().map(|view| Arc::clone(&view.page));
+            let good = good.or_else(|| {
+                let id = *saved.site.by_path.get(content_path(path))?;
+                Some(Arc::clone(&saved.site.page(id).parsed))
+            });
+            if let Some(good) = good.filter(|good| !links_alike(good, &page)) {
+                page = Arc::new(with_front_of(&page, &good));
+            }
+        }
+        let view = match known.map(|view| view.with(&page)) {
+            Some(Ok(view)) => view,
+            _ => {
                 let parsed = shared.workspace().parsed();
                 View::linked(tab, path, version, parsed, page, saved, shared.choice)
             }
@@ -103,10 +111,33 @@ impl Drafts {
         if list.len() >= MOST {
             list.remove(0);
         }
-        problems.extend(view.problems.iter().cloned());
-        let page = view.render(&mut problems);
+        // What linking and rendering say of a page with mistakes is about another front matter.
+        let mut others = view.problems.clone();
+        let page = view.render(&mut others);
+        if !is_broken {
+            problems.append(&mut others);
+        }
         list.push(view);
         shown(problems, page)
+    }
+}
+
+/// A page whose front matter has mistakes, with what another text of it had there: so what is typed shows all
+/// the same.
+fn with_front_of(page: &ParsedPage, good: &ParsedPage) -> ParsedPage {
+    let mut front = good.front.clone();
+    if let Some(title) =
+        page.front.title.as_ref().filter(|title| !title.value.is_empty() && title.end > title.start)
+    {
+        front.title = Some(title.clone());
+    }
+    ParsedPage {
+        source: Arc::clone(&page.source),
+        path: page.path.clone(),
+        front,
+        body: page.body.clone(),
+        sort_key: good.sort_key.clone(),
+        diagnostics: Vec::new(),
     }
 }
 
@@ -127,13 +158,13 @@ impl View {
     }
 
     /// The same with another text; nothing where the site has to be linked again for it.
-    fn with(self, page: &Arc<ParsedPage>) -> Option<View> {
+    fn with(self, page: &Arc<ParsedPage>) -> Result<View, ()> {
         // What linking said about the page points into its old text.
         if !self.problems.is_empty() || !links_alike(&self.page, page) {
-            return None;
+            return Err(());
         }
         let site = Arc::new(self.snapshot.site.with_texts(&[page]));
-        Some(View { page: Arc::clone(page), snapshot: Snapshot { site, ..self.snapshot }, ..self })
+        Ok(View { page: Arc::clone(page), snapshot: Snapshot { site, ..self.snapshot }, ..self })
     }
 
     /// The whole site, linked with another text of one page.

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use super::about::{form, section_of, state};
 use super::failure::Failure;
 use super::fields;
+use super::open;
 use super::site::Site;
 use super::store::hash;
 use super::text::Text;
 use crate::diag::{Lang, Severity};
 use crate::model::content_path;
 use crate::parse::page::PageShape;
+use crate::source::unapproved;
 
 /// Every page.
 pub fn pages(site: &Site, lang: Lang) -> Value {
@@ -34,6 +36,9 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
         counts.entry(path).or_default()[at] += 1;
     }
     let unsaved = site.unsaved().paths();
+    let opened = open::others(site);
+    let paths = || parsed.pages.iter().map(|page| &*page.source.path);
+    let waiting = parsed.config.approval.required.then(|| unapproved(site.store.root(), paths()));
     let mut pages: Vec<Value> = Vec::with_capacity(parsed.pages.len());
     let mut sections: Vec<Value> = Vec::new();
     let mut elsewhere = [0, 0];
@@ -65,8 +70,8 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
             "errors": errors,
             "warnings": warnings,
             "unsaved": unsaved.iter().any(|unsaved| unsaved == path),
-            "opened_by": null,
-            "approval": null,
+            "opened_by": opened.get(path),
+            "approval": waiting.as_ref().map(|waiting| if waiting.contains(path) { "waiting" } else { "approved" }),
         }));
     }
     for path in unreadable {
@@ -137,9 +142,9 @@ pub fn anchors(site: &Site, path: &str) -> Value {
     json!({ "anchors": anchors })
 }
 
-/// The entries of a registry.
-pub fn registry(site: &Site, name: &str, lang: Lang) -> Result<Value, Failure> {
-    let (table, id, label) = match name {
+/// The table of a registry's entries, and its keys that name and title them.
+pub fn keys_of(name: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match name {
         "agencies" => ("agency", "id", "name"),
         "documents" => ("document", "symbol", "title"),
         "localities" => ("locality", "id", "name"),
@@ -147,8 +152,13 @@ pub fn registry(site: &Site, name: &str, lang: Lang) -> Result<Value, Failure> {
         "sectors" => ("sector", "id", "name"),
         "hazards" => ("hazard", "id", "name"),
         "glossary" => ("term", "term", "meaning"),
-        _ => return Err(Failure::not_found(name)),
-    };
+        _ => return None,
+    })
+}
+
+/// The entries of a registry.
+pub fn registry(site: &Site, name: &str, lang: Lang) -> Result<Value, Failure> {
+    let (table, id, label) = keys_of(name).ok_or_else(|| Failure::not_found(name))?;
     let path = format!("content/_data/{name}.toml");
     let bytes = site.store.read(&path)?;
     let text = bytes.as_deref().and_then(|bytes| Text::new(&path, bytes));

@@ -5,22 +5,28 @@
 //! [`door`] says who may ask, [`routes`] what for; [`site`] is what is open. [`store`] is the only place that changes a disk. [`text`]
 //! and [`fields`] take a file apart for a browser and put it together again; [`about`], [`page`], [`list`], [`create`],
 //! [`relink`], [`history`] and [`bin`] do what is asked with files; [`drafts`] shows what is not saved, which
-//! [`unsaved`] keeps. [`problems`] words what is wrong for a form. [`assets`] are the pages of the desk itself.
+//! [`unsaved`] keeps; [`open`] tells others who has a page open. [`upload`] takes pictures in, [`entries`] adds to registries, [`plans`]
+//! imports plans, [`publish`] publishes, [`approval`] records who approved which text. [`problems`] words what is wrong for a form. [`assets`] are the pages of the desk itself.
 
 mod about;
+mod approval;
 mod asked;
 mod assets;
 mod bin;
 mod create;
 mod door;
 mod drafts;
+mod entries;
 mod failure;
 mod fields;
 mod history;
 mod list;
+mod open;
 mod options;
 mod page;
+mod plans;
 mod problems;
+mod publish;
 mod relink;
 mod routes;
 mod site;
@@ -29,6 +35,7 @@ mod stamp;
 mod store;
 mod text;
 mod unsaved;
+mod upload;
 
 use std::sync::Arc;
 

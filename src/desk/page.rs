@@ -11,7 +11,7 @@ use super::site::Site;
 use super::stamp::timestamp;
 use super::store::hash;
 use super::text::Text;
-use super::{fields, history};
+use super::{approval, fields, history, open};
 use crate::diag::{Diagnostic, Lang};
 use crate::load::Snapshot;
 use crate::model::{OutputId, Page, content_path};
@@ -21,7 +21,7 @@ use crate::source::{self, MAX_TEXT_BYTES, Role, role_of};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The files that can be opened: pages, the configuration, registries, data of plans.
-fn check_path(path: &str) -> Result<(), Failure> {
+pub fn check_path(path: &str) -> Result<(), Failure> {
     match role_of(path) {
         Some(Role::Page | Role::Config | Role::Registry | Role::Plan) => Ok(()),
         _ => Err(Failure::bad_name(
@@ -74,8 +74,8 @@ pub fn read(site: &Site, path: &str, lang: Lang) -> Result<Value, Failure> {
         "form": form(&subject(path, &kind), lang),
         "files": files(site, path),
         "draft": site.unsaved().newest(path),
-        "opened_by": null,
-        "approval": null,
+        "opened_by": open::others(site).get(path),
+        "approval": approval::state(site, path, &bytes),
     });
     let (state, since) = match page {
         Some((_, page)) => state(page, shared.choice),
@@ -181,7 +181,7 @@ impl Draft {
 }
 
 /// Whether a key of a form, named with those above it, holds a date.
-fn holds_dates(form: &Value, key: &str) -> bool {
+pub fn holds_dates(form: &Value, key: &str) -> bool {
     let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
     let keys = form["keys"].as_array();
     let found = keys.into_iter().flatten().find(|known| known["name"] == first);
@@ -204,8 +204,15 @@ pub fn draft(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
         }
     }
     kept.insert("at".to_owned(), json!(at));
-    // Kept first: whatever else goes wrong, the text is not lost.
-    let is_kept = site.unsaved().keep(path, tab, &kept);
+    let says_nothing = ["body", "front"].iter().all(|key| !kept.contains_key(*key))
+        && kept.get("set").and_then(Value::as_object).is_none_or(Map::is_empty);
+    // Kept first: whatever else goes wrong, the text is not lost. What is as it was opened is nothing to keep.
+    let is_kept = if says_nothing {
+        site.unsaved().drop(path, tab);
+        false
+    } else {
+        site.unsaved().keep(path, tab, &kept)
+    };
     let mut answer = json!({ "at": at, "kept": is_kept });
     let draft = match Draft::new(site, asked) {
         Ok(draft) => draft,

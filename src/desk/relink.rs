@@ -112,7 +112,7 @@ pub fn mend(site: &Site, links: &Links) -> Result<(), Failure> {
 }
 
 /// A text with other destinations: where one stands between the marks of a link.
-fn replaced(text: &str, changes: &[(String, String)]) -> String {
+pub fn replaced(text: &str, changes: &[(String, String)]) -> String {
     let mut new = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = '\0';

@@ -13,7 +13,9 @@ use super::failure::Failure;
 use super::options::Options;
 use super::site::Site;
 use super::store::hash;
-use super::{about, assets, bin, create, history, list, page, sites};
+use super::{
+    about, approval, assets, bin, create, entries, history, list, open, page, plans, publish, sites, upload,
+};
 use crate::diag::{Diagnostic, Lang};
 use crate::gate::{Head, Peer, Request, Response, Service, Status};
 use crate::preview::{decode, show};
@@ -69,6 +71,9 @@ impl Service for Desk {
             return request.respond(Response::refusal(405));
         }
         if let Some(rest) = inner.strip_prefix("view/") {
+            if query == "blank" {
+                return request.respond(assets::blank());
+            }
             let response = self.view(rest, &request).unwrap_or_else(|| Response::refusal(404));
             return request.respond(assets::view(response));
         }
@@ -115,6 +120,7 @@ impl Desk {
         let answer = match self.site() {
             _ if name == "start" && !is_change => Ok(sites::start(&self.options, self.site().as_deref())),
             _ if name.starts_with("site/") && is_change => self.change_site(name, asked),
+            Some(site) if name.starts_with("publish") => publish::answer(&site, name, is_change, asked),
             Some(site) if is_change => changes(&site, name, asked),
             Some(site) => reads(&site, name, asked),
             None => Err(Failure::new(409, "no-site", "chưa mở trang nào", "no site is open")),
@@ -229,10 +235,15 @@ fn changes(site: &Site, name: &str, asked: &Asked<'_>) -> Answer {
         "delete" => bin::delete(site, asked),
         "restore" if asked.value("state").is_some() => page::restore(site, asked),
         "restore" => bin::restore(site, asked),
-        "close" => {
-            site.drafts.forget(asked.needs("tab")?);
-            Ok(json!({}))
-        }
+        "here" => open::here(site, asked),
+        "close" => open::close(site, asked),
+        "paste" => Ok(json!({ "markdown": crate::import::paste(asked.text("html").unwrap_or("")) })),
+        "upload" => upload::upload(site, asked),
+        "registry" => entries::add(site, asked),
+        "import" => plans::read(site, asked),
+        "import/choose" => plans::choose(site, asked),
+        "import/write" => plans::write(site, asked),
+        "approve" => approval::approve(site, asked),
         _ => Err(no_such(name)),
     }
 }

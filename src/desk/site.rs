@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::drafts::Drafts;
+use super::open;
 use super::options::Options;
+use super::plans::Document;
+use super::publish::Run;
 use super::store::Store;
 use super::unsaved::Unsaved;
 use crate::diag::Diagnostic;
@@ -20,6 +23,12 @@ pub struct Site {
     /// What was read is what is written over: one change at a time.
     writing: Mutex<()>,
     pub lends: Options,
+    /// A name for this user on this computer, among those who open the same folder.
+    pub desk: String,
+    /// The document that is being imported.
+    pub document: Mutex<Option<Document>>,
+    /// What is being published.
+    pub run: Run,
 }
 
 impl Site {
@@ -39,6 +48,9 @@ impl Site {
             drafts: Drafts::default(),
             writing: Mutex::new(()),
             lends: options.clone(),
+            desk: open::own_name(options.state.as_deref()),
+            document: Mutex::new(None),
+            run: Run::default(),
         })
     }
 

@@ -69,7 +69,8 @@ pub fn start(options: &Options, site: Option<&Site>) -> Value {
             "theme": config.theme.value,
             "language": config.default_language,
             "languages": languages,
-            "approval": false,
+            "approval": config.approval.required,
+            "approvers": config.approval.approvers.iter().map(|name| name.value.to_string()).collect::<Vec<_>>(),
         })
     });
     json!({

@@ -10,13 +10,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_128;
 
 use super::failure::Failure;
 use super::stamp::random_name;
-use crate::held::patiently;
+use crate::held::{self, patiently};
 use crate::publish::OutPath;
-use crate::source::{CONFIG_FILE, is_ignored};
+use crate::source::{CONFIG_FILE, approval_hash, is_ignored};
 
 /// Where the desk keeps what belongs to a site and is no part of it.
 pub const OWN: &str = ".lantoa";
@@ -191,7 +190,7 @@ impl Store {
             Ok(meta) if meta.len() > MAX_READ => {
                 Err(Failure::new(413, "too-large", format!("{path} quá lớn"), format!("{path} is too large")))
             }
-            Ok(_) => fs::read(&at).map(Some).map_err(|error| Failure::disk(path, &error)),
+            Ok(_) => held::read(&at).map(Some).map_err(|error| Failure::disk(path, &error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Failure::disk(path, &error)),
         }
@@ -311,7 +310,7 @@ impl Store {
 
 /// A name for the bytes of a file; of one that is not there, the empty name.
 pub fn hash(bytes: Option<&[u8]>) -> String {
-    bytes.map_or_else(String::new, |bytes| format!("{:032x}", xxh3_128(bytes)))
+    bytes.map_or_else(String::new, approval_hash)
 }
 
 fn is_link(path: &str) -> Failure {

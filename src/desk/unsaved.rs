@@ -42,6 +42,12 @@ impl Unsaved {
         newest.map(|(_, draft)| draft).filter(|draft| draft.get("path").and_then(Value::as_str) == Some(path))
     }
 
+    /// The draft of a page by a tab.
+    pub fn of_tab(&self, path: &str, tab: &str) -> Option<Map<String, Value>> {
+        let bytes = self.store.as_ref()?.read(&self.file(path, tab)).ok()??;
+        serde_json::from_slice(&bytes).ok()
+    }
+
     /// The pages that have drafts.
     pub fn paths(&self) -> Vec<String> {
         let path = |draft: Map<String, Value>| Some(draft.get("path")?.as_str()?.to_owned());

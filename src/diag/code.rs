@@ -23,6 +23,7 @@ macro_rules! codes {
 codes! {
     // Files
     Io = "io",
+    FileHeld = "file-held",
     NotASite = "not-a-site",
     Encoding = "encoding",
     DirectionControl = "direction-control",
@@ -128,6 +129,8 @@ codes! {
     LargeImage = "large-image",
     Placeholder = "placeholder",
     Contrast = "contrast",
+    // Paper
+    PosterText = "poster-text",
 }
 
 impl fmt::Display for Code {

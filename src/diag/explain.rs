@@ -45,6 +45,7 @@ impl Explanation {
 pub fn explain(code: Code) -> &'static Explanation {
     match code {
         Code::Io => &files::IO,
+        Code::FileHeld => &files::FILE_HELD,
         Code::NotASite => &files::NOT_A_SITE,
         Code::Encoding => &files::ENCODING,
         Code::DirectionControl => &files::DIRECTION_CONTROL,
@@ -141,5 +142,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::LargeImage => &quality::LARGE_IMAGE,
         Code::Placeholder => &quality::PLACEHOLDER,
         Code::Contrast => &quality::CONTRAST,
+        Code::PosterText => &quality::POSTER_TEXT,
     }
 }

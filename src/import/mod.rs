@@ -20,6 +20,7 @@ mod facts;
 mod figures;
 mod form;
 mod json;
+mod known;
 mod label;
 mod laws;
 mod marks;
@@ -43,6 +44,8 @@ mod write;
 pub use agencies::{Names, NoNames};
 pub use article::{Article, ArticleKind, article};
 pub use json::*;
+pub use known::{Known, folder_name, import_with};
+pub use read::paste;
 pub use report::summary;
 pub use write::{TaskFile, to_site_files};
 

@@ -245,7 +245,12 @@ impl Writer<'_> {
     }
 
     fn tasks_csv(&mut self, tasks: &[Task]) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        // As Excel in Vietnamese writes and opens it by a double click: the mark of UTF-8, and `;` because the
+        // comma is in its numbers.
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
         let _ = writer.write_record([
             "TT",
             "Nhiệm vụ",

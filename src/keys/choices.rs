@@ -78,6 +78,9 @@ choices! {
     Format {
         Leaflet = "leaflet": "tờ rơi", "leaflet";
         Poster = "poster": "áp phích", "poster";
+        Card = "card": "thẻ bỏ túi", "pocket card";
+        Banner = "banner": "băng rôn", "banners";
+        Handout = "handout": "bản quán triệt một trang", "one-page handout";
         Radio = "radio": "phát thanh", "radio";
         Embed = "embed": "thẻ nhúng", "card to embed";
     }
@@ -185,11 +188,12 @@ impl Kind {
     /// The forms a page of this kind is offered in where its front matter does not say.
     pub fn default_formats(self) -> &'static [Format] {
         match self {
-            Kind::Guidance => &[Format::Leaflet, Format::Poster, Format::Radio, Format::Embed],
-            Kind::Campaign => &[Format::Poster, Format::Radio, Format::Embed],
+            Kind::Guidance => &[Format::Leaflet, Format::Poster, Format::Card, Format::Radio, Format::Embed],
+            Kind::Campaign => &[Format::Poster, Format::Banner, Format::Radio, Format::Embed],
+            Kind::Plan => &[Format::Handout],
             Kind::Event => &[Format::Radio, Format::Embed],
             Kind::Procedure => &[Format::Leaflet],
-            Kind::Plan | Kind::News | Kind::Exemplar | Kind::Disclosure | Kind::Page => &[],
+            Kind::News | Kind::Exemplar | Kind::Disclosure | Kind::Page => &[],
         }
     }
 }

@@ -57,6 +57,12 @@ table! {
             "Những điều đã đính chính sau khi đăng, mỗi điều một khối. Hiện ở trang và trong nguồn tin.",
             "What was corrected after publication, a block each. Shown on the page and in feeds.",
         ).in_group(Group::Time);
+        DEADLINES = key(
+            "deadlines", Shape::Tables(deadline::ALL), "",
+            ("Hạn hằng năm", "Yearly deadlines"),
+            "Hạn mà pháp luật định cho mỗi năm, trang này nói tới, mỗi hạn một khối. Hiện trong lịch.",
+            "What the law asks for every year by a day, as this page explains it, a block each. Shown in the calendar.",
+        ).in_group(Group::Time);
         PUBLISH_DATE = key(
             "publish_date", Shape::DateTime, "2026-04-20",
             ("Công khai từ", "Public from"),
@@ -132,8 +138,8 @@ table! {
         FORMATS = key(
             "formats", Shape::Choices(Format::WORDS), "[\"leaflet\", \"radio\"]",
             ("Dạng khác của bài", "Other forms"),
-            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả bốn; campaign poster, radio, embed; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
-            "Other forms of the page: leaflet, poster, radio, embed. By default: guidance all four; campaign poster, radio, embed; event radio, embed; procedure leaflet; others none. []: none.",
+            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), card (thẻ bỏ túi), banner (băng rôn), handout (bản quán triệt), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả năm; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
+            "Other forms of the page: leaflet, poster, card (for a pocket), banner, handout, radio, embed. By default: guidance all five; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; others none. []: none.",
         ).in_group(Group::Other);
         EXTRA = key(
             "extra", Shape::Free, "",
@@ -195,11 +201,17 @@ table! {
             "Số cần gọi: mã của [[hotlines]] trong lantoa.toml.",
             "Whom to call: ids of [[hotlines]] in lantoa.toml.",
         ).in_group(Group::Own);
+        HEADLINE = key(
+            "headline", LONG, "\"Lên cao phải buộc dây\"",
+            ("Chữ lớn trên áp phích", "Headline of the poster"),
+            "Chữ lớn trên áp phích và thẻ bỏ túi, không quá 8 từ. Không ghi thì là title.",
+            "The headline of the poster and the pocket card, at most 8 words. Default: the title.",
+        ).in_group(Group::Own);
         POSTER = key(
             "poster", LINES, "[\"Buộc dây trước khi leo\", \"Ba điểm tựa\"]",
             ("Ý chính trên áp phích", "Key points of the poster"),
-            "Các ý chính trên áp phích, nhiều nhất năm dòng ngắn. Không ghi thì lấy từ steps.",
-            "Key points of the poster, at most five short lines. Default: from steps.",
+            "Các ý chính trên áp phích và thẻ bỏ túi, nhiều nhất năm dòng ngắn. Không ghi thì là những bước đầu của steps.",
+            "Key points of the poster and the pocket card, at most five short lines. Default: the first steps.",
         ).in_group(Group::Own);
         REVIEWED = key(
             "reviewed", Shape::Date, "2026-05-01",
@@ -444,11 +456,41 @@ table! {
     }
 }
 
+table! {
+    /// What the law asks for by a day of every year.
+    deadline {
+        DAY = required(
+            "day", Shape::MonthDay, "\"01-10\"",
+            ("Trước ngày", "Before"),
+            "Trước ngày nào hằng năm, dạng tháng-ngày.",
+            "By when each year: month-day.",
+        );
+        TITLE = required(
+            "title", LONG, "\"Báo cáo tai nạn lao động của năm trước\"",
+            ("Việc phải làm", "What is due"),
+            "Việc phải làm, vài chữ.",
+            "What is due, in a few words.",
+        );
+        WHO = key(
+            "who", LONG, "\"Người sử dụng lao động\"",
+            ("Ai làm", "Who"),
+            "Ai phải làm.",
+            "Who has to do it.",
+        );
+        TO = key(
+            "to", LONG, "\"Sở Nội vụ\"",
+            ("Gửi ai", "To whom"),
+            "Gửi cho ai.",
+            "To whom.",
+        );
+    }
+}
+
 /// The keys that a kind of page has beside those of every page.
 pub const fn own_keys(kind: Kind) -> &'static [Key] {
     use own::*;
     match kind {
-        Kind::Guidance => &[STEPS, EQUIPMENT, CONTACTS, POSTER, REVIEWED, REVIEW_DUE],
+        Kind::Guidance => &[STEPS, EQUIPMENT, CONTACTS, HEADLINE, POSTER, REVIEWED, REVIEW_DUE],
         Kind::Campaign => &[YEAR, THEME, FROM, TO, SLOGANS, ACTIVITIES],
         Kind::News => &[SOURCE, AUTHOR],
         Kind::Event => &[FROM, TO, TIME, PLACE, ORGANISER, CONTACTS],
@@ -477,7 +519,7 @@ pub fn front_keys() -> &'static [Key] {
 /// What `[cascade]` may hold: everything but what names or corrects one page alone.
 pub fn cascade_keys() -> &'static [Key] {
     static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
-        let one_page = [common::SLUG, common::ALIASES, common::CORRECTIONS];
+        let one_page = [common::SLUG, common::ALIASES, common::CORRECTIONS, common::DEADLINES];
         let common = common::ALL.iter().copied().filter(|key| !one_page.contains(key));
         [head::DESCRIPTION, head::KIND].into_iter().chain(common).chain(own::ALL.iter().copied()).collect()
     });

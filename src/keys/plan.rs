@@ -322,8 +322,8 @@ table! {
         DEADLINE = key(
             "deadline", Shape::MonthDay, "\"12-15\"",
             ("Trước ngày", "Deadline"),
-            "Trước ngày nào hằng năm, dạng tháng-ngày.",
-            "By when each year: month-day.",
+            "Trước ngày nào hằng năm, dạng tháng-ngày; chỉ một lần thì ghi cả năm: \"2026-12-15\".",
+            "By when each year: month-day; with the year if it is once: \"2026-12-15\".",
         );
         NOTE = key(
             "note", LONG, "\"…\"",

@@ -142,6 +142,24 @@ table! {
             "Có đến ngày.",
             "Existed until.",
         );
+        PHONE = key(
+            "phone", LINE, "\"0239 3 000 000\"",
+            ("Điện thoại", "Telephone"),
+            "Số điện thoại để người dân gọi. Không có thì trang ghi \"chưa có số điện thoại\".",
+            "The number citizens call.",
+        );
+        EMAIL = key(
+            "email", LINE, "\"so@tinh.example\"",
+            ("Thư điện tử", "E-mail"),
+            "Địa chỉ thư của cơ quan.",
+            "The agency's e-mail address.",
+        );
+        ADDRESS = key(
+            "address", LINE, "\"Số 1, đường A, phường B\"",
+            ("Địa chỉ", "Address"),
+            "Nơi tiếp người dân.",
+            "Where it receives citizens.",
+        );
         URL = shared::URL;
         NOTE = shared::NOTE;
         SUCCEEDED_BY = key(

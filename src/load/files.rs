@@ -11,7 +11,7 @@ use crate::model::{Asset, ImageSize};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::parse::registry::{RegistryFile, parse_registry};
 use crate::render::image;
-use crate::source::{Blob, Loaded, Role, SiteFile, Stamp, TextFile};
+use crate::source::{Blob, Loaded, Patience, Role, SiteFile, Stamp, TextFile};
 
 /// A file written less than this before it was read may have been written again with the same stamp.
 const UNSETTLED: Duration = Duration::from_secs(1);
@@ -40,6 +40,11 @@ pub enum Content {
 }
 
 impl Known {
+    /// Whether another program kept it from being read.
+    pub fn is_held(&self) -> bool {
+        self.problems.iter().any(|problem| problem.code == Code::FileHeld)
+    }
+
     /// Whether an equal stamp means equal bytes.
     pub fn is_settled(&self) -> bool {
         self.stamp
@@ -48,12 +53,13 @@ impl Known {
     }
 }
 
-/// Reads one file; `None` where it holds what was known.
+/// Reads one file, waiting for it as long as `patience` says; `None` where it holds what was known.
 pub fn read_one(
     file: &Path,
     found: Result<SiteFile, Diagnostic>,
     known: Option<&Known>,
     read: SystemTime,
+    patience: Patience,
 ) -> Option<Known> {
     let nothing = |path: Arc<str>, stamp: Stamp, problem: Diagnostic| {
         let same =
@@ -63,7 +69,7 @@ pub fn read_one(
     };
     let no_stamp = Stamp::default();
     let (path, role, stamp, loaded) = match found {
-        Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load()),
+        Ok(found) => (Arc::clone(&found.path), found.role, found.stamp, found.load(patience)),
         Err(problem) => return nothing(file.to_string_lossy().into(), no_stamp, problem),
     };
     let (content, problems) = match loaded {
@@ -90,7 +96,7 @@ pub fn read_one(
             (content, text.problems.into_iter().chain(problems).collect())
         }
         Ok(Loaded::Blob(blob)) if blob.role == Role::ThemeStatic => (Content::Blob(blob, None), Vec::new()),
-        Ok(Loaded::Blob(blob)) => match asset(&blob) {
+        Ok(Loaded::Blob(blob)) => match asset(&blob, patience) {
             Ok(asset) => (Content::Blob(blob, Some(Arc::new(asset))), Vec::new()),
             Err((asset, problem)) => (Content::Blob(blob, Some(Arc::new(asset))), vec![problem]),
         },
@@ -118,13 +124,13 @@ impl Known {
 }
 
 /// What is known of a copied file without its bytes; an image's size and hash need them once.
-fn asset(blob: &Blob) -> Result<Asset, (Asset, Diagnostic)> {
+fn asset(blob: &Blob, patience: Patience) -> Result<Asset, (Asset, Diagnostic)> {
     let mut asset = Asset { path: Arc::clone(&blob.path), len: blob.len, hash: 0, image: None };
     let ending = blob.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     if !matches!(ending.as_str(), "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" | "gif") {
         return Ok(asset);
     }
-    let bytes = match blob.read() {
+    let bytes = match blob.read_with(patience) {
         Ok(bytes) => bytes,
         Err(diagnostic) => return Err((asset, diagnostic)),
     };

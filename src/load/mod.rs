@@ -7,7 +7,9 @@
 //! [`load`] is a workspace opened once: what a build, a check and the preview see is the same by
 //! construction. Renders nothing and writes nothing.
 
+mod dirty;
 mod files;
+mod locked;
 mod plans;
 mod theme;
 mod views;
@@ -23,10 +25,11 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, is_site, list_below};
 use files::{Content, Known};
 
-pub use workspace::{Applied, CUT, Workspace};
+pub use dirty::Applied;
+pub use workspace::{CUT, Workspace};
 
 /// Which site, and how it is read.
 #[derive(Clone, Debug)]
@@ -59,6 +62,9 @@ pub struct Snapshot {
 pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
+    if !settings.options.drafts {
+        workspace.hold_back_unapproved();
+    }
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.
@@ -73,7 +79,9 @@ pub fn registries(root: &Path) -> Option<Vec<Arc<RegistryFile>>> {
     }
     let mut known: Vec<_> = list_below(root, Path::new(REGISTRIES))
         .into_iter()
-        .filter_map(|Listed { file, found }| files::read_one(&file, found, None, SystemTime::UNIX_EPOCH))
+        .filter_map(|Listed { file, found }| {
+            files::read_one(&file, found, None, SystemTime::UNIX_EPOCH, Patience::Long)
+        })
         .collect();
     known.sort_by(|a, b| a.path.cmp(&b.path));
     let registry = |known: Known| match known.content {

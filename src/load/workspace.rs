@@ -13,14 +13,18 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
+use super::dirty::{Applied, Dirty, folder, mark};
 use super::files::{Content, Known, has_errors, read_one};
+use super::locked::{self, Told, Waiting};
 use super::views::Views;
 use super::{Settings, Snapshot, config, plans, theme};
 use crate::diag::{Code, Diagnostic, Report, SourceText};
 use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
 use crate::parse::page::ParsedPage;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, Role, Stamp, is_site, list, list_below, not_a_site};
+use crate::source::{
+    Blob, CONFIG_FILE, Listed, Patience, Role, Stamp, is_site, list, list_below, not_a_site, unapproved,
+};
 
 /// A file that is emptied is taken as empty after this long.
 pub const CUT: Duration = Duration::from_millis(25);
@@ -35,6 +39,7 @@ pub struct Workspace {
     plans: BTreeMap<Box<str>, KeptPlan>,
     parsed: ParsedSite,
     blobs: Arc<Vec<Blob>>,
+    waiting: Waiting,
     theme: Arc<Theme>,
     theme_is_good: bool,
     theme_problems: Vec<Diagnostic>,
@@ -43,40 +48,11 @@ pub struct Workspace {
     views: Views,
 }
 
-/// What a round of reading found.
-#[derive(Debug, Default)]
-pub struct Applied {
-    /// Whether anything is different from before.
-    pub changed: bool,
-    /// Pages that lie elsewhere now: old and new path from the site's root.
-    pub moved: Vec<(Arc<str>, Arc<str>)>,
-    /// Copied files with other bytes than before.
-    pub files: Vec<Arc<str>>,
-}
-
 #[derive(Default)]
 struct KeptPlan {
     parsed: Vec<Arc<ParsedPlan>>,
     good: bool,
     problems: Vec<Diagnostic>,
-}
-
-/// What has to be made again.
-#[derive(Default)]
-struct Dirty {
-    config: bool,
-    theme: bool,
-    registries: bool,
-    assets: bool,
-    plans: BTreeSet<Box<str>>,
-    /// Pages have come or gone.
-    pages: bool,
-    /// Pages with another text: old and new.
-    texts: Vec<(Arc<ParsedPage>, Arc<ParsedPage>)>,
-    removed: Vec<Arc<ParsedPage>>,
-    added: Vec<Arc<ParsedPage>>,
-    problems: bool,
-    applied: Applied,
 }
 
 impl Workspace {
@@ -102,6 +78,7 @@ impl Workspace {
                 assets: Vec::new(),
             },
             blobs: Arc::default(),
+            waiting: Waiting::default(),
             theme: Arc::new(Theme::new(Default::default(), &mut Report::default())),
             theme_is_good: false,
             theme_problems: Vec::new(),
@@ -110,7 +87,7 @@ impl Workspace {
             views: Views::default(),
         };
         let mut dirty = Dirty { config: true, theme: true, ..Dirty::default() };
-        workspace.read(list(&settings.root), now, &mut dirty);
+        workspace.read(list(&settings.root), now, Patience::Long, &mut dirty);
         workspace.settle(&mut dirty);
         Ok(workspace)
     }
@@ -137,9 +114,15 @@ impl Workspace {
                 |entry: &Listed| (entry.file == *path || self.differs(entry)) && !self.is_cut(entry, now);
             entries.extend(found.into_iter().filter(wanted));
         }
-        self.read(entries, now, &mut dirty);
+        self.read(entries, now, Patience::Short, &mut dirty);
         self.settle(&mut dirty);
         dirty.applied
+    }
+
+    /// Files that another program holds: to be looked at again soon.
+    pub fn held(&self) -> BTreeSet<PathBuf> {
+        let reported = self.troubled.iter().filter(|file| self.files.get(*file).is_some_and(Known::is_held));
+        self.waiting.files().chain(reported).cloned().collect()
     }
 
     /// Whether there was a file of the site at this path, or below it.
@@ -157,6 +140,23 @@ impl Workspace {
     /// Every file as it is parsed now, to link with another text of one page.
     pub fn parsed(&self) -> ParsedSite {
         self.parsed.clone()
+    }
+
+    /// Where `[approval]` asks for it, pages that nobody has approved as they are count as drafts.
+    pub fn hold_back_unapproved(&mut self) {
+        if !self.parsed.config.approval.required {
+            return;
+        }
+        let mut pages = self.parsed.pages.clone();
+        let waiting =
+            unapproved(&self.settings.root, self.parsed.pages.iter().map(|page| &*page.source.path));
+        for page in pages.iter_mut().filter(|page| waiting.contains(&*page.source.path)) {
+            let mut held = (**page).clone();
+            held.front.draft = Some(true);
+            *page = Arc::new(held);
+        }
+        self.parsed.pages = pages;
+        self.views = Views::default();
     }
 
     /// The pages that cannot be read as text, by path from the root.
@@ -199,23 +199,30 @@ impl Workspace {
     /// Whether a file may hold something else than what was read.
     fn differs(&self, entry: &Listed) -> bool {
         match (self.files.get(&entry.file), &entry.found) {
-            (Some(known), Ok(found)) => known.stamp != found.stamp || !known.is_settled(),
+            (Some(known), Ok(found)) => {
+                let again = known.is_held() || self.waiting.has(&entry.file);
+                known.stamp != found.stamp || !known.is_settled() || again
+            }
             (Some(known), Err(problem)) => known.problems.first() != Some(problem),
             (None, _) => true,
         }
     }
 
-    fn read(&mut self, entries: Vec<Listed>, now: SystemTime, dirty: &mut Dirty) {
+    fn read(&mut self, entries: Vec<Listed>, now: SystemTime, patience: Patience, dirty: &mut Dirty) {
         let files = &self.files;
         let fresh: Vec<(PathBuf, Option<Known>, Option<Stamp>)> = entries
             .into_par_iter()
             .map(|Listed { file, found }| {
                 let stamp = found.as_ref().ok().map(|f| f.stamp);
-                let known = read_one(&file, found, files.get(&file), now);
+                let known = read_one(&file, found, files.get(&file), now, patience);
                 (file, known, stamp)
             })
             .collect();
         for (file, known, stamp) in fresh {
+            let is_held = patience == Patience::Short && known.as_ref().is_some_and(Known::is_held);
+            if self.waiting.waits(&file, is_held, now) {
+                continue;
+            }
             match known {
                 Some(known) => self.put(file, known, dirty),
                 None => {
@@ -278,6 +285,7 @@ impl Workspace {
     }
 
     fn remove(&mut self, file: &Path, dirty: &mut Dirty) {
+        self.waiting.forget(file);
         let Some(known) = self.files.remove(file) else { return };
         self.troubled.remove(file);
         dirty.problems = true;
@@ -452,39 +460,18 @@ impl Workspace {
     pub fn problems(&mut self, options: LinkOptions) -> Report {
         let files = self.troubled.iter().filter_map(|file| self.files.get(file));
         let mut report = Report::default();
+        match locked::problem(files.clone()) {
+            Some(Told::Alone(problem)) => return Report { diagnostics: vec![problem] },
+            Some(Told::Beside(problem)) => report.push(problem),
+            None => {}
+        }
         report.extend(self.config_problems.iter().cloned());
-        report.extend(files.flat_map(|known| known.problems.iter().cloned()));
+        report
+            .extend(files.filter(|known| !known.is_held()).flat_map(|known| known.problems.iter().cloned()));
         report.extend(self.plans.values().flat_map(|kept| kept.problems.iter().cloned()));
         report.extend(self.theme_problems.iter().cloned());
         report.extend(self.views.get(&self.parsed, options).problems.iter().cloned());
         report.sort();
         report
     }
-}
-
-/// Marks what depends on a file that came (`added`) or went.
-fn mark(content: &Content, path: &Arc<str>, dirty: &mut Dirty, added: bool) {
-    match content {
-        Content::Page(page) => {
-            dirty.pages = true;
-            let list = if added { &mut dirty.added } else { &mut dirty.removed };
-            list.push(Arc::clone(page));
-        }
-        Content::Registry(_) => dirty.registries = true,
-        Content::Text(Role::Config, _) => dirty.config = true,
-        Content::Text(Role::Theme, _) => dirty.theme = true,
-        Content::Text(_, _) => {
-            dirty.plans.insert(folder(path).into());
-        }
-        Content::Blob(blob, _) if blob.role == Role::ThemeStatic => dirty.theme = true,
-        Content::Blob(..) => {
-            dirty.assets = true;
-            dirty.applied.files.push(Arc::clone(path));
-        }
-        Content::Nothing => {}
-    }
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -4,7 +4,7 @@
 //! ends in `/`, `""` is the home page. [`Linked::path`] is the file that holds it. Names that belong to
 //! a type stand with it: those of a page's other forms, of taxonomies, feeds and data files.
 
-use super::outputs::{FeedOwner, OutputId};
+use super::outputs::{FeedOwner, Format, OutputId};
 use super::slug::path_slug;
 use super::{LangId, Linked, Site, content_path};
 
@@ -52,7 +52,10 @@ impl Linked {
     /// The language of an output. What is made once is in the default language.
     pub fn language_of(&self, id: OutputId) -> LangId {
         match id {
-            OutputId::Page(page) | OutputId::Form(page, _) => self.page(page).lang,
+            OutputId::Page(page)
+            | OutputId::Form(page, _)
+            | OutputId::Share(page)
+            | OutputId::Banner(page, ..) => self.page(page).lang,
             OutputId::SectionPart(section, _) | OutputId::Feed(FeedOwner::Section(section), _) => {
                 self.section(section).lang
             }
@@ -95,6 +98,11 @@ impl Linked {
         match id {
             OutputId::Page(page) => self.page(page).url.to_string(),
             OutputId::Form(page, format) => format!("{}{}", self.page(page).url, format.slug()),
+            OutputId::Share(page) => format!("{}chia-se.png", self.page(page).url),
+            OutputId::Banner(page, n, shape) => {
+                let folder = self.address(OutputId::Form(page, Format::Banner));
+                format!("{folder}{}-{}.svg", n + 1, shape.name())
+            }
             OutputId::SectionPart(section, number) => {
                 list_page(&self.page(self.section(section).page).url, number)
             }

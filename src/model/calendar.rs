@@ -36,6 +36,8 @@ pub enum Occasion {
     Event(PageId),
     /// A report is due.
     Report(ReportId),
+    /// What the law asks for: the page that explains it, and which of its deadlines.
+    Deadline(PageId, u16),
 }
 
 impl When {
@@ -71,6 +73,14 @@ impl When {
 pub fn gather(pages: &[Arc<Page>], plans: &[LinkedPlan], now: Date) -> Vec<CalendarEntry> {
     let mut entries = Vec::new();
     for (n, page) in pages.iter().enumerate() {
+        if page.lang == LangId(0) && !page.fallback {
+            for (nth, deadline) in page.front().deadlines.iter().enumerate() {
+                let (month, day) = deadline.day.value;
+                let when = When::Yearly { month, day, from: now.year(), to: None };
+                let what = Occasion::Deadline(PageId(n as u32), nth as u16);
+                entries.push(CalendarEntry { when, what });
+            }
+        }
         if !matches!(page.kind, Kind::Campaign | Kind::Event) || page.lang != LangId(0) || page.is_section {
             continue;
         }

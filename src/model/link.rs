@@ -14,7 +14,7 @@ use super::{
     Asset, FileRef, LangId, LinkOptions, Linked, Page, PageId, ParsedPlan, ParsedSite, PlanId, Site,
     SiteLanguage, Unpublished, content_path,
 };
-use super::{agencies, calendar, check, documents, indicators, places, planning, plans};
+use super::{agencies, calendar, check, documents, indicators, places, planning, plans, succession};
 use crate::diag::{Code, Diagnostic, Report, Text};
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
@@ -34,6 +34,7 @@ pub fn link(parsed: &ParsedSite, options: LinkOptions) -> (Site, Report) {
 /// What the files mean together.
 fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Linked {
     let registries = Registries::merge(&parsed.registries, report);
+    succession::check(&registries, report);
     let tree = tree::grow(parsed, &options, report);
     check::front_matter(parsed, &tree.pages, &tree.unpublished, &registries, report);
     let languages = languages(parsed, &tree.homes);

@@ -19,6 +19,7 @@ pub mod coming;
 pub mod documents;
 pub mod indicators;
 mod link;
+mod order;
 pub mod outputs;
 pub mod places;
 pub mod planning;
@@ -298,6 +299,8 @@ impl Page {
             Some(chosen) => chosen.iter().map(|f| f.value).collect(),
             None => self.kind.default_formats().to_vec(),
         };
+        // No banner without words.
+        formats.retain(|format| *format != Format::Banner || !self.fields().slogans().is_empty());
         formats.sort();
         formats.dedup();
         formats
@@ -444,6 +447,6 @@ impl Linked {
 
     /// Sorts pages newest first; pages without a date last, by title.
     pub fn newest_first(&self, pages: &mut [PageId]) {
-        taxonomy::newest_first(&self.pages, pages);
+        order::newest_first(&self.pages, pages);
     }
 }

@@ -16,6 +16,10 @@ pub enum OutputId {
     Page(PageId),
     /// A page as a leaflet, a poster, a radio script or a card for other sites.
     Form(PageId, Format),
+    /// The picture of a page for shared links.
+    Share(PageId),
+    /// A slogan of a page as a drawing, by its place among the slogans.
+    Banner(PageId, u16, BannerShape),
     /// Page 2, 3 … of a section's list.
     SectionPart(SectionId, u32),
     Taxonomy(LangId, TaxonomyKind),
@@ -63,6 +67,27 @@ pub enum OutputId {
     Image(u32),
     /// An image made narrower: asset, width.
     Resized(u32, u32),
+}
+
+/// The shapes in which a slogan is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BannerShape {
+    Strip,
+    Upright,
+    Square,
+}
+
+impl BannerShape {
+    pub const ALL: [BannerShape; 3] = [BannerShape::Strip, BannerShape::Upright, BannerShape::Square];
+
+    /// Its name in addresses and, below `banner`, in texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            BannerShape::Strip => "ngang",
+            BannerShape::Upright => "dung",
+            BannerShape::Square => "vuong",
+        }
+    }
 }
 
 /// Pages named on one page of the A–Z: what a reader without script loads does not grow with the site.

@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::address::{alias_path, of_file};
-use super::outputs::{DataFile, FeedOwner, LETTERS_SIZE, OutputId, PlanFile, Planned, page_count, widths};
+use super::outputs::{
+    BannerShape, DataFile, FeedOwner, Format, LETTERS_SIZE, OutputId, PlanFile, Planned, page_count, widths,
+};
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
 use super::{LangId, Linked, PlanId, SectionId};
@@ -22,9 +24,20 @@ pub fn plan(site: &Linked, report: &mut Report) -> (HashMap<Box<str>, OutputId>,
     };
     let size = site.config.page_size;
     for id in site.page_ids() {
-        planner.add(site, OutputId::Page(id));
+        let is_new = planner.add(site, OutputId::Page(id));
+        // A stand-in shows the original's.
+        if is_new && !site.page(id).fallback {
+            planner.add(site, OutputId::Share(id));
+        }
         for format in site.page(id).formats() {
             planner.add(site, OutputId::Form(id, format));
+            if format == Format::Banner {
+                for n in 0..site.page(id).fields().slogans().len() {
+                    for shape in BannerShape::ALL {
+                        planner.add(site, OutputId::Banner(id, n as u16, shape));
+                    }
+                }
+            }
         }
     }
     for (n, section) in site.sections.iter().enumerate() {
@@ -84,13 +97,14 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, site: &Linked, id: OutputId) {
+    /// Plans an output, unless its address is taken.
+    fn add(&mut self, site: &Linked, id: OutputId) -> bool {
         let path = site.path(id);
         let folds = path.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
         let folded = if folds { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path.as_str()) };
         if let Some(&other) = self.outputs.get(&*folded).or_else(|| self.folded.get(&*folded)) {
             self.report.push(taken(site, id, other, &path));
-            return;
+            return false;
         }
         if folds {
             self.folded.insert(folded.into(), id);
@@ -98,6 +112,7 @@ impl Planner<'_> {
         let path: Box<str> = path.into();
         self.outputs.insert(path.clone(), id);
         self.planned.push(Planned { id, path });
+        true
     }
 
     fn of_language(&mut self, site: &Linked, lang: LangId) {
@@ -242,7 +257,7 @@ fn taken(site: &Linked, id: OutputId, other: OutputId, path: &str) -> Diagnostic
 /// The place in the sources that an output comes from, where an editor can change it.
 pub fn place(site: &Linked, id: OutputId) -> Option<Place> {
     match id {
-        OutputId::Page(id) | OutputId::Form(id, _) => {
+        OutputId::Page(id) | OutputId::Form(id, _) | OutputId::Share(id) | OutputId::Banner(id, ..) => {
             let page = site.page(id);
             let range = page.parsed.front.slug.as_ref().map_or(0..0, |s| s.range());
             Some(Place::new(&page.parsed.source, range))

@@ -64,7 +64,7 @@ pub struct Registries {
 }
 
 impl Registries {
-    /// Merges registry files and checks what they say about each other.
+    /// Merges registry files and checks that what they name exists; see [`super::succession::check`] too.
     pub fn merge(files: &[Arc<RegistryFile>], report: &mut Report) -> Registries {
         let mut all = Registries::default();
         for file in files {
@@ -163,7 +163,6 @@ impl Registries {
             self.check_locality(locality.parent.as_ref(), &locality.source, report);
             self.check_locality(locality.merged_into.as_ref(), &locality.source, report);
         }
-        super::succession::check(self, report);
     }
 
     fn check_locality(&self, id: Option<&Str>, source: &Arc<SourceText>, report: &mut Report) {

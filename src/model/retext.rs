@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{Linked, Page, PageId, Section, Site, Term, taxonomy, tree};
+use super::{Linked, Page, PageId, Section, Site, Term, order, tree};
 use crate::parse::front::FrontMatter;
 use crate::parse::kind::Kind;
 use crate::parse::markdown::{HoleKind, LinkTarget};
@@ -115,7 +115,7 @@ impl Site {
             let own = &sections[page.section.0 as usize];
             if !page.is_section {
                 let mut section = Section::clone(own);
-                taxonomy::list_order(pages, &mut section.pages);
+                order::list_order(pages, &mut section.pages);
                 sections[page.section.0 as usize] = Arc::new(section);
             } else if let Some(parent) = own.parent {
                 let mut section = Section::clone(&sections[parent.0 as usize]);
@@ -124,7 +124,7 @@ impl Site {
             }
             for term in &page.terms {
                 let mut sorted = Term::clone(&terms[term.0 as usize]);
-                taxonomy::newest_first(pages, &mut sorted.pages);
+                order::newest_first(pages, &mut sorted.pages);
                 terms[term.0 as usize] = Arc::new(sorted);
             }
         }

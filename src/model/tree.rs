@@ -4,9 +4,9 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::order::{Written, list_order};
 use super::public::{Public, parent_dir, publish};
 use super::slug::path_slug;
-use super::taxonomy::{Written, list_order};
 use super::{LangId, LinkOptions, Page, PageId, ParsedSite, Section, SectionId, Unpublished, content_path};
 use crate::diag::{Code, Diagnostic, Report, SourceText, Text};
 use crate::parse::front::FrontMatter;
@@ -345,6 +345,16 @@ fn sections(pages: &[Placed], folders: Vec<Folder>) -> Vec<Section> {
         Section { page, dir, lang, parent, children, pages: list }
     };
     folders.into_iter().zip(inside).map(complete).collect()
+}
+
+impl Written for Placed {
+    fn front(&self) -> &FrontMatter {
+        Placed::front(self)
+    }
+
+    fn parsed(&self) -> &ParsedPage {
+        &self.parsed
+    }
 }
 
 /// The pages of each language that are no sections, by their titles.

@@ -256,6 +256,7 @@ kinds! {
         steps: &'a [Str] = STEPS,
         equipment: &'a [Str] = EQUIPMENT,
         contacts: &'a [Str] = CONTACTS,
+        headline: Option<&'a Str> = HEADLINE,
         poster: &'a [Str] = POSTER,
         reviewed: Option<&'a Spanned<Date>> = REVIEWED,
         review_due: Option<&'a Spanned<Date>> = REVIEW_DUE,
@@ -352,6 +353,14 @@ impl<'a> KindFields<'a> {
             KindFields::Campaign(campaign) => (campaign.from, campaign.to),
             KindFields::Event(event) => (event.from, event.to),
             _ => (None, None),
+        }
+    }
+
+    /// What a campaign calls out.
+    pub fn slogans(self) -> &'a [Str] {
+        match self {
+            KindFields::Campaign(campaign) => campaign.slogans,
+            _ => &[],
         }
     }
 

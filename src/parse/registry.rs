@@ -40,6 +40,11 @@ pub struct Agency {
     pub locality: Option<Str>,
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
+    /// The number citizens call, as written.
+    pub phone: Option<Str>,
+    pub email: Option<Str>,
+    /// Where it receives citizens.
+    pub address: Option<Box<str>>,
     pub url: Option<Str>,
     pub note: Option<Box<str>>,
     pub succeeded_by: Vec<Successor>,
@@ -179,6 +184,9 @@ fn agency(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Agency> {
             locality: t.string(r, &keys::agency::LOCALITY),
             valid_from: t.date(r, &keys::agency::VALID_FROM).map(|d| d.value),
             valid_to: t.date(r, &keys::agency::VALID_TO).map(|d| d.value),
+            phone: t.string(r, &keys::agency::PHONE),
+            email: t.string(r, &keys::agency::EMAIL),
+            address: t.text(r, &keys::agency::ADDRESS),
             url: t.string(r, &keys::agency::URL),
             note: t.text(r, &keys::agency::NOTE),
             succeeded_by: t

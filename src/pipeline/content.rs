@@ -6,7 +6,7 @@ use super::{address_problem, publish_problem};
 use crate::diag::Diagnostic;
 use crate::model::{OutputId, Site};
 use crate::publish::{OutPath, Publisher};
-use crate::render::{Content, image};
+use crate::render::{Content, image, share};
 use crate::source::Blob;
 
 /// Changes with the code that makes images, so that images of an older version are made again.
@@ -20,6 +20,7 @@ pub fn read_content(site: &Site, blobs: &[Blob], content: &Content) -> Result<Ve
     let (asset, made) = match *content {
         Content::Bytes(ref bytes) => return Ok(bytes.clone()),
         Content::File(n) => return blobs[n as usize].read(),
+        Content::Share(ref card) => return Ok(share::picture(card)),
         Content::Image(n) => (n, image::strip_metadata(&blobs[n as usize].read()?)),
         Content::Resized { asset, width } => {
             let resized = image::resize(&blobs[asset as usize].read()?, width, site.config.images.quality);
@@ -40,6 +41,7 @@ fn key(site: &Site, content: &Content) -> Option<u64> {
     match *content {
         Content::Image(n) => Some(image_key(site, n, 0)),
         Content::Resized { asset, width } => Some(image_key(site, asset, width)),
+        Content::Share(ref card) => Some(share::key(card)),
         Content::Bytes(_) | Content::File(_) => None,
     }
 }

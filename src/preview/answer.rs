@@ -14,7 +14,7 @@ use crate::load::Snapshot;
 use crate::model::OutputId;
 use crate::model::address::{file_of, is_folder, of_file};
 use crate::pipeline::{image_key, read_content, search_files};
-use crate::render::{Content, render};
+use crate::render::{Content, render, share};
 use crate::search;
 use crate::source::Blob;
 
@@ -117,6 +117,7 @@ pub fn make(snapshot: &Snapshot, id: OutputId, path: &str, images: &Images) -> R
             let blob = &snapshot.blobs[n as usize];
             Bytes::File(blob.clone(), blob.len)
         }
+        Content::Share(card) => Bytes::Made(images.get(share::key(&card), || Ok(share::picture(&card)))?),
         content @ (Content::Image(n) | Content::Resized { asset: n, .. }) => {
             let width = if let Content::Resized { width, .. } = content { width } else { 0 };
             let key = image_key(&snapshot.site, n, width);

@@ -64,6 +64,9 @@ fn form_name(form: Form) -> &'static str {
     match form {
         Form::Leaflet => "Tờ rơi",
         Form::Poster => "Áp phích",
+        Form::Card => "Thẻ bỏ túi",
+        Form::Banner => "Băng rôn",
+        Form::Handout => "Bản quán triệt",
         Form::Radio => "Bài phát thanh",
         Form::Embed => "Thẻ nhúng",
     }

@@ -24,6 +24,9 @@ pub const QUIET: Duration = Duration::from_millis(10);
 /// create, most empty a file before they write. Longer than [`crate::load::CUT`].
 const GONE: Duration = Duration::from_millis(30);
 
+/// A file that another program holds is looked at again after this long.
+const HELD: Duration = Duration::from_millis(250);
+
 /// A stream of events is cut after this long, so that a busy folder does not hold everything up.
 const LONGEST: Duration = Duration::from_millis(250);
 
@@ -90,6 +93,15 @@ impl Watch {
         while let Some(changed) = next_batch(shared) {
             self.follow(&changed);
             shared.advance(changed);
+            // No event tells that another program lets go of a file.
+            let held = shared.workspace().held();
+            if !held.is_empty() {
+                let shared = Arc::clone(shared);
+                std::thread::spawn(move || {
+                    std::thread::sleep(HELD);
+                    shared.note(held);
+                });
+            }
         }
     }
 }

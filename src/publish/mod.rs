@@ -52,7 +52,9 @@ use crate::held;
 pub use disk::{Op, Probe};
 pub use error::{Action, NAMED, PublishError, PublishErrorKind};
 pub use manifest::MARKER;
-pub use path::{MAX_PATH, MAX_SEGMENT, OutPath, OutPathError, OutPathReason};
+pub use path::{
+    MAX_PATH, MAX_SEGMENT, OutPath, OutPathError, OutPathReason, fold, from_the_root, is_reserved, lies_in,
+};
 
 use commit::Change;
 use disk::{Disk, at, look};

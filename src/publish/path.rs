@@ -5,6 +5,7 @@
 //! anything is written. Whether two good names collide with each other is decided in `names`.
 
 use std::fmt;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -181,8 +182,39 @@ fn is_invisible(c: char) -> bool {
         | '\u{E0000}'..='\u{E007F}')
 }
 
+/// The whole path from the root of its disk, without `..`.
+pub fn from_the_root(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut folded = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                folded.pop();
+            }
+            part => folded.push(part),
+        }
+    }
+    folded
+}
+
+/// Whether `path` is `folder` or lies in it, as this system compares names.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    if cfg!(any(windows, target_os = "macos")) {
+        lies_in_whatever_case(path, folder)
+    } else {
+        path.starts_with(folder)
+    }
+}
+
+fn lies_in_whatever_case(path: &Path, folder: &Path) -> bool {
+    let folded = |path: &Path| -> Vec<String> {
+        path.components().map(|part| fold(&part.as_os_str().to_string_lossy())).collect()
+    };
+    folded(path).starts_with(&folded(folder))
+}
+
 /// Device names of Windows; they are reserved with any extension too ("Naming Files, Paths, and Namespaces").
-fn is_reserved(segment: &str) -> bool {
+pub fn is_reserved(segment: &str) -> bool {
     let stem = segment.split('.').next().unwrap_or(segment).trim_end_matches(' ');
     if stem.len() > 8 {
         return false;
@@ -199,7 +231,7 @@ fn is_reserved(segment: &str) -> bool {
 /// The key under which two paths are one file on a disk that ignores letter case.
 ///
 /// Upper case first, so that letters with several lower-case forms (ſ, ς, ı) meet.
-pub(super) fn fold(path: &str) -> String {
+pub fn fold(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
     }
@@ -209,6 +241,16 @@ pub(super) fn fold(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_is_the_same_in_any_case_where_the_system_says_so() {
+        let lies = |path: &str, folder: &str| lies_in_whatever_case(Path::new(path), Path::new(folder));
+        assert!(lies("/trang/Static", "/trang/static"));
+        assert!(lies("/TRANG/static/Ảnh", "/trang/static"));
+        assert!(!lies("/trang/static-2", "/trang/static"));
+        assert!(!lies("/trang", "/trang/static"));
+        assert_eq!(lies_in(Path::new("/a/B"), Path::new("/a/b")), cfg!(any(windows, target_os = "macos")));
+    }
 
     fn check_refused(path: &str, reason: OutPathReason) {
         let error = OutPath::new(path).expect_err(path);

@@ -382,7 +382,7 @@ impl<'a> Filler<'a> {
         if figure {
             out.push_str("<figure>");
         }
-        picture.write(out, alt);
+        picture.write(self.context, out, alt);
         if let (true, Some(title)) = (figure, title) {
             out.push_str("<figcaption>");
             escape::push_html(out, title);

@@ -67,6 +67,9 @@ pub fn calendar(context: &Arc<Context>, agency: Option<AgencyId>) -> String {
             (Occasion::Campaign(page) | Occasion::Event(page), None) => {
                 event(context, &mut file, entry, page)
             }
+            (Occasion::Deadline(page, nth), None) => {
+                deadline(context, &mut file, entry, page, usize::from(nth));
+            }
             (_, Some(_)) => {}
         }
     }
@@ -118,12 +121,48 @@ fn report(
     file.text("CATEGORIES", &context.text("calendar.kind.report"));
     file.raw(&format!("URL:{}#plan_reports", context.absolute(&page.url)));
     file.raw("TRANSP:TRANSPARENT");
+    alarm(file, &format!("{} {before}", context.text("calendar.report")));
+    file.raw("END:VEVENT");
+}
+
+/// What the law asks for by a day of every year.
+fn deadline(context: &Arc<Context>, file: &mut Lines, entry: &CalendarEntry, id: PageId, nth: usize) {
+    let When::Yearly { month, day, .. } = entry.when else { return };
+    let page = context.site.page(id);
+    let due = &page.front().deadlines[nth];
+    // The day it was first due does not matter to a rule for every year, but has to stay the same.
+    let since = page.updated().map_or(2000, |d| d.year());
+    let Some(first) = entry.when.in_year(since).or_else(|| entry.when.in_year(2000)) else { return };
+    let before = context.text("calendar.before").replace("{day}", &day_and_month(context, month, day));
+    let lines: Vec<String> = [("report.from", &due.who), ("report.to", &due.to)]
+        .into_iter()
+        .filter_map(|(key, words)| Some(format!("{}: {}", context.text(key), words.as_ref()?.value)))
+        .collect();
+    file.raw("BEGIN:VEVENT");
+    let uid: String = page.url.trim_end_matches('/').replace('/', "-");
+    file.raw(&format!("UID:han-{nth}-{uid}@{}", host(context)));
+    file.raw(&format!("DTSTAMP:{}T000000Z", basic(page.updated().unwrap_or(first))));
+    file.raw(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
+    file.raw(&format!("DTEND;VALUE=DATE:{}", basic(first.saturating_add(jiff::Span::new().days(1)))));
+    file.raw("RRULE:FREQ=YEARLY");
+    file.text("SUMMARY", &format!("{} {before}", due.title.value));
+    if !lines.is_empty() {
+        file.text("DESCRIPTION", &lines.join("\n"));
+    }
+    file.text("CATEGORIES", &context.text("calendar.kind.deadline"));
+    file.raw(&format!("URL:{}", context.absolute(&page.url)));
+    file.raw("TRANSP:TRANSPARENT");
+    alarm(file, &format!("{} {before}", due.title.value));
+    file.raw("END:VEVENT");
+}
+
+/// A week before.
+fn alarm(file: &mut Lines, words: &str) {
     file.raw("BEGIN:VALARM");
     file.raw("ACTION:DISPLAY");
     file.raw("TRIGGER:-P7D");
-    file.text("DESCRIPTION", &format!("{} {before}", context.text("calendar.report")));
+    file.text("DESCRIPTION", words);
     file.raw("END:VALARM");
-    file.raw("END:VEVENT");
 }
 
 fn last_day(when: When, from: i16, year: i16) -> Option<Date> {

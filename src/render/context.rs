@@ -26,6 +26,8 @@ pub struct Context {
     pub diagnostics: Gathered<Diagnostic>,
     /// Names of the theme's files that the output uses.
     assets: Gathered<Arc<str>>,
+    /// The pictures it shows, each with its widths.
+    pictures: Gathered<Vec<OutputId>>,
     /// The agencies this output names: a table of tasks names few of them very often.
     pub agencies: Made<AgencyId>,
 }
@@ -97,6 +99,7 @@ impl Context {
             links,
             diagnostics: Gathered::default(),
             assets: Gathered::default(),
+            pictures: Gathered::default(),
             agencies: Made::default(),
         })
     }
@@ -112,8 +115,13 @@ impl Context {
     }
 
     /// What was used and what was wrong, once the output is rendered.
-    pub fn gathered(&self) -> (Vec<Arc<str>>, Vec<Diagnostic>) {
-        (self.assets.take(), self.diagnostics.take())
+    pub fn gathered(&self) -> (Vec<Arc<str>>, Vec<Vec<OutputId>>, Vec<Diagnostic>) {
+        (self.assets.take(), self.pictures.take(), self.diagnostics.take())
+    }
+
+    /// Notes that this output shows a picture, which there is in these widths.
+    pub fn use_picture(&self, widths: Vec<OutputId>) {
+        self.pictures.push(widths);
     }
 
     /// The address of an output or a folder of the site, as this output links it.

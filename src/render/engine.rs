@@ -11,7 +11,9 @@ use super::context::{Context, of_template};
 use super::escape;
 use super::theme::{Theme, ThemeFiles, refused};
 use crate::diag::{Report, Text};
+use crate::model::OutputId;
 use crate::model::address::file_of;
+use crate::vi::joined::{Piece, pieces};
 
 /// How many steps a template may take: far more than a page needs, so that none runs for ever.
 const FUEL: u64 = 50_000_000;
@@ -45,6 +47,7 @@ fn environment() -> Environment<'static> {
         };
         written.map_err(|_| Error::new(ErrorKind::WriteFailure, "the output cannot be written"))
     });
+    env.add_filter("words", words);
     env.add_function("t", t);
     env.add_function("asset", asset);
     env.add_function("link", link);
@@ -62,6 +65,22 @@ fn write_html(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
 
 fn context(state: &mut State) -> Result<Arc<Context>, Error> {
     of_template(state).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no page is being rendered"))
+}
+
+/// `title|words`: a heading's words as HTML that breaks between words, not inside them; symbols have the class `nb`.
+fn words(text: Cow<'_, str>) -> Value {
+    let mut html = String::with_capacity(text.len() + 16);
+    for piece in pieces(&text) {
+        match piece {
+            Piece::Text(text) => html.push_str(&escape::html(&text)),
+            Piece::Whole(symbol) => {
+                html.push_str("<span class=\"nb\">");
+                html.push_str(&escape::html(&symbol));
+                html.push_str("</span>");
+            }
+        }
+    }
+    Value::from_safe_string(html)
 }
 
 /// `t("key", n=3)`
@@ -127,6 +146,13 @@ fn link(state: &mut State, path: Cow<'_, str>) -> Result<String, Error> {
             format!("trang không có địa chỉ {path}"),
             format!("the site has no address {path}"),
         )));
+    }
+    // A theme may show a picture of the site by its address.
+    if let Some(&id) = context.site.outputs.get(to)
+        && let OutputId::File(asset) | OutputId::Image(asset) = id
+        && context.site.assets[asset as usize].image.is_some()
+    {
+        context.use_picture(vec![id]);
     }
     Ok(context.href(to))
 }

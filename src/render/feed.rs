@@ -8,7 +8,12 @@ use serde_json::json;
 
 use super::body;
 use super::context::Context;
-use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
+use super::words::long_date;
+use crate::model::{FeedFormat, FeedOwner, LangId, Page, PageId};
+
+/// When a feed without entries has changed. The format asks for a time; that of the build would make another
+/// file of the same site every day.
+const NEVER: Date = jiff::civil::date(1970, 1, 1);
 
 /// What an entry says, the same in every format.
 struct Entry {
@@ -91,12 +96,22 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
                 url: context.absolute(&page.url),
                 title: page.title().to_owned(),
                 summary: super::parts::page::summary(page).to_owned(),
-                html: body::fill(context, id),
+                html: corrections(context, page) + &body::fill(context, id),
                 published: page.date().unwrap_or(updated),
                 updated,
             })
         })
         .collect()
+}
+
+/// What was corrected, before the text, where readers look first.
+fn corrections(context: &Context, page: &Page) -> String {
+    let lines = page.front().corrections.iter().map(|one| {
+        let (title, day) = (context.text("page.correction"), long_date(context, one.date.value));
+        let text = super::escape::html;
+        format!("<p><strong>{} ({}):</strong> {}</p>\n", text(&title), text(&day), text(&one.text.value))
+    });
+    lines.collect()
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
@@ -189,10 +204,7 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     let feed = atom::Feed {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
-        // A feed without entries has not changed since the beginning of the build's day.
-        updated: time(
-            entries.first().map_or(context.site.options.now, |e| e.updated).min(context.site.options.now),
-        ),
+        updated: time(entries.first().map_or(NEVER, |e| e.updated.min(context.site.options.now))),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
             link(self_url(context), "self", FeedFormat::Atom.media_type()),

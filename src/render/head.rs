@@ -7,7 +7,7 @@ use minijinja::Value;
 use super::context::Context;
 use super::kinds::{self, Facts, PageKind};
 use super::value::{list, none, view};
-use super::{escape, feed};
+use super::{escape, feed, share};
 use crate::model::{FeedFormat, FeedOwner, OutputId, Site};
 use crate::parse::color::Rgb;
 use crate::parse::value::Spanned;
@@ -68,7 +68,7 @@ fn get(head: &Head, key: &str) -> Option<Value> {
         "alternates" => alternates(context, id),
         "colors" => colors(context),
         "feeds" => feeds(context, id),
-        "og" => og(context, head.facts()),
+        "og" => og(context, id, head.facts()),
         "jsonld" => {
             let objects = head.kind.linked_data(context, head.facts());
             list(objects.iter().map(|object| Value::from_safe_string(escape::json_in_html(object))))
@@ -99,9 +99,11 @@ fn colors(context: &Context) -> Value {
     ])
 }
 
-fn og(context: &Context, facts: &Facts) -> Value {
+fn og(context: &Context, id: OutputId, facts: &Facts) -> Value {
     let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
-    let image = facts.image.clone();
+    let drawn = drawn(context, id);
+    let is_drawn = facts.image.is_none();
+    let image = facts.image.clone().or_else(|| drawn.map(|url| (url, facts.title.clone())));
     Value::from_pairs([
         ("type", Value::from(facts.og_type)),
         ("title", Value::from(facts.title.as_str())),
@@ -111,9 +113,23 @@ fn og(context: &Context, facts: &Facts) -> Value {
         ("site_name", Value::from(&*context.site.language(context.lang).title)),
         ("image", opt(image.clone().map(|(url, _)| url))),
         ("image_alt", opt(image.map(|(_, alt)| alt).filter(|alt| !alt.is_empty()))),
+        ("image_size", Value::from(if is_drawn { share::SIZE.to_vec() } else { Vec::new() })),
         ("published", opt(facts.published.clone())),
         ("modified", opt(facts.modified.clone())),
     ])
+}
+
+/// The picture made of a page's words: of a stand-in the original's, of what no file makes the site's.
+fn drawn(context: &Context, id: OutputId) -> Option<String> {
+    let site = &context.site;
+    let page = match id {
+        OutputId::Page(page) | OutputId::Form(page, _) => page,
+        OutputId::SectionPart(section, _) => site.section(section).page,
+        _ => site.language(context.lang).home,
+    };
+    let original = site.page(page).translations.iter().find(|(lang, _)| lang.0 == 0).map(|(_, id)| *id);
+    let page = if site.page(page).fallback { original? } else { page };
+    Some(context.absolute_link(OutputId::Share(page)))
 }
 
 fn locale(lang: &str) -> String {

@@ -6,6 +6,7 @@
 //! the pipeline does it.
 
 pub mod address;
+mod banner;
 pub mod body;
 mod calendar;
 mod context;
@@ -16,6 +17,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+mod lettering;
 pub mod offline;
 mod open_data;
 mod palette;
@@ -23,6 +25,7 @@ mod parts;
 mod picture;
 mod qr;
 mod radio;
+pub mod share;
 mod sitemap;
 pub mod theme;
 mod value;
@@ -51,6 +54,8 @@ pub enum Content {
         asset: u32,
         width: u32,
     },
+    /// The picture of a page for shared links.
+    Share(Box<share::Card>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -59,6 +64,8 @@ pub struct Output {
     pub content: Content,
     /// Names of the theme's files that it uses, in the order of their use, each once.
     pub assets: Vec<Arc<str>>,
+    /// The pictures it shows, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -71,12 +78,18 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         _ => None,
     };
     if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), diagnostics: Vec::new() };
+        return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
     }
     let context = Context::new(site, theme, id);
+    if let OutputId::Share(page) = id {
+        let content = Content::Share(Box::new(share::card(&context, page)));
+        let (assets, pictures, diagnostics) = context.gathered();
+        return Output { content, assets, pictures, diagnostics };
+    }
     let text = match id {
         OutputId::Sitemap => sitemap::sitemap(site),
         OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+        OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
         OutputId::Robots => sitemap::robots(site),
         OutputId::WebManifest => sitemap::manifest(&context),
         // Alone; a build that keeps something puts the real one in its place (see `offline`).
@@ -87,6 +100,6 @@ pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
         OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
         _ => view::render_page(&context, id),
     };
-    let (assets, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, diagnostics }
+    let (assets, pictures, diagnostics) = context.gathered();
+    Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
 }

@@ -1,7 +1,7 @@
 //! What a visitor's browser keeps for reading without a network, and the service worker that keeps it.
 //!
 //! 1. [`candidates`] lists the pages worth keeping, the most needed first.
-//! 2. [`look`] finds out what a finished page needs: the theme's files, and its pictures.
+//! 2. [`look`] gathers what a finished page needs: the theme's files, and its pictures.
 //! 3. [`worker`] takes of these what fits into `[offline] max_kb`, and writes the worker (`sw.js`) with the
 //!    SHA-256 of each file.
 //!
@@ -11,8 +11,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -20,9 +20,8 @@ use super::escape::url_path;
 use super::theme::Theme;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::address::of_file;
-use crate::model::{LangId, OutputId, PageId, Site, resolve_path};
+use crate::model::{LangId, OutputId, PageId, Site};
 use crate::parse::kind::Kind;
-use crate::parse::url::decode_bytes;
 use crate::search::stripped;
 
 /// Less than a page of the default theme has. The limit divided by it is how many pages are looked at,
@@ -106,51 +105,31 @@ pub struct Picture {
     pub others: Vec<String>,
 }
 
-/// Finds out what the page at an output path needs.
-pub fn look(site: &Site, theme: &Theme, path: &str, html: &[u8]) -> Seen {
+/// Gathers what the page at an output path needs, from what [`super::render`] says that it used.
+pub fn look(
+    site: &Site,
+    theme: &Theme,
+    path: &str,
+    html: &[u8],
+    assets: &[Arc<str>],
+    shown: &[Vec<OutputId>],
+) -> Seen {
+    let assets = theme.with_their_own(assets.iter().map(|name| &**name));
     Seen {
         url: of_file(path).to_owned(),
         len: html.len() as u64,
         hash: sha256(html),
-        assets: theme.assets_in(html).into_iter().map(str::to_owned).collect(),
-        pictures: pictures(site, path, html),
+        assets: assets.map(|asset| asset.name.to_string()).collect(),
+        pictures: pictures(site, shown),
     }
 }
 
-/// The pictures of a page, each once, in the order of the page.
-fn pictures(site: &Site, path: &str, html: &[u8]) -> Vec<Picture> {
-    let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-    if ["<img", "<source"].iter().all(|tag| memchr::memmem::find(html, tag.as_bytes()).is_none()) {
-        return Vec::new();
-    }
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
+/// The pictures of a page, each once, in the width that is kept.
+fn pictures(site: &Site, shown: &[Vec<OutputId>]) -> Vec<Picture> {
     let mut pictures: Vec<Picture> = Vec::new();
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(Token::StartTag(tag)) = token else { continue };
-        if !matches!(tag.name.as_slice(), b"img" | b"source") {
-            continue;
-        }
-        let mut addresses: Vec<String> = Vec::new();
-        for (name, value) in &tag.attributes {
-            let value = String::from_utf8_lossy(value);
-            match name.as_slice() {
-                b"src" => addresses.push(value.into_owned()),
-                b"srcset" => addresses.extend(
-                    value.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned),
-                ),
-                _ => {}
-            }
-        }
-        let found: BTreeMap<String, (OutputId, u32)> = addresses
-            .iter()
-            .filter_map(|address| {
-                let decoded = decode_bytes(address);
-                let path = resolve_path(dir, std::str::from_utf8(&decoded).ok()?)?;
-                let id = *site.outputs.get(path.as_str())?;
-                Some((path, (id, width(site, id)?)))
-            })
-            .collect();
+    for widths in shown {
+        let found: BTreeMap<String, (OutputId, u32)> =
+            widths.iter().filter_map(|&id| Some((site.path(id), (id, width(site, id)?)))).collect();
         let enough = found.values().map(|(_, width)| *width).filter(|width| *width >= PICTURE_WIDTH).min();
         let wanted = enough.or_else(|| found.values().map(|(_, width)| *width).max());
         let Some((path, (id, _))) = found.iter().find(|(_, (_, width))| Some(*width) == wanted) else {

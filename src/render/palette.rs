@@ -303,9 +303,9 @@ mod tests {
 
     /// What a custom property is in a rule of a style sheet; of `var(--x, #fff)`, the fallback.
     fn property(rule: &str, name: &str) -> Option<Rgb> {
-        let value = rule.split(&format!("--{name}: ")).nth(1)?.split(';').next()?;
-        let value = value.rsplit_once(", ").map_or(value, |(_, fallback)| fallback);
-        Rgb::parse(value.trim_end_matches(')'))
+        let value = rule.split(&format!("--{name}:")).nth(1)?.split(';').next()?;
+        let value = value.rsplit_once(',').map_or(value, |(_, fallback)| fallback);
+        Rgb::parse(value.trim_end_matches(')').trim())
     }
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
         let css = std::str::from_utf8(&theme.assets["css/main.css"].bytes).expect("is text");
         let rules: Vec<&str> = css.split(":root").skip(1).filter_map(|r| r.split('}').next()).collect();
         let light = rules[0];
-        let dark: Vec<&str> = rules.iter().copied().filter(|r| r.contains("color-scheme: dark")).collect();
+        let dark: Vec<&str> = rules.iter().copied().filter(|r| r.contains("color-scheme:dark")).collect();
         assert_eq!(dark.len(), 2, "for those who ask the system and for those who ask the page");
         for name in theme.palette.names() {
             let declared = |mode| theme.palette.of(mode).0.get(name).copied();

@@ -18,11 +18,14 @@ pub struct Picture {
     /// Empty where there is only one size.
     pub srcset: String,
     pub size: Option<crate::model::ImageSize>,
+    /// The outputs that hold it, in each of its widths.
+    widths: Vec<OutputId>,
 }
 
 impl Picture {
     /// The element, with the text for those who do not see it.
-    pub fn write(&self, out: &mut String, alt: &str) {
+    pub fn write(&self, context: &Context, out: &mut String, alt: &str) {
+        context.use_picture(self.widths.clone());
         out.push_str("<img src=\"");
         escape::push_html(out, &self.src);
         if !self.srcset.is_empty() {
@@ -39,7 +42,8 @@ impl Picture {
     }
 
     /// For templates.
-    pub fn value(&self, alt: &str) -> Value {
+    pub fn value(&self, context: &Context, alt: &str) -> Value {
+        context.use_picture(self.widths.clone());
         let size = |n: Option<u32>| n.map_or_else(|| Value::from(()), Value::from);
         Value::from_pairs([
             ("src", Value::from(self.src.as_str())),
@@ -56,7 +60,7 @@ impl Picture {
 pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Diagnostic> {
     let site = &context.site;
     if let Some(root) = path.strip_prefix('/') {
-        if site.outputs.contains_key(root) {
+        if let Some(&id) = site.outputs.get(root) {
             let size = site
                 .assets
                 .iter()
@@ -67,6 +71,7 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
                 url: root.to_owned(),
                 srcset: String::new(),
                 size,
+                widths: vec![id],
             });
         }
         return Err(missing_image(path, &format!("static/{root}")));
@@ -90,13 +95,16 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         .help(hint(path)));
     };
     let mut srcset = String::new();
+    let mut made = vec![OutputId::Image(*asset)];
     for width in widths(site, size) {
-        let _ = write!(srcset, "{} {width}w, ", context.link(OutputId::Resized(*asset, width)));
+        let narrower = OutputId::Resized(*asset, width);
+        let _ = write!(srcset, "{} {width}w, ", context.link(narrower));
+        made.push(narrower);
     }
     if !srcset.is_empty() {
         let _ = write!(srcset, "{} {}w", context.href(url), size.width);
     }
-    Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size) })
+    Ok(Picture { src: context.href(url), url: url.to_string(), srcset, size: Some(size), widths: made })
 }
 
 /// How to make a picture that browsers show of a file, by its ending.

@@ -7,7 +7,7 @@ mod assets;
 mod files;
 mod problem;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use minijinja::{Environment, Error, Value};
@@ -196,15 +196,6 @@ impl Theme {
     /// A template's failure as a diagnostic at the template's line.
     pub fn problem(&self, error: &Error) -> Diagnostic {
         problem(error, |name| self.sources.get(name).cloned())
-    }
-
-    /// The static files that a page names, and those that these name.
-    pub fn assets_in<'a>(&'a self, html: &[u8]) -> BTreeSet<&'a str> {
-        let named = self
-            .assets
-            .iter()
-            .filter(|(_, asset)| memchr::memmem::find(html, asset.url.as_bytes()).is_some());
-        self.with_their_own(named.map(|(name, _)| name.as_str())).map(|asset| &*asset.name).collect()
     }
 
     /// The static files of these names, and those that they name, each once, by name.

@@ -203,15 +203,20 @@ impl<'a> Scorer<'a> {
             if list.levels[n] >= title && self.urgent[page] {
                 value *= URGENT;
             }
-            if self.component[page] == 0.0 {
-                self.touched.push(page as u32);
-            }
-            if value > self.component[page] {
-                self.component[page] = value;
-            }
-            if value > self.best_unit[page].0 {
-                self.best_unit[page] = (value, unit);
-            }
+            self.found(page, unit, value);
+        }
+    }
+
+    /// Takes a value for a page into the component at hand, where it is the best.
+    fn found(&mut self, page: usize, unit: u32, value: f64) {
+        if self.component[page] == 0.0 {
+            self.touched.push(page as u32);
+        }
+        if value > self.component[page] {
+            self.component[page] = value;
+        }
+        if value > self.best_unit[page].0 {
+            self.best_unit[page] = (value, unit);
         }
     }
 
@@ -294,16 +299,7 @@ impl<'a> Scorer<'a> {
             let level = lists.iter().fold(0.0, |sum, l| sum + level_in(l, unit)) / lists.len() as f64;
             let value = OTHER_NAME * PAIR * idf * level;
             if let Some(&page) = self.page_of.get(unit as usize) {
-                let page = page as usize;
-                if self.component[page] == 0.0 {
-                    self.touched.push(page as u32);
-                }
-                if value > self.component[page] {
-                    self.component[page] = value;
-                }
-                if value > self.best_unit[page].0 {
-                    self.best_unit[page] = (value, unit);
-                }
+                self.found(page as usize, unit, value);
             }
         }
         self.settle_name(bits);

@@ -5,6 +5,7 @@
 //! No symbolic link is followed, nothing outside the site folder is opened, and every problem has a
 //! place. What the text means is `parse`'s matter.
 
+mod approvals;
 mod names;
 mod text;
 
@@ -17,8 +18,11 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, SourceText, Text};
+use crate::held;
+pub use crate::held::Patience;
 use crate::vi::chars::is_direction_control;
 
+pub use approvals::{APPROVALS, approval_hash, unapproved};
 pub use names::is_ignored;
 pub use text::decode;
 
@@ -80,8 +84,13 @@ pub struct Blob {
 impl Blob {
     /// Reads the file.
     pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+        self.read_with(Patience::Long)
+    }
+
+    /// Reads the file; where another program holds it, so long.
+    pub fn read_with(&self, patience: Patience) -> Result<Vec<u8>, Diagnostic> {
         self.check()?;
-        std::fs::read(&self.file).map_err(|error| io_error(&self.path, &error))
+        held::read_with(&self.file, patience).map_err(|error| io_error(&self.path, &error))
     }
 
     /// Reads at most `len` bytes from `start`: less only where the file ends before.
@@ -89,7 +98,7 @@ impl Blob {
         use std::io::{Read, Seek, SeekFrom};
         self.check()?;
         let mut bytes = Vec::new();
-        std::fs::File::open(&self.file)
+        held::patiently(|| std::fs::File::open(&self.file))
             .and_then(|mut file| {
                 file.seek(SeekFrom::Start(start))?;
                 file.take(len).read_to_end(&mut bytes)
@@ -342,7 +351,7 @@ pub fn role_of(path: &str) -> Option<Role> {
 
 impl SiteFile {
     /// Reads the file, where it is text; a blob is read when it is needed.
-    pub fn load(self) -> Result<Loaded, Diagnostic> {
+    pub fn load(self, patience: Patience) -> Result<Loaded, Diagnostic> {
         let SiteFile { role, path, file, stamp } = self;
         let len = stamp.len;
         if matches!(role, Role::Bundle | Role::Static | Role::ThemeStatic) {
@@ -359,7 +368,7 @@ impl SiteFile {
             .in_file(&path)
             .help(Text::fixed("chia thành nhiều trang", "split it into several pages")));
         }
-        let bytes = std::fs::read(&file).map_err(|error| io_error(&path, &error))?;
+        let bytes = held::read_with(&file, patience).map_err(|error| io_error(&path, &error))?;
         decode(role, &path, bytes).map(Loaded::Text)
     }
 }
@@ -371,11 +380,42 @@ fn relative(root: &Path, path: &Path) -> String {
 }
 
 fn io_error(path: &str, error: &std::io::Error) -> Diagnostic {
+    if held::is_held(error) {
+        return held_problem(&[path]);
+    }
     Diagnostic::error(
         Code::Io,
         Text::new(format!("không đọc được tệp: {error}"), format!("cannot read the file: {error}")),
     )
     .in_file(path)
+}
+
+/// How many held files are named.
+const NAMED: usize = 3;
+
+/// Files that another program holds, in one message: what else such a site lacks follows from it.
+pub fn held_problem(paths: &[&str]) -> Diagnostic {
+    let first = paths.first().copied().unwrap_or_default();
+    let more = paths.len().saturating_sub(NAMED);
+    let names = paths.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let message = match (paths.len(), more) {
+        (0 | 1, _) => Text::fixed(
+            "một chương trình khác đang giữ tệp này nên chưa đọc được",
+            "another program holds this file, so it could not be read",
+        ),
+        (count, 0) => Text::new(
+            format!("{count} tệp đang bị chương trình khác giữ nên chưa đọc được: {names}"),
+            format!("other programs hold {count} files, so they could not be read: {names}"),
+        ),
+        (count, more) => Text::new(
+            format!("{count} tệp đang bị chương trình khác giữ nên chưa đọc được: {names} và {more} tệp nữa"),
+            format!("other programs hold {count} files, so they could not be read: {names} and {more} more"),
+        ),
+    };
+    Diagnostic::error(Code::FileHeld, message).in_file(first).help(Text::fixed(
+        "đóng chương trình đang mở tệp (Word, Excel, cửa sổ xem trước của Explorer), hoặc tạm dừng OneDrive, rồi thử lại; chưa có gì bị thay đổi",
+        "close the program that has it open (Word, Excel, Explorer's preview), or pause OneDrive, and try again; nothing was changed",
+    ))
 }
 
 fn symlink(path: &str) -> Diagnostic {

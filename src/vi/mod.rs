@@ -1,5 +1,5 @@
 //! Vietnamese text: one character for each meaning, slugs, collation, nearest names; folding and spelling for
-//! search, reading aloud; the grammar of document symbols, dates, numbers and hours.
+//! search, reading aloud; the grammar of document symbols, dates, numbers and hours; what no line may end in.
 //!
 //! Knows nothing of sites or files; every function is pure.
 
@@ -10,6 +10,7 @@ pub mod collate;
 pub mod date;
 pub mod figure;
 pub mod fold;
+pub mod joined;
 pub mod nearest;
 pub mod phrase;
 pub mod roman;

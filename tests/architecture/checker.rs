@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use super::paths::{self, Named, is_ident, is_path_separator, is_test_attribute};
+
 /// What a module may not do, and where it does it.
 #[derive(Debug)]
 pub struct Finding {
@@ -71,7 +73,8 @@ const MODULES: &[Module] = &[
     Module {
         name: "pipeline",
         uses: &["vi", "diag", "keys", "source", "parse", "model", "search", "render", "publish", "load"],
-        may: &[],
+        // As `load`.
+        may: &[FileTimes],
     },
     Module { name: "import", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
     Module { name: "quality", uses: &["vi", "diag", "keys", "parse", "model"], may: &[] },
@@ -94,8 +97,8 @@ const MODULES: &[Module] = &[
     Module {
         name: "desk",
         uses: &[
-            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load", "gate",
-            "preview",
+            "vi", "diag", "keys", "held", "source", "parse", "model", "render", "publish", "load",
+            "pipeline", "import", "quality", "gate", "preview", "deploy",
         ],
         may: &[Disk, Clock],
     },
@@ -138,22 +141,6 @@ pub fn sources(root: &Path) -> Vec<(String, String)> {
     let name =
         |path: &Path| path.strip_prefix(root).expect("lies below").to_string_lossy().replace('\\', "/");
     files.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("sources are text"))).collect()
-}
-
-/// The tokens of a stream without items that are only for tests.
-pub fn after_tests(stream: TokenStream) -> Vec<TokenTree> {
-    let tokens: Vec<TokenTree> = stream.into_iter().collect();
-    let mut kept = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if is_test_attribute(&tokens, at) {
-            at = after_item(&tokens, at + 2);
-        } else {
-            kept.push(tokens[at].clone());
-            at += 1;
-        }
-    }
-    kept
 }
 
 /// Checks one file, given its path from the package's root.
@@ -217,25 +204,9 @@ impl File {
         let mut walk = Walk { file: self, rules, findings: Vec::new() };
         let module: Vec<String> =
             if top == "lib" || top == "main" { Vec::new() } else { self.module.clone() };
-        walk.tokens(self.tokens.clone(), &module);
+        paths::read(self.tokens.clone(), &module, &mut walk);
         walk.findings
     }
-}
-
-pub fn is_ident(token: &TokenTree, name: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == name)
-}
-
-/// Whether `#[cfg(test)]` or `#[test]` begins here.
-pub fn is_test_attribute(tokens: &[TokenTree], at: usize) -> bool {
-    let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(group))) = (tokens.get(at), tokens.get(at + 1))
-    else {
-        return false;
-    };
-    let text: String = group.stream().to_string().split_whitespace().collect();
-    hash.as_char() == '#'
-        && group.delimiter() == Delimiter::Bracket
-        && matches!(text.as_str(), "cfg(test)" | "test")
 }
 
 struct Walk<'a> {
@@ -244,49 +215,42 @@ struct Walk<'a> {
     findings: Vec<Finding>,
 }
 
-impl Walk<'_> {
-    fn report(&mut self, line: usize, message: String) {
-        self.findings.push(Finding { file: self.file.name.clone(), line, message });
-    }
-
-    fn tokens(&mut self, stream: TokenStream, module: &[String]) {
-        let tokens: Vec<TokenTree> = stream.into_iter().collect();
-        let mut at = 0;
-        while at < tokens.len() {
-            if is_test_attribute(&tokens, at) {
-                at = after_item(&tokens, at + 2);
-                continue;
-            }
-            match &tokens[at] {
-                TokenTree::Ident(ident) if ident == "mod" => {
-                    if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) =
-                        (tokens.get(at + 1), tokens.get(at + 2))
-                    {
-                        let mut inner = module.to_vec();
-                        inner.push(name.to_string());
-                        self.tokens(body.stream(), &inner);
-                        at += 3;
-                        continue;
-                    }
+impl paths::Reader for Walk<'_> {
+    fn path(&mut self, path: &Named<'_>) {
+        let first = path.parts.first().map_or("", String::as_str);
+        // The library, seen from the binary.
+        let inside = match first {
+            "lantoa" if self.rules.name == "main" => Some(path.parts[1..].to_vec()),
+            _ => path.absolute(),
+        };
+        if let Some(inside) = inside {
+            match inside.first() {
+                Some(name) if name != "*" => self.uses(name, path.line),
+                _ if path.parts.len() > 1 || path.renamed.is_some() => {
+                    self.report(path.line, "names `crate` as a whole".to_owned());
                 }
-                TokenTree::Ident(ident) => {
-                    let line = ident.span().start().line;
-                    self.word(&ident.to_string(), &tokens, at, line);
-                    // `use ::std::fs` and `<T>::f` have `::` before the first word.
-                    let begins = !(at >= 2 && is_path_separator(&tokens, at - 2))
-                        || match at.checked_sub(3).map(|n| &tokens[n]) {
-                            Some(TokenTree::Ident(word)) => word == "use",
-                            Some(TokenTree::Punct(p)) => p.as_char() != '>',
-                            _ => true,
-                        };
-                    if begins {
-                        self.path(&tokens, at, &mut Vec::new(), module, line);
-                    }
-                }
-                TokenTree::Group(group) => self.tokens(group.stream(), module),
                 _ => {}
             }
-            at += 1;
+            return;
+        }
+        match (first, path.parts.get(1).map(String::as_str)) {
+            ("std", Some("*")) => self.report(path.line, "names `std` as a whole".to_owned()),
+            ("std", None) if path.renamed.is_some() => {
+                self.report(path.line, "names `std` as a whole".to_owned());
+            }
+            ("std", Some("fs" | "os")) | ("walkdir" | "rustix" | "tempfile", Some(_)) => {
+                self.effect(Disk, path.line, &path.parts.join("::"));
+            }
+            ("std", Some("net"))
+            | (
+                "tiny_http" | "ureq" | "rustls" | "rustls_platform_verifier" | "suppaftp" | "rusty_s3",
+                Some(_),
+            ) => {
+                self.effect(Network, path.line, &path.parts.join("::"));
+            }
+            ("std", Some("process")) => self.effect(Process, path.line, &path.parts.join("::")),
+            ("std", Some("env")) => self.effect(Environment, path.line, &path.parts.join("::")),
+            _ => {}
         }
     }
 
@@ -325,97 +289,17 @@ impl Walk<'_> {
             _ => {}
         }
     }
+}
+
+impl Walk<'_> {
+    fn report(&mut self, line: usize, message: String) {
+        self.findings.push(Finding { file: self.file.name.clone(), line, message });
+    }
 
     fn effect(&mut self, effect: Effect, line: usize, by: &str) {
         if !self.rules.may.contains(&effect) {
             let verb = if effect == Print { "may not" } else { "may not touch" };
             self.report(line, format!("{} {verb} {} ({by})", self.rules.name, effect.name()));
-        }
-    }
-
-    /// Follows a path and, in `use`, its branches.
-    fn path(
-        &mut self,
-        tokens: &[TokenTree],
-        mut at: usize,
-        parts: &mut Vec<String>,
-        module: &[String],
-        line: usize,
-    ) {
-        let depth = parts.len();
-        while let Some(token) = tokens.get(at) {
-            match token {
-                TokenTree::Ident(ident) => parts.push(ident.to_string()),
-                TokenTree::Punct(star) if star.as_char() == '*' && !parts.is_empty() => {
-                    parts.push("*".to_owned());
-                }
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !parts.is_empty() => {
-                    let branches: Vec<TokenTree> = group.stream().into_iter().collect();
-                    let comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
-                    for branch in branches.split(comma).filter(|b| !b.is_empty()) {
-                        self.path(branch, 0, parts, module, line);
-                    }
-                    parts.truncate(depth);
-                    return;
-                }
-                _ => break,
-            }
-            if is_path_separator(tokens, at + 1) {
-                at += 3;
-            } else {
-                break;
-            }
-        }
-        let renamed = tokens.get(at + 1).is_some_and(|t| is_ident(t, "as"));
-        self.one_path(parts, renamed, module, line);
-        parts.truncate(depth);
-    }
-
-    fn one_path(&mut self, parts: &[String], renamed: bool, module: &[String], line: usize) {
-        let mut whole: Vec<&str> = parts.iter().map(String::as_str).collect();
-        if whole.len() > 1 && whole.last() == Some(&"self") {
-            whole.pop();
-        }
-        let first = whole.first().copied().unwrap_or("");
-        let inside = match first {
-            "crate" => Some(whole[1..].to_vec()),
-            "super" => {
-                let up = whole.iter().take_while(|p| **p == "super").count();
-                let above = module.len().saturating_sub(up);
-                let mut absolute: Vec<&str> = module[..above].iter().map(String::as_str).collect();
-                absolute.extend(&whole[up..]);
-                Some(absolute)
-            }
-            // The library, seen from the binary.
-            "lantoa" if self.rules.name == "main" => Some(whole[1..].to_vec()),
-            _ => None,
-        };
-        if let Some(path) = inside {
-            match path.first() {
-                Some(&name) if name != "*" => self.uses(name, line),
-                _ if whole.len() > 1 || renamed => {
-                    self.report(line, "names `crate` as a whole".to_owned());
-                }
-                _ => {}
-            }
-            return;
-        }
-        match (first, whole.get(1).copied()) {
-            ("std", Some("*")) => self.report(line, "names `std` as a whole".to_owned()),
-            ("std", None) if renamed => self.report(line, "names `std` as a whole".to_owned()),
-            ("std", Some("fs" | "os")) | ("walkdir" | "rustix" | "tempfile", Some(_)) => {
-                self.effect(Disk, line, &whole.join("::"));
-            }
-            ("std", Some("net"))
-            | (
-                "tiny_http" | "ureq" | "rustls" | "rustls_platform_verifier" | "suppaftp" | "rusty_s3",
-                Some(_),
-            ) => {
-                self.effect(Network, line, &whole.join("::"));
-            }
-            ("std", Some("process")) => self.effect(Process, line, &whole.join("::")),
-            ("std", Some("env")) => self.effect(Environment, line, &whole.join("::")),
-            _ => {}
         }
     }
 
@@ -426,22 +310,4 @@ impl Walk<'_> {
         // A macro or an item of lib.rs itself would have no module; lantoa has none.
         self.report(line, format!("{} may not use {name}", self.rules.name));
     }
-}
-
-pub fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
-    let colon = |n: usize| matches!(tokens.get(n), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-    colon(at) && colon(at + 1)
-}
-
-/// Where the item that begins at `at` (further attributes included) ends.
-pub fn after_item(tokens: &[TokenTree], mut at: usize) -> usize {
-    while let Some(token) = tokens.get(at) {
-        at += 1;
-        match token {
-            TokenTree::Punct(p) if p.as_char() == ';' => break,
-            TokenTree::Group(g) if g.delimiter() == Delimiter::Brace => break,
-            _ => {}
-        }
-    }
-    at
 }

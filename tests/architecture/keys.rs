@@ -8,7 +8,7 @@ use std::str::FromStr;
 use lantoa::keys::subject::{roots, tables_of};
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::checker::after_tests;
+use super::paths::after_tests;
 
 /// Files that read or write what an editor writes, beside those of folders of the same name.
 const FILES: &[&str] = &[

@@ -4,19 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 
-use super::checker::{after_item, is_ident, is_path_separator, is_test_attribute};
+use super::paths::{self, Named, PathPlace, Reader, after_tests};
 
 /// The sources of a package: path from its root, text.
 pub fn sources(root: &Path) -> BTreeMap<String, String> {
-    let mut files = Vec::new();
-    super::checker::collect(&root.join("src"), &mut files);
-    let named = files.into_iter().map(|path| {
-        let name = path.strip_prefix(root).expect("lies below the root").to_string_lossy().replace('\\', "/");
-        (name, std::fs::read_to_string(&path).expect("sources are text"))
-    });
-    named.collect()
+    super::checker::sources(root).into_iter().collect()
 }
 
 /// Circles of imports between files of one top-level module, each with its files in order.
@@ -56,96 +50,22 @@ fn parse(name: &str, text: &str) -> (Vec<String>, File) {
     let mut file =
         File { name: name.to_owned(), module: module.clone(), uses: Vec::new(), reexports: BTreeMap::new() };
     let tokens = TokenStream::from_str(text).expect("sources are Rust");
-    file.read(tokens, &module);
+    paths::read(tokens, &module, &mut file);
     (module, file)
 }
 
-impl File {
-    fn read(&mut self, stream: TokenStream, module: &[String]) {
-        let tokens: Vec<TokenTree> = stream.into_iter().collect();
-        let mut at = 0;
-        while at < tokens.len() {
-            if is_test_attribute(&tokens, at) {
-                at = after_item(&tokens, at + 2);
-                continue;
-            }
-            let hands_on = at >= 1 && is_ident(&tokens[at], "use") && is_ident(&tokens[at - 1], "pub");
-            match &tokens[at] {
-                TokenTree::Ident(word) if word == "use" => {
-                    self.path(&tokens, at + 1, &mut Vec::new(), module, hands_on);
-                }
-                TokenTree::Ident(word)
-                    if (word == "crate" || word == "super") && is_path_separator(&tokens, at + 1) =>
-                {
-                    let in_use = at >= 1 && is_ident(&tokens[at - 1], "use");
-                    if !in_use {
-                        self.path(&tokens, at, &mut Vec::new(), module, false);
-                    }
-                }
-                // `parts::list::pagination(…)`, of a module that is beside or below this one.
-                TokenTree::Ident(_)
-                    if is_path_separator(&tokens, at + 1)
-                        && !(at >= 2 && is_path_separator(&tokens, at - 2)) =>
-                {
-                    self.path(&tokens, at, &mut Vec::new(), module, false);
-                }
-                TokenTree::Group(group) => self.read(group.stream(), module),
-                _ => {}
-            }
-            at += 1;
+impl Reader for File {
+    fn path(&mut self, path: &Named<'_>) {
+        // A word alone is a path only behind `use`.
+        if path.place == PathPlace::Code && path.parts.len() < 2 {
+            return;
         }
-    }
-
-    fn path(
-        &mut self,
-        tokens: &[TokenTree],
-        mut at: usize,
-        parts: &mut Vec<String>,
-        module: &[String],
-        hands_on: bool,
-    ) {
-        let depth = parts.len();
-        while let Some(token) = tokens.get(at) {
-            match token {
-                TokenTree::Ident(word) => parts.push(word.to_string()),
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !parts.is_empty() => {
-                    let branches: Vec<TokenTree> = group.stream().into_iter().collect();
-                    let comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
-                    for branch in branches.split(comma).filter(|b| !b.is_empty()) {
-                        self.path(branch, 0, parts, module, hands_on);
-                    }
-                    parts.truncate(depth);
-                    return;
-                }
-                _ => break,
-            }
-            if !is_path_separator(tokens, at + 1) {
-                break;
-            }
-            at += 3;
-        }
-        let renamed = match (tokens.get(at + 1), tokens.get(at + 2)) {
-            (Some(word), Some(TokenTree::Ident(name))) if is_ident(word, "as") => Some(name.to_string()),
-            _ => None,
-        };
-        if parts.len() > 1 && parts.last().is_some_and(|last| last == "self") {
-            parts.pop();
-        }
-        let up = parts.iter().take_while(|part| *part == "super").count();
-        let absolute: Vec<String> = match parts.first().map(String::as_str) {
-            Some("crate") => parts[1..].to_vec(),
-            Some("super") => {
-                module[..module.len().saturating_sub(up)].iter().chain(&parts[up..]).cloned().collect()
-            }
-            Some("self") => module.iter().chain(&parts[1..]).cloned().collect(),
-            // Of a name that was imported, or of a module below.
-            _ => module.iter().chain(parts.iter()).cloned().collect(),
-        };
-        if hands_on && let Some(name) = renamed.or_else(|| absolute.last().cloned()) {
+        let absolute = path.absolute().unwrap_or_else(|| path.below());
+        let name = path.renamed.clone().or_else(|| absolute.last().cloned());
+        if let Some(name) = name.filter(|_| path.place == PathPlace::PubUse) {
             self.reexports.insert(name, absolute.clone());
         }
         self.uses.push(absolute);
-        parts.truncate(depth);
     }
 }
 
@@ -224,13 +144,9 @@ pub fn repeated(sources: &BTreeMap<String, String>, home: &Home) -> Vec<String> 
 /// The strings of a source with their lines, without those of comments, tests and included files.
 fn texts(source: &str) -> Vec<(usize, String)> {
     fn read(stream: TokenStream, found: &mut Vec<(usize, String)>) {
-        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        let tokens = after_tests(stream);
         let mut at = 0;
         while at < tokens.len() {
-            if is_test_attribute(&tokens, at) {
-                at = after_item(&tokens, at + 2);
-                continue;
-            }
             match &tokens[at] {
                 // `#[doc = "…"]` is a comment; attributes hold no facts.
                 TokenTree::Punct(hash) if hash.as_char() == '#' => at += 1,

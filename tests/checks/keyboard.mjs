@@ -129,7 +129,10 @@ class Visitor {
   /** Enter on a link, and the page it leads to. */
   async follow() {
     const href = await this.page.evaluate(() => document.activeElement?.href);
-    await Promise.all([this.page.waitForURL(href, { waitUntil: "load" }), this.page.keyboard.press("Enter")]);
+    // The new document itself is waited for: a link may lead to the page it stands on.
+    const arrived = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
+    await Promise.all([arrived, this.page.keyboard.press("Enter")]);
+    await this.page.waitForURL(href, { waitUntil: "load" });
     return href;
   }
 
@@ -219,8 +222,10 @@ async function walk(site, types, viewport) {
     checks.check(chosen !== "" && theirs > 0 && theirs < all, `${at}: an arrow chooses an agency`, `${chosen}: ${theirs} of ${all}`);
   }
 
-  // Search: type, send, reach a result, open it.
-  if (await visitor.tabTo(".search-box input", `${at}: the search box`, { key: "Shift+Tab" })) {
+  // Search: type, send, reach a result, open it. On a small screen a link leads to the page with the box.
+  if (small && (await visitor.tabTo(".search-link", `${at}: the way to the search page`, { key: "Shift+Tab" }))) await visitor.follow();
+  const box = small ? "main input[type=search]" : ".search-box input";
+  if (await visitor.tabTo(box, `${at}: the search box`, { key: small ? "Tab" : "Shift+Tab" })) {
     await page.keyboard.type("ngã cao");
     await Promise.all([page.waitForURL(/q=/, { waitUntil: "load" }), page.keyboard.press("Enter")]);
     await searchDone(page);
@@ -234,7 +239,10 @@ async function walk(site, types, viewport) {
 
   // The way to help, from the top of any page; a result may have led into the middle of one.
   if (page.url().includes("#")) await page.goto(page.url().split("#")[0], { waitUntil: "load" });
-  if (await visitor.tabTo(".emergency", `${at}: the way to help`, { most: 3 })) {
+  // The page for emergencies itself does not lead there: its bar is the numbers.
+  const way = '.emergency:not([href^="tel:"])';
+  if (!(await page.locator(way).count())) await page.goto(site.url, { waitUntil: "load" });
+  if (await visitor.tabTo(way, `${at}: the way to help`, { most: 3 })) {
     const href = await visitor.follow();
     checks.check(page.url() === href && (await visitor.kind()) === "guidance", `${at}: Enter opens the emergency page`, page.url());
   }

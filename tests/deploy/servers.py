@@ -1,9 +1,9 @@
 """Real servers on loopback for the tests of `lantoa publish`: each is a context that ends its process by id."""
 
 import contextlib
-import crypt
 import os
 import pathlib
+import pwd
 import shutil
 import signal
 import socket
@@ -69,12 +69,18 @@ def certificates(folder):
 def user(home):
     """An account with a password, where this runs as root."""
     subprocess.run(["userdel", USER], capture_output=True)
-    password = crypt.crypt(PASSWORD, crypt.mksalt(crypt.METHOD_SHA512))
+    hashing = subprocess.run(["openssl", "passwd", "-6", "-stdin"], input=PASSWORD, check=True, capture_output=True, text=True)
+    password = hashing.stdout.strip()
     subprocess.run(["useradd", "-M", "-d", str(home), "-s", "/bin/sh", "-p", password, USER], check=True, capture_output=True)
     try:
         yield
     finally:
         subprocess.run(["userdel", USER], capture_output=True)
+
+
+def unprivileged():
+    """A user of the system that is nobody in particular, and has a home: vsftpd goes there first."""
+    return next(u.pw_name for u in pwd.getpwall() if 0 < u.pw_uid < 1000 and os.path.isdir(u.pw_dir))
 
 
 def host_key(folder, name="host_key"):
@@ -87,7 +93,8 @@ def host_key(folder, name="host_key"):
 def sshd(folder, key, authorized):
     """OpenSSH that offers the subsystem `sftp` and no shell."""
     port = free_port()
-    os.makedirs("/run/sshd", exist_ok=True)
+    if os.geteuid() == 0:
+        os.makedirs("/run/sshd", exist_ok=True)
     config = pathlib.Path(folder) / "sshd_config"
     config.write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {key}\nAuthorizedKeysFile {authorized}\nPidFile none\n"
@@ -98,15 +105,65 @@ def sshd(folder, key, authorized):
         yield port
 
 
+ASYNCSSH = """
+import asyncio, os, sys, asyncssh
+port, root, key, user, password, locked = sys.argv[1:]
+class Server(asyncssh.SSHServer):
+    def begin_auth(self, name):
+        return True
+    def password_auth_supported(self):
+        return True
+    def validate_password(self, name, given):
+        good = (name, given) == (user, password)
+        if not good:
+            print("refused", name, flush=True)
+        return good
+class Files(asyncssh.SFTPServer):
+    def __init__(self, chan):
+        super().__init__(chan, chroot=root.encode())
+    def check(self, path):
+        if os.path.exists(locked) and b"bai-1/" in path:
+            raise asyncssh.SFTPPermissionDenied("Permission denied")
+    def rename(self, old, new):
+        self.check(new)
+        return super().rename(old, new)
+    def posix_rename(self, old, new):
+        self.check(new)
+        return super().posix_rename(old, new)
+async def main():
+    await asyncssh.create_server(Server, "127.0.0.1", int(port), server_host_keys=[key], sftp_factory=Files, allow_scp=False)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+
+
 @contextlib.contextmanager
-def vsftpd(folder, cert, key):
-    port, low = free_port(), 42000
+def asyncsshd(folder, key):
+    """An SSH server with the subsystem `sftp`, one user and a password. While there is a file `locked`, nothing can be
+    put into a folder `bai-1`."""
+    port = free_port()
+    folder = pathlib.Path(folder)
+    root = folder / "may"
+    root.mkdir()
+    command = [sys.executable, "-c", ASYNCSSH, str(port), str(root), str(key), USER, PASSWORD, str(folder / "locked")]
+    with process(command, port, f"{folder}/asyncssh.log"):
+        yield port, root
+
+
+@contextlib.contextmanager
+def vsftpd(folder, root, cert, key):
+    """vsftpd whose anonymous user, called `ftp` too, may write in the folders below `root`."""
+    port, low = free_port(), free_port()
+    low = min(low, 60000)
+    empty = pathlib.Path(folder) / "empty"
+    empty.mkdir()
     config = pathlib.Path(folder) / "vsftpd.conf"
     config.write_text(
-        f"listen=YES\nlisten_address=127.0.0.1\nlisten_port={port}\nbackground=NO\nanonymous_enable=NO\nlocal_enable=YES\n"
-        "write_enable=YES\nlocal_umask=022\nchroot_local_user=YES\nallow_writeable_chroot=YES\nseccomp_sandbox=NO\n"
-        f"ssl_enable=YES\nforce_local_logins_ssl=YES\nforce_local_data_ssl=YES\nrequire_ssl_reuse=YES\nssl_ciphers=HIGH\n"
-        f"rsa_cert_file={cert}\nrsa_private_key_file={key}\npam_service_name=vsftpd\npasv_address=127.0.0.1\n"
+        f"listen=YES\nlisten_address=127.0.0.1\nlisten_port={port}\nbackground=NO\nanonymous_enable=YES\nlocal_enable=NO\n"
+        f"write_enable=YES\nftp_username={unprivileged()}\nsecure_chroot_dir={empty}\nanon_root={root}\nanon_umask=022\nanon_upload_enable=YES\n"
+        "anon_mkdir_write_enable=YES\nanon_other_write_enable=YES\nanon_world_readable_only=NO\nseccomp_sandbox=NO\n"
+        "ssl_enable=YES\nallow_anon_ssl=YES\nforce_anon_logins_ssl=YES\nforce_anon_data_ssl=YES\nrequire_ssl_reuse=YES\n"
+        f"ssl_ciphers=HIGH\nrsa_cert_file={cert}\nrsa_private_key_file={key}\npasv_address=127.0.0.1\n"
         f"pasv_min_port={low}\npasv_max_port={low + 900}\nutf8_filesystem=YES\nxferlog_enable=NO\n"
         "max_login_fails=5\ndelay_failed_login=0\n"
     )
@@ -116,11 +173,11 @@ def vsftpd(folder, cert, key):
 
 
 PYFTPD = """
-import sys
+import os, sys
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
-port, root, user, password, cert = sys.argv[1:]
+port, root, user, password, cert, implicit, cut = sys.argv[1:]
 authorizer = DummyAuthorizer()
 authorizer.add_user(user, password, root, perm="elradfmwMT")
 handler = TLS_FTPHandler if cert else FTPHandler
@@ -129,18 +186,40 @@ if cert:
     handler.certfile = cert
     handler.tls_control_required = handler.tls_data_required = True
 handler.auth_failed_timeout = 0
+if implicit:
+    class Implicit(handler):
+        def handle(self):
+            self.secure_connection(self.ssl_context)
+        def handle_ssl_established(self):
+            super().handle()
+    handler = Implicit
+# The next file that is longer is cut off after so many bytes, and said to be complete.
+class Cut(handler.dtp_handler):
+    def handle_read(self):
+        super().handle_read()
+        if self.receive and os.path.exists(cut):
+            with open(cut) as f:
+                limit = int(f.read() or 0)
+            if self.tot_bytes_received > limit:
+                os.remove(cut)
+                name = self.file_obj.name
+                self.handle_close()
+                os.truncate(name, limit)
+if not cert:
+    Cut.handle_read_event = Cut.handle_read
+handler.dtp_handler = Cut
 FTPServer(("127.0.0.1", int(port)), handler).serve_forever()
 """
 
 
 @contextlib.contextmanager
-def pyftpd(folder, root, cert, key):
-    port = free_port()
+def pyftpd(folder, root, cert, key, implicit=None):
+    port = implicit or free_port()
     both = ""
     if cert:
         both = f"{folder}/both.pem"
         pathlib.Path(both).write_bytes(pathlib.Path(cert).read_bytes() + pathlib.Path(key).read_bytes())
-    command = [sys.executable, "-c", PYFTPD, str(port), str(root), USER, PASSWORD, both]
+    command = [sys.executable, "-c", PYFTPD, str(port), str(root), USER, PASSWORD, both, str(implicit or ""), f"{folder}/cut"]
     with process(command, port, f"{folder}/pyftpd.log"):
         yield port
 

@@ -69,12 +69,16 @@ pub fn local(site: Site) -> Local {
 pub struct Faults {
     /// Every connection breaks after so many bytes of content.
     pub drop_after: Option<u64>,
+    /// So many connections break after so many bytes of content; those that come later hold.
+    pub drop_first: Option<(u64, u64)>,
     /// From this operation on nothing works any more, as after `kill -9`.
     pub kill_at: Option<u64>,
     /// Nothing can be written below this path.
     pub read_only: Option<&'static str>,
     /// Content fits up to so many bytes.
     pub room: Option<u64>,
+    /// Letter case counts for nothing, as on a server of Windows: all names are kept in small letters.
+    pub ignores_case: bool,
 }
 
 #[derive(Default)]
@@ -140,7 +144,14 @@ impl Target for Fake {
         if disk.faults.kill_at.is_some_and(|at| disk.operations >= at) {
             return Err(dead());
         }
-        Ok(Box::new(FakeSession { fake: self, left: disk.faults.drop_after }))
+        let first = match &mut disk.faults.drop_first {
+            Some((count @ 1.., bytes)) => {
+                *count -= 1;
+                Some(*bytes)
+            }
+            _ => None,
+        };
+        Ok(Box::new(FakeSession { fake: self, left: first.or(disk.faults.drop_after) }))
     }
 }
 
@@ -182,6 +193,11 @@ impl FakeSession<'_> {
         result
     }
 
+    /// The name under which the server keeps a file.
+    fn name(&self, path: &str) -> String {
+        if self.fake.disk().faults.ignores_case { path.to_lowercase() } else { path.to_owned() }
+    }
+
     fn spend(&mut self, bytes: u64) -> Result<(), Failure> {
         if let Some(left) = &mut self.left {
             if *left < bytes {
@@ -203,10 +219,12 @@ impl Session for FakeSession<'_> {
     }
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let path = &*self.name(path);
         self.act(path, false, |disk| Ok(disk.files.get(path).cloned()))
     }
 
     fn write(&mut self, path: &str, size: u64, content: &mut dyn Read) -> Result<(), Failure> {
+        let path = &*self.name(path);
         let mut bytes = Vec::new();
         content.read_to_end(&mut bytes).map_err(|e| Failure::new(Trouble::Local, e.to_string()))?;
         assert_eq!(bytes.len() as u64, size);
@@ -222,6 +240,9 @@ impl Session for FakeSession<'_> {
                 }
                 disk.files.insert(path.to_owned(), bytes[..bytes.len() / 2].to_vec());
                 return fits;
+            }
+            if disk.folders.contains(path) {
+                return Err(Failure::new(Trouble::Exists, path));
             }
             let used: u64 = disk.files.values().map(|b| b.len() as u64).sum();
             if disk.faults.room.is_some_and(|room| used + size > room) {
@@ -239,7 +260,11 @@ impl Session for FakeSession<'_> {
         if !self.fake.renames {
             return Err(Failure::new(Trouble::Unsupported, ""));
         }
+        let to = &*self.name(to);
         self.act(to, true, |disk| {
+            if disk.folders.contains(to) {
+                return Err(Failure::new(Trouble::Exists, to));
+            }
             if !parent(to).is_empty() && !disk.folders.contains(parent(to)) {
                 return Err(Failure::new(Trouble::Missing, to));
             }
@@ -251,11 +276,16 @@ impl Session for FakeSession<'_> {
     }
 
     fn remove(&mut self, path: &str) -> Result<bool, Failure> {
+        let path = &*self.name(path);
         self.act(path, true, |disk| Ok(disk.files.remove(path).is_some()))
     }
 
     fn make_dir(&mut self, path: &str) -> Result<bool, Failure> {
+        let path = &*self.name(path);
         self.act(path, true, |disk| {
+            if disk.files.contains_key(path) {
+                return Err(Failure::new(Trouble::Exists, path));
+            }
             if !parent(path).is_empty() && !disk.folders.contains(parent(path)) {
                 return Err(Failure::new(Trouble::Missing, path));
             }
@@ -264,6 +294,7 @@ impl Session for FakeSession<'_> {
     }
 
     fn remove_dir(&mut self, path: &str) -> Result<bool, Failure> {
+        let path = &*self.name(path);
         self.act(path, true, |disk| {
             let inside = format!("{path}/");
             let full = disk.files.keys().chain(&disk.folders).any(|other| other.starts_with(&inside));
@@ -272,6 +303,7 @@ impl Session for FakeSession<'_> {
     }
 
     fn list(&mut self, path: &str) -> Result<Option<Listing>, Failure> {
+        let path = &*self.name(path);
         self.act(path, false, |disk| {
             if !path.is_empty() && !disk.folders.contains(path) {
                 return Ok(None);
@@ -378,4 +410,37 @@ pub fn check_whole(files: &BTreeMap<String, Vec<u8>>) {
             assert!(files.contains_key(asset), "{path} names {asset}, which is not there");
         }
     }
+}
+
+/// The target of an address.
+pub fn open(machine: &Machine, to: &str) -> Box<dyn Target + 'static> {
+    let config: &'static _ = Box::leak(Box::new(config(to)));
+    let secrets: &'static _ = Box::leak(Box::new(lantoa::deploy::Secrets::new(None)));
+    lantoa::deploy::open(config, &machine.root, &machine.state(), secrets).unwrap()
+}
+
+/// The configuration with one target.
+pub fn config(to: &str) -> lantoa::parse::publish::PublishTarget {
+    let text = format!("title = \"a\"\n[[publish]]\nname = \"thu\"\nto = '{to}'\n");
+    let mut diagnostics = Vec::new();
+    let source = lantoa::diag::SourceText::new("lantoa.toml", text);
+    let mut config = lantoa::parse::config::parse_config(&source, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    config.publish.remove(0)
+}
+
+/// Files of `ban-giao.zip` by path, without lantoa's own.
+pub fn zip_site(machine: &Machine) -> BTreeMap<String, String> {
+    let file = std::fs::File::open(machine.root.join("ban-giao.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let mut found = BTreeMap::new();
+    for n in 0..archive.len() {
+        let mut file = archive.by_index(n).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        found.insert(name, text);
+    }
+    found.retain(|path, _| !path.starts_with(".lantoa/"));
+    found
 }

@@ -210,6 +210,18 @@ impl Refusal {
     }
 }
 
+/// A name that Windows keeps for a device: what has it cannot be copied to a laptop of the office.
+fn reserved(name: &str) -> Refusal {
+    Refusal::usage(Text::new(
+        format!(
+            "\"{name}\" là tên Windows dành riêng cho thiết bị, không đặt cho tệp hay thư mục được\n  Hãy chọn tên khác, ví dụ {name}-1"
+        ),
+        format!(
+            "\"{name}\" is a name that Windows keeps for a device: no file or folder can have it\n  Choose another, such as {name}-1"
+        ),
+    ))
+}
+
 /// Writes a file that is not there yet, with the folders above it.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let fail = |error: std::io::Error| Refusal::io(path, &error);

@@ -8,6 +8,7 @@ use crate::diag::Text;
 use crate::keys::page::{head, page_keys, section};
 use crate::keys::subject::SECTION_ABOUT;
 use crate::keys::{Key, Kind, Shape, plan};
+use crate::publish::is_reserved;
 use crate::source::CONFIG_FILE;
 use crate::vi::slug::slugify;
 
@@ -133,6 +134,9 @@ impl Wanted {
         let slug = slugify(stem);
         match slugs {
             Some(slugs) if !outside && !slug.is_empty() && slugs.first().is_none_or(|s| s != "data") => {
+                if let Some(name) = slugs.iter().chain([&slug]).find(|name| is_reserved(name)) {
+                    return Err(super::reserved(name));
+                }
                 let folded = slug != stem || slugs.iter().zip(&parts).any(|(slug, part)| slug != part);
                 Ok(Wanted {
                     dir: slugs.join("/"),
@@ -362,6 +366,10 @@ mod tests {
 
     #[test]
     fn a_path_that_leaves_the_content_folder_is_refused() {
+        for typed in ["con", "huong-dan/aux", "NUL/a", "a/còn/", "com1.en", "lpt9.md"] {
+            check_path(PAGE, typed, None);
+        }
+        check_path(PAGE, "con-nguoi", Some("content/con-nguoi.md"));
         for typed in ["../a", "a/../../b", "/etc/a", "C:/a", "", "/", "安全", "_data/a", "_index.md"] {
             check_path(PAGE, typed, None);
         }

@@ -207,6 +207,7 @@ mod tests {
             .collect();
         let mut report = Report::default();
         let registries = Registries::merge(&files, &mut report);
+        crate::model::succession::check(&registries, &mut report);
         assert!(
             diagnostics.is_empty() && report.diagnostics.is_empty(),
             "{diagnostics:?} {:?}",

@@ -1,7 +1,7 @@
 //! A new site: the folder `src/cli/new_site`, which is inside the program.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use include_dir::{Dir, include_dir};
 
@@ -10,6 +10,7 @@ use super::{Refusal, province, quoted, write_new};
 use crate::diag::Text;
 use crate::keys::Key;
 use crate::keys::config::site;
+use crate::publish::is_reserved;
 use crate::render::theme::ThemeFiles;
 use crate::source::CONFIG_FILE;
 
@@ -31,6 +32,16 @@ pub fn make(
         check_theme(theme)?;
     }
     let province = province.map(province::find).transpose()?;
+    let names = dir.components().filter_map(|part| match part {
+        Component::Normal(name) => name.to_str(),
+        _ => None,
+    });
+    // A folder that is there has such a name for good; a new one would be lost on Windows.
+    if let Some(name) = names.filter(|name| is_reserved(name)).next_back()
+        && !dir.exists()
+    {
+        return Err(super::reserved(name));
+    }
     check_empty(dir)?;
     let mut files = Vec::new();
     collect(&TEMPLATE, &mut files);

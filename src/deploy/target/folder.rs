@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Ability, DeployError, Entry, ErrorKind, Failure, Listing, Session, Target, size_changed};
+use super::{Ability, DeployError, Entry, Failure, Listing, Session, Target, size_changed};
 use crate::held::patiently;
 
 /// A folder.
@@ -14,29 +14,9 @@ pub struct FolderTarget {
 }
 
 impl FolderTarget {
-    /// `path` is as it is written, relative to the site's folder. Fails where it is the site's folder itself,
-    /// lies in one of its source folders, or holds it.
+    /// `path` is as it is written, relative to the site's folder. Fails where that is no place to publish to.
     pub fn open(path: &str, site: &Path) -> Result<FolderTarget, DeployError> {
-        if let Some(error) = super::foreign_path(path) {
-            return Err(error);
-        }
-        let root = std::path::absolute(site.join(path)).unwrap_or_else(|_| site.join(path));
-        let site = std::path::absolute(site).unwrap_or_else(|_| site.to_owned());
-        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let (to, from) = (real(&root), real(&site));
-        let sources = ["content", "static", "themes", "public", ".lantoa", ".lantoa-cache"];
-        if from.starts_with(&to) || sources.iter().any(|dir| to.starts_with(from.join(dir))) {
-            return Err(DeployError::new(
-                ErrorKind::Local,
-                format!(
-                    "không đăng vào {path}: đó là thư mục của chính trang này. Hãy chọn một thư mục riêng."
-                ),
-                format!(
-                    "cannot publish to {path}: that is a folder of this site itself. Choose another one."
-                ),
-            ));
-        }
-        Ok(FolderTarget { root })
+        Ok(FolderTarget { root: super::own_place(path, site)? })
     }
 }
 
@@ -121,7 +101,8 @@ impl Session for FolderSession {
     fn make_dir(&mut self, path: &str) -> Result<bool, Failure> {
         match fs::create_dir(self.at(path)) {
             Ok(()) => Ok(true),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            // Perhaps through a link: the technician's matter.
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists && self.at(path).is_dir() => Ok(false),
             Err(e) => Err(failed(e)),
         }
     }

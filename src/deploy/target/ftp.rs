@@ -333,7 +333,18 @@ impl Session for FtpSession {
             written += n as u64;
         }
         stream.finish().map_err(wrong)?;
-        if written == size { Ok(()) } else { Err(size_changed(path)) }
+        if written != size {
+            return Err(size_changed(path));
+        }
+        // Whatever stands between may have cut the data off in a way that both ends take for its end.
+        match self.stream.size(&at).map_err(wrong) {
+            Ok(there) if there as u64 != size => {
+                Err(Failure::new(Trouble::Broken, format!("{path}: {there}/{size} byte")))
+            }
+            Err(failure) if failure.is_connection() => Err(failure),
+            // Not every server tells sizes.
+            _ => Ok(()),
+        }
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {

@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::time::Duration;
 
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
 use ureq::{Agent, SendBody};
 
 use super::{Failure, Trouble, tls};
@@ -50,20 +51,7 @@ pub fn agent() -> Result<Agent, Failure> {
 
 /// The same, for links: it follows redirections.
 pub fn agent_with(redirects: u32) -> Result<Agent, Failure> {
-    let roots = match tls::extra()? {
-        Some(certificates) => {
-            let certificates = certificates.iter().map(|c| Certificate::from_der(c.as_ref()).to_owned());
-            RootCerts::Specific(std::sync::Arc::new(certificates.collect()))
-        }
-        None => RootCerts::PlatformVerifier,
-    };
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(roots)
-        .unversioned_rustls_crypto_provider(tls::provider())
-        .build();
     let config = Agent::config_builder()
-        .tls_config(tls)
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
         .max_redirects(redirects)
@@ -77,7 +65,10 @@ pub fn agent_with(redirects: u32) -> Result<Agent, Failure> {
         .timeout_per_write(Some(SILENCE))
         .user_agent(concat!("lantoa/", env!("CARGO_PKG_VERSION")))
         .build();
-    Ok(config.into())
+    let tls = tls::client(rustls::ALL_VERSIONS)?;
+    let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
+    let connector = connector.chain(tls::Https(std::sync::Arc::new(tls)));
+    Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
 }
 
 /// One request. `body` is its length and its bytes.

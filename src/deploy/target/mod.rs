@@ -22,11 +22,12 @@ mod sftp;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{DeployError, ErrorKind, Failure, Trouble};
 use super::secret::Secrets;
 use crate::parse::publish::{Address, PublishTarget};
+use crate::publish::{from_the_root, lies_in};
 
 /// The folder that is the lock: who can make it has it.
 pub const LOCK: &str = ".lantoa/lock";
@@ -145,7 +146,7 @@ pub fn open<'a>(
     let _ = state;
     match &target.address {
         Address::Folder(path) => Ok(Box::new(folder::FolderTarget::open(path, root)?)),
-        Address::Zip(path) => Ok(Box::new(zip::ZipTarget::open(path, root))),
+        Address::Zip(path) => Ok(Box::new(zip::ZipTarget::open(path, root)?)),
         Address::Sftp(host) => Ok(Box::new(sftp::SftpTarget::open(host, target, state, secrets))),
         #[cfg(feature = "network")]
         Address::Ftp { host, tls } => Ok(Box::new(ftp::FtpTarget::open(host, *tls, target, secrets)?)),
@@ -167,8 +168,36 @@ pub fn open<'a>(
     }
 }
 
+/// Where a folder or file is that the site in `site` is to be published to. Fails where it is the site's
+/// folder itself, holds it, or lies in a folder that a build reads or writes.
+fn own_place(path: &str, site: &Path) -> Result<PathBuf, DeployError> {
+    if let Some(error) = foreign_path(path) {
+        return Err(error);
+    }
+    let (root, site) = (from_the_root(&site.join(path)), from_the_root(site));
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // Of what is not there yet, the folder it will lie in may be.
+    let to = match (root.exists(), root.parent(), root.file_name()) {
+        (false, Some(above), Some(name)) => real(above).join(name),
+        _ => real(&root),
+    };
+    let own = |to: &Path, site: &Path| {
+        let sources = ["content", "static", "themes", "public", ".lantoa", ".lantoa-cache"];
+        lies_in(site, to) || sources.iter().any(|dir| lies_in(to, &site.join(dir)))
+    };
+    // As it is written and as the disk has it: either may hide the other.
+    if own(&root, &site) || own(&to, &real(&site)) {
+        return Err(DeployError::new(
+            ErrorKind::Local,
+            format!("không đăng vào {path}: đó là thư mục của chính trang này. Hãy chọn một nơi riêng."),
+            format!("cannot publish to {path}: that is a folder of this site itself. Choose another place."),
+        ));
+    }
+    Ok(root)
+}
+
 /// A network folder that Windows alone understands, asked for elsewhere.
-pub(super) fn foreign_path(path: &str) -> Option<DeployError> {
+fn foreign_path(path: &str) -> Option<DeployError> {
     let drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic();
     if cfg!(windows) || !(drive || path.starts_with("\\\\")) {
         return None;

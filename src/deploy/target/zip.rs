@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard};
 use ::zip::write::SimpleFileOptions;
 use ::zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{Ability, Entry, Failure, LOCK, Listing, Session, Target, Trouble, size_changed};
+use super::{Ability, DeployError, Entry, Failure, LOCK, Listing, Session, Target, Trouble, size_changed};
 use crate::deploy::manifest::MANIFEST;
 
 /// A ZIP file.
@@ -41,9 +41,9 @@ enum Where {
 }
 
 impl ZipTarget {
-    /// `path` is as it is written, relative to the site's folder.
-    pub fn open(path: &str, site: &Path) -> ZipTarget {
-        ZipTarget { path: site.join(path), state: Mutex::default() }
+    /// `path` is as it is written, relative to the site's folder. Fails where that is no place to publish to.
+    pub fn open(path: &str, site: &Path) -> Result<ZipTarget, DeployError> {
+        Ok(ZipTarget { path: super::own_place(path, site)?, state: Mutex::default() })
     }
 
     fn beside(&self, ending: &str) -> PathBuf {

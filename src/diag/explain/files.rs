@@ -17,6 +17,21 @@ pub const IO: Explanation = Explanation {
     right: "",
 };
 
+pub const FILE_HELD: Explanation = Explanation {
+    vi: Words {
+        what: "Trên Windows, một chương trình khác đang mở tệp theo cách không cho ai đọc: Word, Excel, cửa sổ xem trước của Explorer, OneDrive đang đồng bộ, phần mềm diệt virus.",
+        why: "Thiếu tệp ấy thì trang dựng ra thiếu nội dung và báo nhiều lỗi không có thật, nên lantoa chờ vài giây rồi dừng; trang cũ vẫn nguyên.",
+        mend: "Đóng chương trình đang mở tệp, hoặc đợi OneDrive đồng bộ xong (hay tạm dừng nó), rồi chạy lại. Khi xem thử (serve, edit), lantoa tự đọc lại ngay khi đọc được.",
+    },
+    en: Words {
+        what: "On Windows another program has the file open in a way that lets nobody read it: Word, Excel, Explorer's preview, OneDrive at work, a virus scanner.",
+        why: "Without the file the site would lack content and report mistakes that are none, so lantoa waits some seconds and stops; the last good site stays.",
+        mend: "Close the program that has the file open, or let OneDrive finish (or pause it), and run again. The preview (serve, edit) reads it by itself as soon as it can.",
+    },
+    wrong: "",
+    right: "",
+};
+
 pub const NOT_A_SITE: Explanation = Explanation {
     vi: Words {
         what: "Thư mục này không có tệp lantoa.toml, nên không phải là một trang lantoa.",

@@ -51,12 +51,12 @@ pub const UNKNOWN_SHORTCODE: Explanation = Explanation {
     vi: Words {
         what: "Không có khối nào tên như vậy.",
         why: "Khối lạ không có cách trình bày, nên nội dung của nó không biết hiện thế nào.",
-        mend: "Các khối có sẵn: steps, checklist, do, dont, contact, figure, details, target. Khối riêng của đơn vị đặt trong shortcodes/.",
+        mend: "Các khối có sẵn: steps, checklist, do, dont, contact, figure, gallery, details, target. Khối riêng của đơn vị đặt trong shortcodes/.",
     },
     en: Words {
         what: "There is no shortcode of this name.",
         why: "There is no telling how to show it.",
-        mend: "There are: steps, checklist, do, dont, contact, figure, details, target. A site's own go into shortcodes/.",
+        mend: "There are: steps, checklist, do, dont, contact, figure, gallery, details, target. A site's own go into shortcodes/.",
     },
     wrong: ":::step\n1. Tắt máy.\n:::",
     right: ":::steps\n1. Tắt máy.\n:::",

@@ -197,6 +197,21 @@ pub const CONTRAST: Explanation = Explanation {
     right: "[colors]\naccent = \"#946400\"\naccent_dark = \"#f9a800\"",
 };
 
+pub const POSTER_TEXT: Explanation = Explanation {
+    vi: Words {
+        what: "Chữ của áp phích không vừa một tờ: chữ lớn quá 8 từ, quá năm dòng, hoặc dòng quá dài.",
+        why: "Áp phích đọc từ xa hai mét, khi đi ngang qua: ít chữ, cỡ ít nhất 20 điểm. Chữ không vừa thì bị bỏ chứ không thu nhỏ.",
+        mend: "Ghi headline ngắn và poster = [...] với nhiều nhất năm dòng, mỗi dòng một việc, khoảng 35 chữ cái.",
+    },
+    en: Words {
+        what: "The poster's words do not fit one sheet: a headline over 8 words, more than five lines, or long ones.",
+        why: "A poster is read from two metres while walking by: few words of at least 20 points. What does not fit is left out, not made small.",
+        mend: "Write a short headline and poster = [...] with at most five lines of one thing each, some 35 letters.",
+    },
+    wrong: "headline = \"Những điều cần biết khi dựng, dùng và tháo giàn giáo trên công trường\"",
+    right: "headline = \"Giàn giáo chắc mới lên\"\nposter = [\"Kê tấm đế, nền chắc\", \"Đủ giằng, đủ neo\", \"Lát kín sàn, có lan can\"]",
+};
+
 pub const COPIED_FILE: Explanation = Explanation {
     vi: Words {
         what: "Tên tệp là tên mà Windows, OneDrive, Google Drive hay Syncthing đặt cho một bản sao: \"bài (1)\", \"bài - Copy\", \"xung đột\"…",

@@ -451,7 +451,8 @@ impl Page {
     }
 }
 
-fn list_label(value: u32, style: &str) -> String {
+/// The label of a list item by the list's `type`.
+pub(super) fn list_label(value: u32, style: &str) -> String {
     use crate::vi::roman::to_roman;
     let letter = |value: u32| char::from(b'a' + ((value.max(1) - 1) % 26) as u8);
     match style {

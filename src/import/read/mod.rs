@@ -6,11 +6,14 @@
 mod docx;
 mod html;
 mod numbering;
+mod paste;
 mod pdf;
 mod plain;
 mod sheet;
 mod table;
 mod xml;
+
+pub use paste::paste;
 
 use super::doubt::refused;
 use super::source::Source;

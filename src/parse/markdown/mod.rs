@@ -15,15 +15,11 @@
 mod blocks;
 mod directive;
 mod escape;
-mod footnote;
-mod heading;
-mod inline;
 mod leftover;
 mod messages;
 mod raw_html;
 mod repair;
 mod scan;
-mod shortcode;
 mod writer;
 
 use std::borrow::Cow;

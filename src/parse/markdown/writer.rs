@@ -1,12 +1,19 @@
 //! Turns the parser's events into HTML with holes: state, blocks and the order of things.
 //!
 //! Text and inline markup are in `inline`, shortcodes in `shortcode`, notes in `footnote`, headings
-//! in `heading`; all are methods of one [`Writer`], which is fed each event once.
+//! in `heading`, the list of blocks in `telling`; all are methods of one [`Writer`], which is fed each
+//! event once. What a part keeps for itself is a type of its own there.
 
 mod finish;
+mod footnote;
+mod heading;
+mod inline;
+mod leftovers;
 mod paragraph;
 mod places;
+mod shortcode;
 mod table;
+mod telling;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -16,15 +23,16 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostic, Severity, SourceText};
 
-use super::blocks::{Block, Blocks, Container};
+use super::blocks::{Block, Container};
 use super::directive::Directive;
-use super::footnote::Footnotes;
-use super::heading::Headings;
-use super::inline::{Inline, OpenImage, Run};
 use super::repair::Repaired;
 use super::{AlertKind, Hole, HoleKind, MAX_NESTING, escape, messages};
+use footnote::Footnotes;
+use heading::Headings;
+use inline::{Inline, OpenImage, Run};
 use paragraph::Paragraph;
 use table::Table;
+use telling::Blocks;
 
 /// How many problems of one kind are shown for a file; the rest is counted. Keeps the report of a
 /// hostile or pasted page readable, and linear.
@@ -65,42 +73,42 @@ pub(super) struct HtmlBlock {
 }
 
 pub(super) struct Writer<'a> {
-    pub file: &'a Arc<SourceText>,
+    file: &'a Arc<SourceText>,
     /// Where the body starts in the file.
-    pub base: usize,
+    base: usize,
     /// The body as it is read: what was typed, repaired.
-    pub src: &'a str,
+    src: &'a str,
     repaired: &'a Repaired<'a>,
     /// The body as the parser sees it; the same length.
-    pub masked: &'a str,
-    pub directives: &'a [Directive],
-    pub next_directive: usize,
+    masked: &'a str,
+    directives: &'a [Directive],
+    next_directive: usize,
 
-    pub html: String,
-    pub holes: Vec<Hole>,
-    pub plain: String,
-    pub blocks: Blocks,
+    html: String,
+    holes: Vec<Hole>,
+    plain: String,
+    blocks: Blocks,
 
-    pub frames: Vec<Frame>,
+    frames: Vec<Frame>,
     /// Lists, quotes, notes and shortcodes that are open.
-    pub depth: usize,
+    depth: usize,
     /// Frames that are flat.
-    pub flat: usize,
-    pub open_shortcodes: usize,
-    pub open_footnotes: usize,
-    pub too_deep_reported: bool,
+    flat: usize,
+    open_shortcodes: usize,
+    open_footnotes: usize,
+    too_deep_reported: bool,
 
-    pub run: Run,
-    pub inline: Vec<Inline>,
+    run: Run,
+    inline: Vec<Inline>,
     /// Raw tags that were closed early: their own end tags may still come.
-    pub closed_early: Vec<&'static str>,
-    pub open_links: usize,
-    pub image: Option<OpenImage>,
+    closed_early: Vec<&'static str>,
+    open_links: usize,
+    image: Option<OpenImage>,
     /// References to notes inside a link wait for its end, as links cannot nest.
-    pub waiting: Vec<(CowStr<'a>, Range<usize>)>,
-    pub html_block: Option<HtmlBlock>,
-    pub foreign_open: HashMap<Box<str>, u32>,
-    pub quote_start: Option<usize>,
+    waiting: Vec<(CowStr<'a>, Range<usize>)>,
+    html_block: Option<HtmlBlock>,
+    foreign_open: HashMap<Box<str>, u32>,
+    quote_start: Option<usize>,
     in_code: bool,
     paragraph: Option<Paragraph>,
     table: Table,
@@ -109,8 +117,8 @@ pub(super) struct Writer<'a> {
     /// Offset in `html` just behind the last `<li`.
     item: usize,
 
-    pub headings: Headings,
-    pub footnotes: Footnotes,
+    headings: Headings,
+    footnotes: Footnotes,
     first_paragraph: Option<Range<usize>>,
     first_top_paragraph: Option<Range<usize>>,
 

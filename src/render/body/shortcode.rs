@@ -138,7 +138,7 @@ impl Filler<'_> {
         }
         if let Some(src) = arg("src") {
             let picture = self.find_picture(&src.value, range(src))?;
-            extra.picture = picture.value(arg("alt").map_or("", |a| &a.value));
+            extra.picture = picture.value(self.context, arg("alt").map_or("", |a| &a.value));
         }
         if name == "target" {
             let (Some(plan), Some(id)) = (arg("plan"), arg("id")) else { return Some(extra) };

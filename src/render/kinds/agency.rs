@@ -17,7 +17,7 @@ use crate::render::parts::list::pagination;
 use crate::render::parts::locality;
 use crate::render::parts::plan::{plan_link, report, target, task};
 use crate::render::value::{list, map, none, text, texts};
-use crate::render::words::date;
+use crate::render::words::{date, phone_href};
 
 /// A part of an agency's list of work.
 pub struct Agency(pub AgencyId, pub u32);
@@ -109,6 +109,10 @@ pub fn view(context: &Arc<Context>, id: OutputId) -> Option<Value> {
                     .filter(|u| u.starts_with("https://") || u.starts_with("http://")),
             ),
         ),
+        ("phone", text(entry.phone.as_ref().map(|phone| &*phone.value))),
+        ("phone_href", text(entry.phone.as_ref().map(|phone| phone_href(&phone.value)))),
+        ("email", text(entry.email.as_ref().map(|email| &*email.value))),
+        ("address", text(entry.address.as_deref())),
         ("note", text(entry.note.as_deref())),
         ("below", list(work.below.iter().map(|&id| link(id)))),
         (

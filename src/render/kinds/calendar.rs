@@ -13,7 +13,7 @@ use crate::render::context::Context;
 use crate::render::parts::agency::agency;
 use crate::render::parts::page::reference;
 use crate::render::parts::plan::plan_link;
-use crate::render::value::{list, map, none, text};
+use crate::render::value::{list, map, none, string, text};
 use crate::render::words::{date, day_and_month, short_date};
 
 /// The calendar.
@@ -48,7 +48,8 @@ pub fn view(context: &Arc<Context>) -> Value {
         site.calendar.iter().filter_map(|e| Some((e.when.next(now)?, e))).collect();
     next.sort();
     next.truncate(NEXT);
-    let months = site.calendar.chunk_by(|a, b| a.when.month() == b.when.month());
+    let ahead: Vec<&CalendarEntry> = site.calendar.iter().filter(|e| e.when.next(now).is_some()).collect();
+    let months = ahead.chunk_by(|a, b| a.when.month() == b.when.month());
     let undated = site.plans.iter().enumerate().flat_map(|(p, plan)| {
         (0..plan.reports.len()).filter(|&n| plan.report(n).deadline.is_none()).map(move |n| (p, n))
     });
@@ -64,7 +65,7 @@ pub fn view(context: &Arc<Context>) -> Value {
                 map([
                     ("number", Value::from(month)),
                     ("title", Value::from(context.text("calendar.month").replace("{m}", &month.to_string()))),
-                    ("entries", list(entries.iter().map(|e| item(context, e, None)))),
+                    ("entries", list(entries.iter().map(|&e| item(context, e, None)))),
                 ])
             })),
         ),
@@ -87,7 +88,17 @@ pub fn view(context: &Arc<Context>) -> Value {
 fn item(context: &Arc<Context>, entry: &CalendarEntry, on: Option<Date>) -> Value {
     let site = &context.site;
     let names = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
+    let (mut who, mut whom) = (none(), none());
     let (kind, page, plan, from, to) = match entry.what {
+        Occasion::Deadline(id, nth) => {
+            let deadline = &site.page(id).front().deadlines[usize::from(nth)];
+            (who, whom) = (string(&deadline.who), string(&deadline.to));
+            let page = map([
+                ("title", Value::from(&*deadline.title.value)),
+                ("href", Value::from(context.page_href(id))),
+            ]);
+            ("deadline", page, none(), list([]), list([]))
+        }
         Occasion::Campaign(id) => ("campaign", reference(context, id), none(), list([]), list([])),
         Occasion::Event(id) => ("event", reference(context, id), none(), list([]), list([])),
         Occasion::Report(id) => {
@@ -111,6 +122,8 @@ fn item(context: &Arc<Context>, entry: &CalendarEntry, on: Option<Date>) -> Valu
         ("plan", plan),
         ("from", from),
         ("to", to),
+        ("who", who),
+        ("whom", whom),
         ("yearly", Value::from(matches!(entry.when, When::Yearly { .. }))),
         ("day", Value::from(day_text(context, entry, on))),
         ("iso", text(machine_day(entry, on))),

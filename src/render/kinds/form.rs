@@ -1,4 +1,4 @@
-//! A page on paper or on another site: leaflet, poster, card. They say what the page says.
+//! A page on paper or on another site: leaflet, poster, pocket card, card to embed. They say what the page says.
 
 use super::written::Written;
 use super::{Crumb, Facts, PageKind};
@@ -28,6 +28,9 @@ impl PageKind for Form {
         match self.format {
             Format::Leaflet => "leaflet.html",
             Format::Poster => "poster.html",
+            Format::Card => "card.html",
+            Format::Banner => "banner.html",
+            Format::Handout => "handout.html",
             Format::Embed => "embed.html",
             // Plain text: see `radio`.
             Format::Radio => "404.html",

@@ -121,7 +121,9 @@ pub fn of(site: &Site, id: OutputId) -> Option<Box<dyn PageKind>> {
         OutputId::Components => Box::new(components::Components),
         OutputId::Alias(n) => Box::new(alias::Alias(n)),
         OutputId::NotFound => Box::new(not_found::NotFound),
-        OutputId::CalendarFile(_)
+        OutputId::Share(_)
+        | OutputId::Banner(..)
+        | OutputId::CalendarFile(_)
         | OutputId::DataFile(_)
         | OutputId::PlanFile(..)
         | OutputId::Feed(..)

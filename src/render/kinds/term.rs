@@ -5,9 +5,9 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::{Crumb, PageKind, numbered, taxonomy};
-use crate::model::{FeedOwner, LangId, OutputId, Site, TermId};
+use crate::model::{FeedOwner, LangId, OutputId, PageId, Site, TermId};
 use crate::render::context::Context;
-use crate::render::parts::list::list_of;
+use crate::render::parts::list::{list_of, top_section};
 use crate::render::value::{map, text};
 
 /// A part of a term's list.
@@ -71,5 +71,21 @@ pub fn view(context: &Arc<Context>, id: OutputId) -> Option<Value> {
 pub fn list(context: &Arc<Context>, id: OutputId) -> Option<Value> {
     let OutputId::Term(id, number) = id else { return None };
     let term = context.site.term(id);
-    Some(list_of(context, &term.pages, &term.url, number, &[], FeedOwner::Term(id)))
+    let pages = by_section(&context.site, &term.pages);
+    Some(list_of(context, &pages, &term.url, number, &[], FeedOwner::Term(id)))
+}
+
+/// The pages by the section of the site they are in (guidance, questions, procedures, news), each
+/// newest first.
+fn by_section(site: &Site, pages: &[PageId]) -> Vec<PageId> {
+    let mut pages = pages.to_vec();
+    pages.sort_by_cached_key(|&id| top_section(site, id).map_or(usize::MAX, |top| order(site, top)));
+    pages
+}
+
+/// Where a section stands among those of the home page.
+fn order(site: &Site, section: PageId) -> usize {
+    let root = site.page(site.language(site.page(section).lang).home).section;
+    let children = &site.section(root).children;
+    children.iter().position(|&id| site.section(id).page == section).unwrap_or(usize::MAX)
 }

@@ -7,7 +7,7 @@ use minijinja::Value;
 use super::page::card;
 use crate::model::address::list_page;
 use crate::model::outputs::page_count;
-use crate::model::{FeedFormat, FeedOwner, OutputId, PageId, SectionId};
+use crate::model::{FeedFormat, FeedOwner, OutputId, PageId, SectionId, Site};
 use crate::render::context::Context;
 use crate::render::value::{list, map, none, text};
 
@@ -22,14 +22,32 @@ pub fn list_of(
 ) -> Value {
     let size = context.site.config.page_size;
     let first = (number as usize - 1) * size;
-    let items = pages.iter().skip(first).take(size).map(|&id| card(context, id));
+    let shown: Vec<PageId> = pages.iter().skip(first).take(size).copied().collect();
     map([
-        ("items", list(items)),
+        ("items", list(shown.iter().map(|&id| card(context, id)))),
+        ("groups", groups(context, &shown)),
         ("total", Value::from(pages.len())),
         ("pagination", pagination(context, url, number, pages.len())),
         ("sections", list(children.iter().map(|&id| section_entry(context, id)))),
         ("feeds", feeds(context, owner)),
     ])
+}
+
+/// The same by the section of the site they are in: `[{title?, items}]`.
+fn groups(context: &Arc<Context>, pages: &[PageId]) -> Value {
+    let site = &context.site;
+    let top = |id: &PageId| top_section(site, *id);
+    list(pages.chunk_by(|a, b| top(a) == top(b)).map(|group| {
+        map([
+            ("title", text(top(&group[0]).map(|id| site.page(id).title()))),
+            ("items", list(group.iter().map(|&id| card(context, id)))),
+        ])
+    }))
+}
+
+/// The section of the home page that a page lies in; none for those beside the sections.
+pub fn top_section(site: &Site, id: PageId) -> Option<PageId> {
+    site.ancestors(id).get(1).copied()
 }
 
 /// A section in a list of sections.

@@ -8,3 +8,5 @@ pub mod list;
 pub mod locality;
 pub mod page;
 pub mod plan;
+pub mod poster;
+pub mod related;

@@ -49,7 +49,7 @@ pub fn kind_key(context: &Context, page: &Page) -> &'static str {
 pub fn image(context: &Context, page: &Page) -> Value {
     let Some(image) = &page.front().image else { return none() };
     match picture(context, page, &image.src.value) {
-        Ok(found) => found.value(&image.alt.value),
+        Ok(found) => found.value(context, &image.alt.value),
         Err(diagnostic) => {
             context.diagnostics.push(diagnostic.at(&page.parsed.source, image.src.range()));
             none()

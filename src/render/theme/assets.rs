@@ -71,8 +71,8 @@ pub fn fingerprint(path: &str, bytes: Vec<u8>) -> ThemeAsset {
     ThemeAsset { name: path.into(), url, integrity, bytes, uses: Vec::new() }
 }
 
-/// A style sheet without its comments and indentation, a tenth of what a visitor would download.
-/// Strings stay as they are, and so does a comment that begins with `/*!`: a licence.
+/// A style sheet without its comments and the spaces nobody needs, a sixth of what a visitor would
+/// download. Strings stay as they are, and so does a comment that begins with `/*!`: a licence.
 fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -98,11 +98,22 @@ fn without_comments(css: &str) -> String {
                 }
                 continue;
             }
-            (None, '\n') => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
+            // Where a mark stands, no space is needed, nor is the last `;` of a rule. (A space before a
+            // colon, a parenthesis or an operator may mean something.)
+            (None, '{' | '}' | ';' | ',') => {
+                out.truncate(out.trim_end().len());
+                if c == '}' && out.ends_with(';') {
+                    out.pop();
                 }
+                out.push(c);
+                rest = rest[1..].trim_start();
+                continue;
+            }
+            (None, c) if c.is_whitespace() => {
                 rest = rest.trim_start();
+                if !out.is_empty() && !out.ends_with(['\n', ' ', ':', '{', '}', ';', ',']) {
+                    out.push(if c == '\n' { '\n' } else { ' ' });
+                }
                 continue;
             }
             (None, _) => {}
@@ -110,6 +121,7 @@ fn without_comments(css: &str) -> String {
         out.push(c);
         rest = &rest[c.len_utf8()..];
     }
+    out.truncate(out.trim_end().len());
     out
 }
 
@@ -153,11 +165,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn style_sheets_lose_comments_and_indentation_alone() {
-        let css = "/* Tokens */\n:root {\n  --a: \"/* no */ \\\" é\";\n\n  /* b */ color: red; /* c\n d */\n}\n/*! MIT */\na/**/b { }\n/* open";
+    fn style_sheets_lose_comments_and_needless_space_alone() {
+        let css = "/* Tokens */\n:root {\n  --a: \"/* no */ \\\" é; b\";\n\n  /* b */ color: red; /* c\n d */\n}\n/*! MIT */\na/**/b :hover, c { d: e(1px + 2px) }\n/* open";
         assert_eq!(
             without_comments(css),
-            ":root {\n--a: \"/* no */ \\\" é\";\ncolor: red; }\n/*! MIT */\na b { }\n"
+            ":root{--a:\"/* no */ \\\" é; b\";color:red}/*! MIT */\na b :hover,c{d:e(1px + 2px)}"
         );
     }
 
@@ -181,6 +193,6 @@ mod tests {
         let assets = assets(files, &BTreeMap::new());
         let css = String::from_utf8(assets["css/a.css"].bytes.clone()).expect("is text");
         let icon = assets["icons/x.svg"].url.rsplit('/').next().expect("has a name").to_owned();
-        assert_eq!(css, format!("a{{b:url(../icons/{icon}#y)}} c{{d:url(data:x)}}"));
+        assert_eq!(css, format!("a{{b:url(../icons/{icon}#y)}}c{{d:url(data:x)}}"));
     }
 }

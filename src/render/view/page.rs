@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
+use crate::model::outputs::BannerShape;
 use crate::model::{LangId, OutputId, Page, PageId, TaxonomyKind};
-use crate::parse::kind::Kind;
+use crate::render::banner;
 use crate::render::body;
 use crate::render::context::Context;
 use crate::render::kinds::{self, Crumb, PageKind};
 use crate::render::parts::document::document_reference;
 use crate::render::parts::locality;
 use crate::render::parts::page::{card, content_lang, image, kind_name, reference, summary};
+use crate::render::parts::poster;
+use crate::render::parts::related::related;
 use crate::render::value::{cached_view, free, list, map, none, text};
 use crate::render::words::date;
 
@@ -28,6 +31,7 @@ const KEYS: &[&str] = &[
     "content",
     "date",
     "updated",
+    "corrections",
     "words",
     "minutes",
     "toc",
@@ -51,6 +55,9 @@ const KEYS: &[&str] = &[
     "href",
     "formats",
     "qr",
+    "poster",
+    "card",
+    "banners",
 ];
 
 /// A page of any kind.
@@ -114,6 +121,9 @@ fn get_written(context: &Arc<Context>, id: PageId, key: &str) -> Option<Value> {
         }
         "date" => page.date().map_or_else(none, |d| date(context, d)),
         "updated" => front.updated.as_ref().map_or_else(none, |d| date(context, d.value)),
+        "corrections" => list(front.corrections.iter().map(|one| {
+            map([("date", date(context, one.date.value)), ("text", Value::from(&*one.text.value))])
+        })),
         "words" => Value::from(page.parsed.body.words),
         "minutes" => Value::from(page.minutes()),
         "toc" => toc(page),
@@ -158,6 +168,9 @@ fn get_written(context: &Arc<Context>, id: PageId, key: &str) -> Option<Value> {
         "extra" => front.extra.as_ref().map_or_else(|| map([]), free),
         "data" => kinds::data(context, id),
         "formats" => formats(context, id),
+        "poster" => poster::poster(context, id),
+        "card" => poster::card(context, id),
+        "banners" => banners(context, id),
         _ => return None,
     })
 }
@@ -170,9 +183,10 @@ fn get_made(context: &Context, key: &str) -> Option<Value> {
         "summary" | "source" => Value::from(""),
         "words" | "minutes" => Value::from(0),
         "toc" | "related" | "audiences" | "sectors" | "hazards" | "tags" | "localities" | "documents"
-        | "formats" => list([]),
+        | "formats" | "corrections" | "banners" => list([]),
         "extra" => map([]),
-        "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" => none(),
+        "date" | "updated" | "section" | "prev" | "next" | "image" | "fallback" | "data" | "poster"
+        | "card" => none(),
         _ => return None,
     })
 }
@@ -186,6 +200,23 @@ fn formats(context: &Context, id: PageId) -> Value {
             ("href", Value::from(context.link(OutputId::Form(id, format)))),
             ("url", Value::from(context.absolute_link(OutputId::Form(id, format)))),
         ])
+    }))
+}
+
+/// The slogans, each with its drawings.
+fn banners(context: &Context, id: PageId) -> Value {
+    let slogans = context.site.page(id).fields().slogans();
+    list(slogans.iter().enumerate().map(|(n, slogan)| {
+        let files = BannerShape::ALL.into_iter().map(|shape| {
+            let [width, height] = banner::size(shape);
+            map([
+                ("shape", Value::from(shape.name())),
+                ("href", Value::from(context.link(OutputId::Banner(id, n as u16, shape)))),
+                ("width", Value::from(width)),
+                ("height", Value::from(height)),
+            ])
+        });
+        map([("slogan", Value::from(&*slogan.value)), ("files", list(files))])
     }))
 }
 
@@ -240,47 +271,6 @@ fn neighbour(context: &Context, id: PageId, step: i64) -> Value {
     let pages = &context.site.section(page.section).pages;
     let at = i64::from(context.site.positions[id.0 as usize]) + step;
     usize::try_from(at).ok().and_then(|at| pages.get(at)).map_or_else(none, |&id| reference(context, id))
-}
-
-/// How many pages of a term are looked at on either side of a page: bounds the work for a page
-/// whose terms are on every page.
-const RELATED_REACH: usize = 24;
-
-const RELATED_MAX: usize = 4;
-
-/// The pages that share most with a page; rare terms count more.
-fn related(context: &Context, id: PageId) -> Vec<PageId> {
-    let site = &context.site;
-    let page = site.page(id);
-    let mut scores: Vec<(PageId, f64)> = Vec::new();
-    for &term in &page.terms {
-        let term = site.term(term);
-        let weight = 1.0 / (1.0 + term.pages.len() as f64).ln();
-        // The list is sorted by date, so the page's neighbours are found by searching it.
-        let at = term.pages.iter().take(RELATED_REACH * 40).position(|p| *p == id).unwrap_or(0);
-        let from = at.saturating_sub(RELATED_REACH);
-        let to = (at + RELATED_REACH).min(term.pages.len());
-        for &other in &term.pages[from..to] {
-            if other == id || site.page(other).is_section {
-                continue;
-            }
-            match scores.iter_mut().find(|(p, _)| *p == other) {
-                Some((_, score)) => *score += weight,
-                None => scores.push((other, weight)),
-            }
-        }
-    }
-    for (other, score) in &mut scores {
-        let other = site.page(*other);
-        if other.section == page.section {
-            *score *= 1.2;
-        }
-        if other.kind == Kind::Guidance {
-            *score *= 1.1;
-        }
-    }
-    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    scores.into_iter().take(RELATED_MAX).map(|(id, _)| id).collect()
 }
 
 fn terms(context: &Context, page: &Page, taxonomy: TaxonomyKind) -> Value {

@@ -7,6 +7,7 @@ use minijinja::Value;
 use crate::model::address::file_of;
 use crate::model::{LangId, OutputId, PageId};
 use crate::parse::config::MenuEntry;
+use crate::parse::markdown::Heading;
 use crate::render::context::Context;
 use crate::render::value::{cached_view, free, list, map, none, text};
 use crate::render::words::{hotline, phone_href};
@@ -46,7 +47,7 @@ fn get((context, id): &(Arc<Context>, OutputId), key: &str) -> Option<Value> {
                 none()
             }
         }
-        "emergency" => emergency(context),
+        "emergency" => emergency(context, *id),
         "offline" => {
             let href = site.is_kept_offline().then(|| context.link(OutputId::Offline(context.lang)));
             text(href)
@@ -78,14 +79,35 @@ pub fn components_href(context: &Context) -> Value {
     if context.site.config.components { Value::from(context.link(OutputId::Components)) } else { none() }
 }
 
-fn emergency(context: &Context) -> Value {
+/// The page for emergencies, and the cases it tells apart.
+fn emergency(context: &Context, shown: OutputId) -> Value {
     let site = &context.site;
-    match site.emergency_page(context.lang) {
-        Some(id) => {
-            map([("title", Value::from(site.page(id).title())), ("href", Value::from(context.page_href(id)))])
-        }
-        None => none(),
-    }
+    let Some(id) = site.emergency_page(context.lang) else { return none() };
+    let href = context.page_href(id);
+    let cases = cases(&site.page(id).parsed.body.headings);
+    map([
+        ("title", Value::from(site.page(id).title())),
+        ("href", Value::from(&*href)),
+        ("current", Value::from(shown == OutputId::Page(id))),
+        (
+            "cases",
+            list(cases.iter().map(|case| {
+                map([
+                    ("id", Value::from(&*case.id)),
+                    ("title", Value::from(&*case.text)),
+                    ("href", Value::from(format!("{href}#{}", case.id))),
+                ])
+            })),
+        ),
+    ])
+}
+
+/// The cases of the page for emergencies: the headings below the one that has most of them, if it
+/// has three or more.
+fn cases(headings: &[Heading]) -> &[Heading] {
+    let parts = headings.chunk_by(|_, next| next.level > 2);
+    let below = parts.map(|part| if part[0].level == 2 { &part[1..] } else { part });
+    below.filter(|below| below.len() > 2).max_by_key(|below| below.len()).unwrap_or(&[])
 }
 
 fn languages(context: &Context, id: OutputId) -> Value {
@@ -182,5 +204,6 @@ fn organisation(context: &Context) -> Value {
         ("phone", text(o.phone.as_deref())),
         ("phone_href", text(o.phone.as_deref().map(phone_href))),
         ("url", text(o.url.as_deref())),
+        ("logo", text(context.site.config.logo.as_ref().map(|path| address(context, &path.value)))),
     ])
 }

@@ -146,15 +146,28 @@ fn status(mut packet: In) -> Result<(), Failure> {
         return Err(Failure::new(Trouble::Refused, "unexpected answer"));
     }
     let code = packet.number();
+    if code == wire::OK {
+        return Ok(());
+    }
+    let said = packet.text();
+    let lower = said.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let trouble = match code {
-        wire::OK => return Ok(()),
         wire::NO_SUCH_FILE => Trouble::Missing,
         wire::PERMISSION_DENIED => Trouble::Denied,
         wire::UNSUPPORTED => Trouble::Unsupported,
         6 | 7 => Trouble::Broken,
+        // Version 3 has no number for most troubles: servers use those of later versions, or say it in words.
+        10 => Trouble::Missing,
+        11 => Trouble::Exists,
+        12 => Trouble::Denied,
+        14 | 15 => Trouble::Full,
+        _ if has(&["no such file", "not found", "does not exist"]) => Trouble::Missing,
+        _ if has(&["permission denied", "not permitted", "read-only", "access is denied"]) => Trouble::Denied,
+        _ if has(&["no space", "disk full", "quota"]) => Trouble::Full,
         _ => Trouble::Refused,
     };
-    Err(Failure::new(trouble, packet.text()))
+    Err(Failure::new(trouble, said))
 }
 
 /// An answer that should be of one kind, or a status that says why not.
@@ -354,11 +367,10 @@ impl Session for SftpSession<'_> {
         let result = loop {
             let mut packet = self.link.ask(wire::READDIR, |out| out.bytes(&handle))?.wait()?;
             if packet.kind == wire::STATUS {
-                let code = packet.number();
-                break if code == wire::EOF {
-                    Ok(())
-                } else {
-                    Err(Failure::new(Trouble::Refused, packet.text()))
+                // Some servers look at the folder only now.
+                break match packet.clone().number() {
+                    wire::EOF => Ok(Some(listing)),
+                    _ => found(status(packet)).map(|_| None),
                 };
             }
             if packet.kind != wire::NAME {
@@ -380,7 +392,7 @@ impl Session for SftpSession<'_> {
             }
         };
         self.close(&handle)?;
-        result.map(|()| Some(listing))
+        result
     }
 
     fn look(&mut self, path: &str) -> Result<Option<Entry>, Failure> {

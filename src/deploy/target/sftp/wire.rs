@@ -75,6 +75,7 @@ impl Out {
 }
 
 /// A packet that was read.
+#[derive(Clone)]
 pub struct In {
     pub kind: u8,
     bytes: Vec<u8>,

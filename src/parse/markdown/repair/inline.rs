@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Edits;
-use super::marks::Line;
+use super::line::Line;
 
 /// Changes that a line needs, in order.
 type Changes = Vec<(Range<usize>, &'static str)>;

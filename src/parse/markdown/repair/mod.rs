@@ -7,7 +7,7 @@
 //! long line.
 //!
 //! 1. [`indent`]: prose in an indented code block is paragraphs.
-//! 2. [`marks`]: what a line begins with: headings, bullets, letters, numbers.
+//! 2. [`marks`]: what a line ([`line`]) begins with: headings, bullets, letters, numbers.
 //! 3. [`table`]: lines with tabs or `|`.
 //! 4. [`inline`]: stars and links within a line.
 //!
@@ -17,6 +17,7 @@
 
 mod indent;
 mod inline;
+mod line;
 mod marks;
 mod table;
 
@@ -26,7 +27,7 @@ use std::ops::Range;
 pub(super) use table::cells;
 
 use super::leftover::Leftover;
-use marks::{Kind, Line};
+use line::{Kind, Line};
 
 /// A body as the parser should read it.
 pub(super) struct Repaired<'a> {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::leftover::Leftover;
-use super::marks::{Kind, Line};
+use super::line::{Kind, Line, is_delimiter};
 use super::{Edits, Questions, line_end};
 
 /// Makes a table of lines with the same number of tabs. Gives where it ends, or where the lines end that
@@ -127,14 +127,6 @@ pub(super) fn pipes(
         last = row;
     }
     Some(last.end + 1)
-}
-
-/// Whether a row only separates the first one from the others, with any kind of dash.
-pub(super) fn is_delimiter(row: &str) -> bool {
-    let row = row.trim();
-    row.contains(['-', '–', '—', '─', '=', '_'])
-        && row.contains('|')
-        && row.chars().all(|c| matches!(c, '|' | '-' | '–' | '—' | '─' | '=' | '_' | ':' | ' ' | '\t' | '+'))
 }
 
 /// The number of cells of a row; 0 where it has no bar but the first.

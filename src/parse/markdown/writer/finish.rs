@@ -1,10 +1,9 @@
 //! The end of a body: what is still open is closed, what was gathered is given.
 
-use crate::diag::Diagnostic;
-use crate::parse::markdown::blocks::Blocks;
-use crate::parse::markdown::{Body, SUMMARY_CHARS, leftover, messages};
-
+use super::telling::Blocks;
 use super::{Frame, MAX_SHOWN, Writer};
+use crate::diag::Diagnostic;
+use crate::parse::markdown::{Body, SUMMARY_CHARS, leftover, messages};
 
 impl Writer<'_> {
     /// Closes what is open and gives the results.

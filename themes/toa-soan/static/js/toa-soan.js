@@ -61,7 +61,7 @@
     const input = form.querySelector("input");
     const said = form.querySelector("[data-said]");
     if (!table || !input || !said) return;
-    const rows = [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => ({ row, text: fold(row.textContent) }));
+    const rows = [...table.querySelectorAll("tbody tr, .row")].map((row) => ({ row, text: fold(row.textContent) }));
     const filter = () => {
       const words = fold(input.value).split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -69,7 +69,12 @@
         row.hidden = !words.every((word) => text.includes(word));
         if (!row.hidden) shown += 1;
       }
-      for (const body of table.tBodies) body.hidden = !body.querySelector("tr:not(.group):not([hidden])");
+      // A heading goes with the rows up to the next one.
+      let group = null;
+      for (const part of table.children) {
+        if (part.matches(".group")) (group = part).hidden = true;
+        else if (group && !part.hidden) group.hidden = false;
+      }
       said.textContent = said.dataset.said.replace("%shown", shown).replace("%total", rows.length);
     };
     input.addEventListener("input", filter);

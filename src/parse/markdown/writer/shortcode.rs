@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, Container};
-use super::directive::{self, Directive, Kind};
-use super::writer::{Frame, Writer};
-use super::{Arg, HoleKind, MAX_NESTING, escape, messages};
+use super::{Frame, Writer};
 use crate::diag::{Place, Text};
+use crate::parse::markdown::blocks::{Block, Container};
+use crate::parse::markdown::directive::{self, Directive, Kind};
+use crate::parse::markdown::{Arg, HoleKind, MAX_NESTING, escape, messages};
 
 impl Writer<'_> {
     /// Handles the directive with this index.

@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::blocks::{Block, Container, shifted};
-use super::writer::{Frame, Writer};
-use super::{Hole, HoleKind, messages};
+use super::telling::shifted;
+use super::{Frame, Writer};
 use crate::diag::{Place, Text};
+use crate::parse::markdown::blocks::{Block, Container};
+use crate::parse::markdown::{Hole, HoleKind, messages};
 
 #[derive(Default)]
 struct Note {

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType};
 
-use super::blocks::Block;
-use super::scan::{self, Shape};
-use super::writer::Writer;
-use super::{HoleKind, LinkTarget, escape, messages};
+use super::Writer;
+use crate::parse::markdown::blocks::Block;
+use crate::parse::markdown::scan::{self, Shape};
+use crate::parse::markdown::{HoleKind, LinkTarget, escape, messages};
 use crate::parse::url::{self, Address};
 
 /// Adjacent texts that form one piece, which is searched for symbols as a whole. Usually it is a

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::writer::Writer;
-use super::{Heading, escape, messages};
+use super::Writer;
 use crate::diag::{Place, Text};
+use crate::parse::markdown::{Heading, escape, messages};
 use crate::vi::slug::slugify;
 
 /// The anchor of a heading whose text gives none.
