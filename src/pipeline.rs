@@ -4,6 +4,7 @@
 //! matter. The build date is an input.
 
 mod content;
+mod unchanged;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,19 +13,20 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
-use crate::load::{Settings, Snapshot, load};
+use crate::load::{Inputs, Settings, Snapshot, load, load_known};
 use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
 use crate::publish::{
-    Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, from_the_root,
-    lies_in,
+    Aside, Options as PublishOptions, OutPath, OutPathError, PublishError, Published, Publisher, differences,
+    from_the_root, lies_in,
 };
 use crate::render::offline::{self, Seen};
-use crate::render::{Content, Theme, render};
+use crate::render::{Content, Renderer, Theme};
 use crate::search;
 
 pub use content::{image_key, read_content};
+pub use unchanged::{HiddenCounts, Unchanged, remember, unchanged};
 
 /// What a build says while it runs.
 pub trait Progress: Sync {
@@ -49,6 +51,8 @@ pub struct Built {
     pub unpublished: Vec<Unpublished>,
     /// What was built.
     pub site: Arc<Site>,
+    /// The files it was made of, where all could be read.
+    pub inputs: Option<Inputs>,
 }
 
 /// Builds a site into the folder `out` and publishes it, if nothing is wrong with it.
@@ -57,7 +61,7 @@ pub struct Built {
 /// There is no site, or `out` is no place for one.
 pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result<Built, Box<Diagnostic>> {
     check_out(&settings.root, out)?;
-    let (snapshot, mut report) = load(settings)?;
+    let (snapshot, mut report, inputs) = load_known(settings)?;
     let site = &snapshot.site;
     let publisher = if report.has_errors() {
         None
@@ -98,7 +102,23 @@ pub fn build(settings: &Settings, out: &Path, progress: &dyn Progress) -> Result
         _ => None,
     };
     let (pages, unpublished) = (site.pages.len(), site.unpublished.to_vec());
-    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site) })
+    Ok(Built { report, published, pages, unpublished, site: Arc::clone(site), inputs })
+}
+
+/// Builds the site that `out` holds once more, from nothing and elsewhere: the files that came out
+/// differently.
+///
+/// # Errors
+/// There is no site, it has errors, or there is no place for it.
+pub fn verify(settings: &Settings, out: &Path) -> Result<Vec<Arc<str>>, Box<Diagnostic>> {
+    let problem = |e: PublishError| Box::new(publish_problem(&e));
+    let aside = Aside::of(out).map_err(problem)?;
+    let Built { report, published, .. } = build(settings, &aside.out(), &Silent)?;
+    if published.is_none() {
+        let first = report.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
+        return Err(Box::new(first.expect("what is not published has errors")));
+    }
+    differences(out, &aside.out()).map_err(problem)
 }
 
 /// Whether files of the site could not be read because other programs hold them: what else is wrong with
@@ -167,9 +187,10 @@ fn make_all(
         Some(_) => offline::candidates(site).into_iter().map(|candidate| candidate.id).collect(),
         None => BTreeSet::new(),
     };
+    let renderer = Renderer::new(site, &snapshot.theme);
     let add = |mut made: Made, planned: &Planned| {
         let before = made.problems.len();
-        make(snapshot, planned, publisher, keep.contains(&planned.id), &mut made);
+        make(snapshot, &renderer, planned, publisher, keep.contains(&planned.id), &mut made);
         let mut own = made.problems.split_off(before);
         own.retain(|problem| !faulty.explain(site, planned, problem));
         made.problems.append(&mut own);
@@ -180,13 +201,20 @@ fn make_all(
 }
 
 /// Renders one output and hands it to the publisher.
-fn make(snapshot: &Snapshot, planned: &Planned, publisher: Option<&Publisher>, keep: bool, made: &mut Made) {
+fn make(
+    snapshot: &Snapshot,
+    renderer: &Renderer,
+    planned: &Planned,
+    publisher: Option<&Publisher>,
+    keep: bool,
+    made: &mut Made,
+) {
     let Snapshot { site, theme, blobs, .. } = snapshot;
     // Made last, for it holds the hashes of what the others have become.
     if planned.id == OutputId::Worker && site.is_kept_offline() {
         return;
     }
-    let output = render(site, theme, planned.id);
+    let output = renderer.render(planned.id);
     made.problems.extend(output.diagnostics);
     made.assets.extend(output.assets.iter().cloned());
     let out = match out_path(site, planned) {

@@ -29,7 +29,7 @@ definition = "Giải pháp phòng, chống tác động của yếu tố nguy hi
 "#;
 
 /// Address and last part of the output, by the name in front matter.
-const FORMS: [(&str, &str); 7] = [
+const FORMS: [(&str, &str); 8] = [
     ("leaflet", "to-roi/index.html"),
     ("poster", "ap-phich/index.html"),
     ("card", "the-bo-tui/index.html"),
@@ -37,6 +37,7 @@ const FORMS: [(&str, &str); 7] = [
     ("handout", "quan-triet/index.html"),
     ("radio", "phat-thanh.txt"),
     ("embed", "nhung/index.html"),
+    ("kit", "bo-bai.zip"),
 ];
 
 fn site(pages: &[(&str, &str)]) -> Site {
@@ -82,16 +83,16 @@ fn check_said(body: &str, expected: &str) {
 
 #[test]
 fn each_kind_has_its_forms() {
-    check_forms("guidance", "", &["leaflet", "poster", "card", "radio", "embed"]);
-    check_forms("campaign", "from = 2026-05-01", &["poster", "radio", "embed"]);
+    check_forms("guidance", "", &["leaflet", "poster", "card", "radio", "embed", "kit"]);
+    check_forms("campaign", "from = 2026-05-01", &["poster", "radio", "embed", "kit"]);
     check_forms(
         "campaign",
         "from = 2026-05-01\nslogans = [\"Một\"]",
-        &["poster", "banner", "radio", "embed"],
+        &["poster", "banner", "radio", "embed", "kit"],
     );
-    check_forms("event", "from = 2026-05-01", &["radio", "embed"]);
+    check_forms("event", "from = 2026-05-01", &["radio", "embed", "kit"]);
     check_forms("procedure", "authority = \"Sở Nội vụ\"", &["leaflet"]);
-    check_forms("news", "date = 2026-04-01", &[]);
+    check_forms("news", "date = 2026-04-01", &["kit"]);
     check_forms("page", "", &[]);
 }
 
@@ -134,7 +135,7 @@ fn what_is_not_published_has_no_forms() {
         assert_eq!(forms_of(&site, folder), [""; 0], "{folder}");
     }
     site.with(|s| s.options.drafts = true).build().published();
-    assert_eq!(forms_of(&site, "nhap").len(), 5);
+    assert_eq!(forms_of(&site, "nhap").len(), 6);
 }
 
 #[test]
@@ -337,6 +338,97 @@ fn a_script_in_english_is_left_as_it_is_written() {
     for word in ["Nên", "Không", "phút", "phần trăm"] {
         assert!(!text.contains(word), "{word} in {text}");
     }
+}
+
+/// A file of a page's script.
+fn radio_file(name: &str, config: &str) -> String {
+    let steps = vec!["\"Kê chân trên nền chắc, có tấm đế; không kê gạch vỡ, thùng\""; 12].join(", ");
+    let body = "Bài dài. Xem [trang chủ](/).\n\nTìm hiểu thêm: [trang chủ](/).\n";
+    let page = page("guidance", &format!("steps = [{steps}]\ncontacts = [\"114\"]"));
+    let site = site(&[("bai.md", &format!("{page}{body}"))]);
+    site.write("lantoa.toml", format!("{CONFIG}{config}"));
+    site.build().published();
+    site.read(&format!("bai/{name}"))
+}
+
+#[test]
+fn a_short_reading_takes_a_minute_to_a_minute_and_a_half() {
+    let text = radio_file("phat-thanh-ngan.txt", "");
+    let syllables = text.lines().skip(2).flat_map(str::split_whitespace).count();
+    assert!((150..=225).contains(&syllables), "{syllables}: {text}");
+    assert!(
+        text.contains("giây") && text.contains("Một, một, bốn") || text.contains("một một bốn"),
+        "{text}"
+    );
+    let full = radio_file("phat-thanh.txt", "");
+    assert!(full.lines().count() > text.lines().count());
+}
+
+#[test]
+fn a_script_sends_nobody_to_another_page() {
+    let text = radio_file("phat-thanh.txt", "");
+    assert!(
+        text.contains("Bài dài.") && !text.contains("Xem trang") && !text.contains("Tìm hiểu thêm"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_script_for_machines_is_ssml_and_the_station_speaks_its_own_lines() {
+    let station = "[radio]\nopening = \"Đài xã mời nghe: {title}\"\nclosing = \"Đài xã <chào>\"\n";
+    let text = radio_file("phat-thanh.ssml", station);
+    assert!(text.contains("<speak version=\"1.1\"") && text.contains("xml:lang=\"vi-VN\""), "{text}");
+    assert!(text.contains("Đài xã mời nghe: Bài") && text.contains("Đài xã &lt;chào&gt;"), "{text}");
+    assert_eq!(text.matches("<p>").count(), text.matches("</p>").count());
+    assert_eq!(text.matches("<s>").count(), text.matches("</s>").count());
+}
+
+#[test]
+fn a_kit_holds_the_text_in_three_forms_its_pictures_and_its_source() {
+    let front = "corrections = [{ date = 2026-05-02, text = \"Sửa số <1>\" }]\nimage = { src = \"gian.png\", alt = \"Giàn có lan can\" }\nsteps = [\"Kê tấm đế & ván\"]";
+    let body = "## Vì sao\n\nMột câu.\n\n- Mũ\n- Dây\n\n> [!CAUTION]\n> Không trèo.\n\n| Gì | Bao nhiêu |\n|---|---|\n| Ván | 3 |\n";
+    let site = site(&[("bai/index.md", &format!("{}{body}", page("guidance", front)))]);
+    site.write("content/bai/gian.png", png(1000, 500));
+    site.build().published();
+    let bytes = std::fs::read(site.out().join("bai/bo-bai.zip")).expect("the kit");
+    let mut kit = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).expect("a ZIP");
+    let names: Vec<String> = kit.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    for name in ["bai-viet.html", "bai-viet.txt", "bai-viet.docx", "hinh/chu-thich.txt", "hinh/1-gian.png"] {
+        assert!(names.iter().any(|n| n == name), "{name}: {names:?}");
+    }
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut kit.by_name(name).expect(name), &mut bytes).expect("readable");
+        bytes
+    };
+    let text = String::from_utf8(read("bai-viet.txt")).expect("UTF-8");
+    let html = String::from_utf8(read("bai-viet.html")).expect("UTF-8");
+    for said in [
+        "Vì sao",
+        "Một câu.",
+        "Mũ",
+        "CẤM",
+        "Không trèo.",
+        "Giàn có lan can",
+        "https://vd.example/an-toan/bai/",
+        "Sở Nội vụ",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    assert!(text.contains("Sửa số <1>") && html.contains("Sửa số &lt;1&gt;"), "{html}");
+    assert!(!html.contains("class=") && !html.contains("<svg"), "{html}");
+    let mut word = zip::ZipArchive::new(std::io::Cursor::new(read("bai-viet.docx"))).expect("a ZIP");
+    let mut document = String::new();
+    std::io::Read::read_to_string(&mut word.by_name("word/document.xml").expect("the text"), &mut document)
+        .expect("UTF-8");
+    assert!(
+        document.contains("Kê tấm đế &amp; ván") && document.contains("w:val=\"Heading1\""),
+        "{document}"
+    );
+    // The same page is the same bytes.
+    site.build().published();
+    assert_eq!(std::fs::read(site.out().join("bai/bo-bai.zip")).expect("the kit"), bytes);
 }
 
 #[test]

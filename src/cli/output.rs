@@ -24,20 +24,28 @@ impl Output {
 
     /// Prints one problem.
     pub fn diagnostic(&self, diagnostic: &Diagnostic) {
-        let mut stderr = std::io::stderr().lock();
-        let _ = stderr.write_all(draw(diagnostic, self.format, self.lang, self.style).as_bytes());
+        self.text(&self.drawn(diagnostic));
+    }
+
+    fn drawn(&self, diagnostic: &Diagnostic) -> String {
+        let mut text = draw(diagnostic, self.format, self.lang, self.style);
         if self.format == Format::Human {
-            let _ = stderr.write_all(b"\n");
+            text.push('\n');
         }
+        text
     }
 
     /// Prints all problems of at least a severity, in file order, and how many there are.
     pub fn report(&self, report: &Report, least: Severity) {
-        for diagnostic in report.diagnostics.iter().filter(|d| d.severity <= least) {
-            self.diagnostic(diagnostic);
-        }
+        self.text(&self.reported(report, least));
+    }
+
+    /// What [`Output::report`] prints.
+    pub fn reported(&self, report: &Report, least: Severity) -> String {
+        let shown = report.diagnostics.iter().filter(|d| d.severity <= least);
+        let mut text: String = shown.map(|diagnostic| self.drawn(diagnostic)).collect();
         if self.format != Format::Human {
-            return;
+            return text;
         }
         let counts = [
             (report.count(Severity::Error), "lỗi", "errors"),
@@ -50,8 +58,20 @@ impl Output {
             .map(|(count, vi, en)| format!("{count} {}", if self.lang == Lang::Vi { vi } else { en }))
             .collect();
         if !parts.is_empty() {
-            self.line(&parts.join(", "));
+            text.push_str(&parts.join(", "));
+            text.push('\n');
         }
+        text
+    }
+
+    /// How messages look, in one word.
+    pub fn manner(&self) -> String {
+        format!("{:?} {:?} {:?}", self.format, self.lang, self.style)
+    }
+
+    /// A text with its own line ends, on stderr.
+    pub fn text(&self, text: &str) {
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// What was asked for, on stdout. A reader that has gone away (`| head`) is no mistake.

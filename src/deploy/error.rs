@@ -69,6 +69,8 @@ impl Failure {
             HostUnreachable | NetworkUnreachable | NetworkDown | TimedOut | ConnectionReset => {
                 Trouble::Broken
             }
+            // On a share of Windows whoever reads a file keeps it from being replaced.
+            _ if crate::held::is_held(error) => Trouble::Busy,
             _ => Trouble::Refused,
         };
         Failure::new(trouble, error.to_string())

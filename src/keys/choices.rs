@@ -83,6 +83,7 @@ choices! {
         Handout = "handout": "bản quán triệt một trang", "one-page handout";
         Radio = "radio": "phát thanh", "radio";
         Embed = "embed": "thẻ nhúng", "card to embed";
+        Kit = "kit": "bộ bài cho tòa soạn", "kit for newsrooms";
     }
 
     /// When in a campaign something is done.
@@ -187,13 +188,15 @@ impl Kind {
 
     /// The forms a page of this kind is offered in where its front matter does not say.
     pub fn default_formats(self) -> &'static [Format] {
+        use Format::*;
         match self {
-            Kind::Guidance => &[Format::Leaflet, Format::Poster, Format::Card, Format::Radio, Format::Embed],
-            Kind::Campaign => &[Format::Poster, Format::Banner, Format::Radio, Format::Embed],
-            Kind::Plan => &[Format::Handout],
-            Kind::Event => &[Format::Radio, Format::Embed],
-            Kind::Procedure => &[Format::Leaflet],
-            Kind::News | Kind::Exemplar | Kind::Disclosure | Kind::Page => &[],
+            Kind::Guidance => &[Leaflet, Poster, Card, Radio, Embed, Kit],
+            Kind::Campaign => &[Poster, Banner, Radio, Embed, Kit],
+            Kind::Plan => &[Handout],
+            Kind::Event => &[Radio, Embed, Kit],
+            Kind::News | Kind::Exemplar => &[Kit],
+            Kind::Procedure => &[Leaflet],
+            Kind::Disclosure | Kind::Page => &[],
         }
     }
 }

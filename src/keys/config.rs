@@ -79,6 +79,12 @@ table! {
             "Tìm kiếm trên trang.",
             "Search on the site.",
         );
+        RADIO = key(
+            "radio", Shape::Table(radio::ALL), "",
+            ("Bài phát thanh", "Radio scripts"),
+            "Câu mở đầu và câu kết của bài phát thanh, theo cách của đài mình.",
+            "The first and the last line of radio scripts, as the station says them.",
+        );
         OFFLINE = key(
             "offline", Shape::Table(offline::ALL), "",
             ("Đọc khi mất mạng", "Reading without a network"),
@@ -391,6 +397,24 @@ table! {
             "Có tìm kiếm không (mặc định có).",
             "Whether there is a search (default: true).",
         ).or(DefaultValue::Boolean(true));
+    }
+}
+
+table! {
+    /// `[radio]`
+    radio {
+        OPENING = key(
+            "opening", LONG, "\"Đài truyền thanh xã xin mời bà con nghe: {title}\"",
+            ("Câu mở đầu", "Opening"),
+            "Câu mở đầu; {title} là tên bài, {organisation} là tên đơn vị.",
+            "The first line; {title} is the page's title, {organisation} the organisation's name.",
+        );
+        CLOSING = key(
+            "closing", LONG, "\"Bà con vừa nghe bài {title}. Xin cảm ơn\"",
+            ("Câu kết", "Closing"),
+            "Câu kết; {title} là tên bài, {organisation} là tên đơn vị.",
+            "The last line; {title} is the page's title, {organisation} the organisation's name.",
+        );
     }
 }
 

@@ -138,8 +138,8 @@ table! {
         FORMATS = key(
             "formats", Shape::Choices(Format::WORDS), "[\"leaflet\", \"radio\"]",
             ("Dạng khác của bài", "Other forms"),
-            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), card (thẻ bỏ túi), banner (băng rôn), handout (bản quán triệt), radio (bài phát thanh), embed (thẻ nhúng). Không ghi: guidance cả năm; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; loại khác không có. []: không dạng nào.",
-            "Other forms of the page: leaflet, poster, card (for a pocket), banner, handout, radio, embed. By default: guidance all five; campaign poster, banner, radio, embed; plan handout; event radio, embed; procedure leaflet; others none. []: none.",
+            "Các dạng khác của trang: leaflet (tờ rơi), poster (áp phích), card (thẻ bỏ túi), banner (băng rôn), handout (bản quán triệt), radio (bài phát thanh), embed (thẻ nhúng), kit (bộ bài cho tòa soạn). Không ghi: guidance leaflet, poster, card, radio, embed, kit; campaign poster, banner, radio, embed, kit; plan handout; event radio, embed, kit; news, exemplar kit; procedure leaflet; loại khác không có. []: không dạng nào.",
+            "Other forms of the page: leaflet, poster, card (for a pocket), banner, handout, radio, embed, kit (for newsrooms). By default: guidance leaflet, poster, card, radio, embed, kit; campaign poster, banner, radio, embed, kit; plan handout; event radio, embed, kit; news, exemplar kit; procedure leaflet; others none. []: none.",
         ).in_group(Group::Other);
         EXTRA = key(
             "extra", Shape::Free, "",

@@ -2,19 +2,17 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::inputs::UNSETTLED;
 use crate::diag::{Code, Diagnostic, Severity, SourceText};
 use crate::model::{Asset, ImageSize};
 use crate::parse::page::{ParsedPage, parse_page};
 use crate::parse::registry::{RegistryFile, parse_registry};
 use crate::render::image;
 use crate::source::{Blob, Loaded, Patience, Role, SiteFile, Stamp, TextFile};
-
-/// A file written less than this before it was read may have been written again with the same stamp.
-const UNSETTLED: Duration = Duration::from_secs(1);
 
 /// A file of the site as it was last read.
 pub struct Known {

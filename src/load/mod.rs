@@ -9,6 +9,7 @@
 
 mod dirty;
 mod files;
+mod inputs;
 mod locked;
 mod plans;
 mod theme;
@@ -25,10 +26,11 @@ use crate::parse::config::{Config, check_base_url, parse_config};
 use crate::parse::registry::RegistryFile;
 use crate::parse::value::Spanned;
 use crate::render::Theme;
-use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, is_site, list_below};
+use crate::source::{Blob, CONFIG_FILE, Listed, Patience, REGISTRIES, approvals_stamp, is_site, list_below};
 use files::{Content, Known};
 
 pub use dirty::Applied;
+pub use inputs::Inputs;
 pub use workspace::{CUT, Workspace};
 
 /// Which site, and how it is read.
@@ -60,6 +62,15 @@ pub struct Snapshot {
 /// # Errors
 /// There is no site in the folder, or the settings name no address where one is needed.
 pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> {
+    load_known(settings).map(|(snapshot, report, _)| (snapshot, report))
+}
+
+/// As [`load`], with what the disk said of the files before they were read; `None` where one could not be.
+///
+/// # Errors
+/// As those of [`load`].
+pub fn load_known(settings: &Settings) -> Result<(Snapshot, Report, Option<Inputs>), Box<Diagnostic>> {
+    let approvals = approvals_stamp(&settings.root);
     // Nothing is read a second time, so no stamp has to be trusted.
     let mut workspace = Workspace::open(settings, SystemTime::UNIX_EPOCH)?;
     if !settings.options.drafts {
@@ -67,9 +78,10 @@ pub fn load(settings: &Settings) -> Result<(Snapshot, Report), Box<Diagnostic>> 
     }
     let snapshot = workspace.view(settings.options);
     let report = workspace.problems(settings.options);
+    let inputs = workspace.inputs().map(|inputs| inputs.with_approvals(approvals));
     // Taking a large site apart takes long; its files are shared with the snapshot, most of it is not.
     rayon::spawn(move || drop(workspace));
-    Ok((snapshot, report))
+    Ok((snapshot, report, inputs))
 }
 
 /// The registries of a site alone, whatever is wrong with the rest of it; `None` where there is no site.

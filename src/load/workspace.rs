@@ -17,7 +17,7 @@ use super::dirty::{Applied, Dirty, folder, mark};
 use super::files::{Content, Known, has_errors, read_one};
 use super::locked::{self, Told, Waiting};
 use super::views::Views;
-use super::{Settings, Snapshot, config, plans, theme};
+use super::{Inputs, Settings, Snapshot, config, plans, theme};
 use crate::diag::{Code, Diagnostic, Report, SourceText};
 use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
 use crate::parse::page::ParsedPage;
@@ -135,6 +135,12 @@ impl Workspace {
         let there: BTreeSet<&Path> = entries.iter().map(|e| &*e.file).collect();
         let gone = self.files.keys().filter(|file| !there.contains(&***file)).cloned();
         entries.iter().filter(|e| self.differs(e)).map(|e| e.file.clone()).chain(gone).collect()
+    }
+
+    /// What the disk said of every file before it was read; `None` where one could not be.
+    pub fn inputs(&self) -> Option<Inputs> {
+        let stamp = |known: &Known| Some(known.stamp).filter(|stamp| *stamp != Stamp::default());
+        Inputs::of(self.files.iter().map(|(file, known)| (&**file, stamp(known))))
     }
 
     /// Every file as it is parsed now, to link with another text of one page.

@@ -55,7 +55,8 @@ impl Linked {
             OutputId::Page(page)
             | OutputId::Form(page, _)
             | OutputId::Share(page)
-            | OutputId::Banner(page, ..) => self.page(page).lang,
+            | OutputId::Banner(page, ..)
+            | OutputId::Radio(page, _) => self.page(page).lang,
             OutputId::SectionPart(section, _) | OutputId::Feed(FeedOwner::Section(section), _) => {
                 self.section(section).lang
             }
@@ -99,6 +100,7 @@ impl Linked {
             OutputId::Page(page) => self.page(page).url.to_string(),
             OutputId::Form(page, format) => format!("{}{}", self.page(page).url, format.slug()),
             OutputId::Share(page) => format!("{}chia-se.png", self.page(page).url),
+            OutputId::Radio(page, file) => format!("{}{}", self.page(page).url, file.name()),
             OutputId::Banner(page, n, shape) => {
                 let folder = self.address(OutputId::Form(page, Format::Banner));
                 format!("{folder}{}-{}.svg", n + 1, shape.name())

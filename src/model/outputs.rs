@@ -18,6 +18,8 @@ pub enum OutputId {
     Form(PageId, Format),
     /// The picture of a page for shared links.
     Share(PageId),
+    /// A page's script in another form.
+    Radio(PageId, RadioFile),
     /// A slogan of a page as a drawing, by its place among the slogans.
     Banner(PageId, u16, BannerShape),
     /// Page 2, 3 … of a section's list.
@@ -67,6 +69,34 @@ pub enum OutputId {
     Image(u32),
     /// An image made narrower: asset, width.
     Resized(u32, u32),
+}
+
+/// What there is beside the whole script of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RadioFile {
+    /// A reading of sixty to ninety seconds.
+    Short,
+    /// For machines that read aloud.
+    Speech,
+}
+
+impl RadioFile {
+    pub const ALL: [RadioFile; 2] = [RadioFile::Short, RadioFile::Speech];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            RadioFile::Short => "phat-thanh-ngan.txt",
+            RadioFile::Speech => "phat-thanh.ssml",
+        }
+    }
+
+    /// Its name in texts, below `radio`.
+    pub fn key(self) -> &'static str {
+        match self {
+            RadioFile::Short => "short",
+            RadioFile::Speech => "speech",
+        }
+    }
 }
 
 /// The shapes in which a slogan is drawn.

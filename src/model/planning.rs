@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use super::address::{alias_path, of_file};
 use super::outputs::{
-    BannerShape, DataFile, FeedOwner, Format, LETTERS_SIZE, OutputId, PlanFile, Planned, page_count, widths,
+    BannerShape, DataFile, FeedOwner, Format, LETTERS_SIZE, OutputId, PlanFile, Planned, RadioFile,
+    page_count, widths,
 };
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
@@ -31,6 +32,11 @@ pub fn plan(site: &Linked, report: &mut Report) -> (HashMap<Box<str>, OutputId>,
         }
         for format in site.page(id).formats() {
             planner.add(site, OutputId::Form(id, format));
+            if format == Format::Radio {
+                for file in RadioFile::ALL {
+                    planner.add(site, OutputId::Radio(id, file));
+                }
+            }
             if format == Format::Banner {
                 for n in 0..site.page(id).fields().slogans().len() {
                     for shape in BannerShape::ALL {
@@ -257,7 +263,11 @@ fn taken(site: &Linked, id: OutputId, other: OutputId, path: &str) -> Diagnostic
 /// The place in the sources that an output comes from, where an editor can change it.
 pub fn place(site: &Linked, id: OutputId) -> Option<Place> {
     match id {
-        OutputId::Page(id) | OutputId::Form(id, _) | OutputId::Share(id) | OutputId::Banner(id, ..) => {
+        OutputId::Page(id)
+        | OutputId::Form(id, _)
+        | OutputId::Share(id)
+        | OutputId::Banner(id, ..)
+        | OutputId::Radio(id, _) => {
             let page = site.page(id);
             let range = page.parsed.front.slug.as_ref().map_or(0..0, |s| s.range());
             Some(Place::new(&page.parsed.source, range))

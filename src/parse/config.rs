@@ -39,6 +39,7 @@ pub struct Config {
     pub emergency_page: Option<Str>,
     /// Whether a search index is made. Default: true.
     pub search: bool,
+    pub radio: Radio,
     pub offline: Offline,
     pub feeds: Feeds,
     pub images: Images,
@@ -121,6 +122,15 @@ pub struct Feeds {
     pub limit: usize,
     /// Which formats are made. Default: all; fewer make a large site smaller.
     pub formats: Vec<FeedFormat>,
+}
+
+/// `[radio]`: what a station says around a page. `{title}` and `{organisation}` stand for what they say.
+#[derive(Clone, Debug, Default)]
+pub struct Radio {
+    /// Default: the theme's.
+    pub opening: Option<Box<str>>,
+    /// Default: the theme's.
+    pub closing: Option<Box<str>>,
 }
 
 /// `[offline]`

@@ -89,6 +89,7 @@ impl Format {
             Format::Handout => "quan-triet/",
             Format::Radio => "phat-thanh.txt",
             Format::Embed => "nhung/",
+            Format::Kit => "bo-bai.zip",
         }
     }
 }

@@ -5,7 +5,7 @@ mod tables;
 use std::sync::Arc;
 
 use super::date::PartialDate;
-use super::value::{Reader, Spanned, Str, Table, parse_toml};
+use super::value::{Reader, Spanned, Str, Table, month_day, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::plan as keys;
 
@@ -270,10 +270,39 @@ fn duty(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Duty> {
 fn report(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<ReportDuty> {
     let from = t.strings(r, &keys::report::FROM).unwrap_or_default();
     let to = t.strings(r, &keys::report::TO).unwrap_or_default();
-    let deadline = t.day_or_date(r, &keys::report::DEADLINE);
+    let written = t.string(r, &keys::report::DEADLINE);
     let note = t.text(r, &keys::report::NOTE);
     t.finish(r);
-    let (deadline, year) =
-        deadline.map_or((None, None), |day| (Some(Spanned::new(day.value.0, day.range())), day.value.1));
+    let mut year = None;
+    let deadline = written.and_then(|text| match day_of(&text.value) {
+        Some((day, once)) => {
+            year = once;
+            Some(Spanned::new(day, text.range()))
+        }
+        None => {
+            r.error(
+                Code::BadDate,
+                text.range(),
+                Text::new(
+                    format!("\"{}\" không phải là ngày trong năm", text.value),
+                    format!("\"{}\" is not a day of the year", text.value),
+                ),
+            )
+            .help
+            .push(Text::fixed(
+                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12 hằng năm; chỉ một lần thì thêm năm: \"2026-12-15\"",
+                "write month-day, for example \"12-15\" for every year; with the year if it is once: \"2026-12-15\"",
+            ));
+            None
+        }
+    });
     Some(ReportDuty { from, to, deadline, year, note })
+}
+
+/// `12-15`, or `2026-12-15` of one year.
+fn day_of(text: &str) -> Option<((i8, i8), Option<i16>)> {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(date) => Some(((date.month(), date.day()), Some(date.year()))),
+        Err(_) => Some((month_day(text)?, None)),
+    }
 }

@@ -21,6 +21,7 @@ use crate::keys::{Key, Phrase, Shape, TextKind};
 
 use checks::{check_id, check_url, within, word};
 
+pub use dates::month_day;
 pub use spanned::{Spanned, Str};
 pub use syntax::parse_toml;
 

@@ -6,7 +6,7 @@ use super::{address_problem, publish_problem};
 use crate::diag::Diagnostic;
 use crate::model::{OutputId, Site};
 use crate::publish::{OutPath, Publisher};
-use crate::render::{Content, image, share};
+use crate::render::{Content, image, kit, share};
 use crate::source::Blob;
 
 /// Changes with the code that makes images, so that images of an older version are made again.
@@ -21,6 +21,11 @@ pub fn read_content(site: &Site, blobs: &[Blob], content: &Content) -> Result<Ve
         Content::Bytes(ref bytes) => return Ok(bytes.clone()),
         Content::File(n) => return blobs[n as usize].read(),
         Content::Share(ref card) => return Ok(share::picture(card)),
+        Content::Kit(ref own) => {
+            let read = |&(_, asset): &(String, u32)| read_content(site, blobs, &Content::Image(asset));
+            let pictures: Result<Vec<_>, _> = own.pictures.iter().map(read).collect();
+            return Ok(kit::pack(own, pictures?));
+        }
         Content::Image(n) => (n, image::strip_metadata(&blobs[n as usize].read()?)),
         Content::Resized { asset, width } => {
             let resized = image::resize(&blobs[asset as usize].read()?, width, site.config.images.quality);
@@ -42,6 +47,7 @@ fn key(site: &Site, content: &Content) -> Option<u64> {
         Content::Image(n) => Some(image_key(site, n, 0)),
         Content::Resized { asset, width } => Some(image_key(site, asset, width)),
         Content::Share(ref card) => Some(share::key(card)),
+        Content::Kit(ref own) => Some(kit::key(own, |asset| site.assets[asset as usize].hash)),
         Content::Bytes(_) | Content::File(_) => None,
     }
 }

@@ -118,6 +118,9 @@ pub fn make(snapshot: &Snapshot, id: OutputId, path: &str, images: &Images) -> R
             Bytes::File(blob.clone(), blob.len)
         }
         Content::Share(card) => Bytes::Made(images.get(share::key(&card), || Ok(share::picture(&card)))?),
+        content @ Content::Kit(_) => {
+            Bytes::Made(Arc::new(read_content(&snapshot.site, &snapshot.blobs, &content)?))
+        }
         content @ (Content::Image(n) | Content::Resized { asset: n, .. }) => {
             let width = if let Content::Resized { width, .. } = content { width } else { 0 };
             let key = image_key(&snapshot.site, n, width);

@@ -67,6 +67,7 @@ fn form_name(form: Form) -> &'static str {
         Form::Card => "Thẻ bỏ túi",
         Form::Banner => "Băng rôn",
         Form::Handout => "Bản quán triệt",
+        Form::Kit => "Bộ bài cho tòa soạn",
         Form::Radio => "Bài phát thanh",
         Form::Embed => "Thẻ nhúng",
     }

@@ -28,12 +28,14 @@
 //! The lock and the manifest protect against other builds, not against another program that changes the
 //! output folder between the walk and the commit.
 
+mod aside;
 mod commit;
 mod disk;
 mod error;
 mod journal;
 mod manifest;
 mod names;
+mod noted;
 mod path;
 mod place;
 mod scan;
@@ -49,9 +51,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::held;
 
+pub use aside::{Aside, differences};
 pub use disk::{Op, Probe};
 pub use error::{Action, NAMED, PublishError, PublishErrorKind};
 pub use manifest::MARKER;
+pub use noted::Noted;
 pub use path::{
     MAX_PATH, MAX_SEGMENT, OutPath, OutPathError, OutPathReason, fold, from_the_root, is_reserved, lies_in,
 };

@@ -25,6 +25,8 @@ pub(super) struct Place {
     pub old: PathBuf,
     pub journal: PathBuf,
     pub state: PathBuf,
+    /// What the last publish was made of; see `noted`.
+    pub note: PathBuf,
 }
 
 impl Place {
@@ -69,6 +71,7 @@ impl Place {
             old: work.join("old"),
             journal: work.join("journal"),
             state: work.join("state"),
+            note: work.join("note"),
             work,
             out,
         })

@@ -80,6 +80,15 @@ impl<K: Eq + std::hash::Hash> Made<K> {
     }
 }
 
+/// What an output, or a part of one, used and what was wrong with it.
+pub struct Used {
+    /// Names of the theme's files, in the order of their use, each once.
+    pub assets: Vec<Arc<str>>,
+    /// The pictures, in the order of the page, each as the outputs that hold its widths.
+    pub pictures: Vec<Vec<OutputId>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 impl Context {
     pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Arc<Context> {
         let (lang, url) = (site.language_of(id), site.address(id));
@@ -115,8 +124,18 @@ impl Context {
     }
 
     /// What was used and what was wrong, once the output is rendered.
-    pub fn gathered(&self) -> (Vec<Arc<str>>, Vec<Vec<OutputId>>, Vec<Diagnostic>) {
-        (self.assets.take(), self.pictures.take(), self.diagnostics.take())
+    pub fn gathered(&self) -> Used {
+        let (assets, pictures) = (self.assets.take(), self.pictures.take());
+        Used { assets, pictures, diagnostics: self.diagnostics.take() }
+    }
+
+    /// Takes over what a part used that was rendered for several outputs.
+    pub fn take_over(&self, used: &Used) {
+        for name in &used.assets {
+            self.use_asset(name);
+        }
+        used.pictures.iter().for_each(|widths| self.use_picture(widths.clone()));
+        used.diagnostics.iter().for_each(|problem| self.diagnostics.push(problem.clone()));
     }
 
     /// Notes that this output shows a picture, which there is in these widths.

@@ -1,30 +1,22 @@
 //! Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content and absolute links.
 
+mod entry;
+
 use std::sync::Arc;
 
 use atom_syndication as atom;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::body;
 use super::context::Context;
-use super::words::long_date;
-use crate::model::{FeedFormat, FeedOwner, LangId, Page, PageId};
+use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
 /// When a feed without entries has changed. The format asks for a time; that of the build would make another
 /// file of the same site every day.
 const NEVER: Date = jiff::civil::date(1970, 1, 1);
 
-/// What an entry says, the same in every format.
-struct Entry {
-    /// Address and stable id.
-    url: String,
-    title: String,
-    summary: String,
-    html: String,
-    published: Date,
-    updated: Date,
-}
+pub use entry::Entries;
+use entry::Entry;
 
 /// The name of a feed.
 pub fn title(context: &Context, owner: FeedOwner) -> String {
@@ -41,17 +33,28 @@ pub fn title(context: &Context, owner: FeedOwner) -> String {
 }
 
 /// A feed as text.
-pub fn feed(context: &Arc<Context>, owner: FeedOwner, format: FeedFormat) -> String {
-    let entries = entries(context, owner);
-    match format {
-        FeedFormat::Rss => rss(context, owner, &entries),
-        FeedFormat::Atom => atom(context, owner, &entries),
-        FeedFormat::Json => json_feed(context, owner, &entries),
-    }
+pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: FeedFormat) -> String {
+    let entries: Vec<Arc<Entry>> = newest(context, owner)
+        .into_iter()
+        .filter_map(|id| known.entry(&context.site, &context.theme, id))
+        .inspect(|entry| context.take_over(&entry.gathered))
+        .collect();
+    // The feed with one entry to hold the place; then the entries as they are known.
+    let newest = entries.first().map(|entry| entry.updated);
+    let (frame, start, end, between) = match format {
+        FeedFormat::Rss => (rss(context, owner, newest), "<item>", "</item>", ""),
+        FeedFormat::Atom => (atom(context, owner, newest), "<entry>", "</entry>", ""),
+        FeedFormat::Json => (json_feed(context, owner, newest), "null\n  ]", "null", ",\n    "),
+    };
+    // What a feed says of itself is escaped, so this stands nowhere else.
+    let Some(place) = frame.find(start) else { return frame };
+    let behind = place + frame[place..].find(end).map_or(0, |at| at + end.len());
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.text(format)).collect();
+    [&frame[..place], &texts.join(between), &frame[behind..]].concat()
 }
 
 /// The newest pages that have a date: without one there is nothing to order by or to report as new.
-fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
+fn newest(context: &Context, owner: FeedOwner) -> Vec<PageId> {
     let site = &context.site;
     let mut pages: Vec<PageId> = match owner {
         FeedOwner::Site(lang) => {
@@ -68,50 +71,21 @@ fn entries(context: &Arc<Context>, owner: FeedOwner) -> Vec<Entry> {
         page.updated().is_some() && !page.fallback && !page.is_section
     });
     let limit = site.config.feeds.limit;
-    if pages.len() > limit * 4 {
-        // Only the newest are wanted: no need to sort all.
-        pages.select_nth_unstable_by(limit, |&a, &b| {
-            let (a, b) = (site.page(a), site.page(b));
-            b.updated()
-                .cmp(&a.updated())
-                .then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
-                .then_with(|| a.url.cmp(&b.url))
-        });
-        pages.truncate(limit);
-    }
-    pages.sort_by(|&a, &b| {
+    let order = |&a: &PageId, &b: &PageId| {
         let (a, b) = (site.page(a), site.page(b));
         b.updated()
             .cmp(&a.updated())
             .then_with(|| a.parsed.sort_key.cmp(&b.parsed.sort_key))
             .then_with(|| a.url.cmp(&b.url))
-    });
+    };
+    if pages.len() > limit * 4 {
+        // Only the newest are wanted: no need to sort all.
+        pages.select_nth_unstable_by(limit, order);
+        pages.truncate(limit);
+    }
+    pages.sort_by(order);
     pages.truncate(limit);
     pages
-        .into_iter()
-        .filter_map(|id| {
-            let page = site.page(id);
-            let updated = page.updated()?;
-            Some(Entry {
-                url: context.absolute(&page.url),
-                title: page.title().to_owned(),
-                summary: super::parts::page::summary(page).to_owned(),
-                html: corrections(context, page) + &body::fill(context, id),
-                published: page.date().unwrap_or(updated),
-                updated,
-            })
-        })
-        .collect()
-}
-
-/// What was corrected, before the text, where readers look first.
-fn corrections(context: &Context, page: &Page) -> String {
-    let lines = page.front().corrections.iter().map(|one| {
-        let (title, day) = (context.text("page.correction"), long_date(context, one.date.value));
-        let text = super::escape::html;
-        format!("<p><strong>{} ({}):</strong> {}</p>\n", text(&title), text(&day), text(&one.text.value))
-    });
-    lines.collect()
 }
 
 fn home_url(context: &Context, owner: FeedOwner) -> String {
@@ -146,27 +120,14 @@ fn rfc3339(date: Date) -> String {
     format!("{date}T00:00:00+07:00")
 }
 
-fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let items = entries
-        .iter()
-        .map(|e| rss::Item {
-            title: Some(e.title.clone()),
-            link: Some(e.url.clone()),
-            // The summary is text, and readers take this element for HTML.
-            description: Some(super::escape::html(&e.summary)),
-            guid: Some(rss::Guid { value: e.url.clone(), permalink: true }),
-            pub_date: Some(rfc822(e.published)),
-            content: Some(e.html.clone()),
-            ..rss::Item::default()
-        })
-        .collect();
+fn rss(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let channel = rss::Channel {
         title: title(context, owner),
         link: home_url(context, owner),
         description: description(context, owner),
         language: Some(context.lang_code().to_owned()),
-        last_build_date: entries.first().map(|e| rfc822(e.updated.min(context.site.options.now))),
-        items,
+        last_build_date: newest.map(|updated| rfc822(updated.min(context.site.options.now))),
+        items: newest.map(|_| rss::Item::default()).into_iter().collect(),
         atom_ext: Some(rss::extension::atom::AtomExtension {
             links: vec![rss::extension::atom::Link {
                 href: self_url(context),
@@ -185,16 +146,15 @@ fn rss(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     channel.to_string()
 }
 
-fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let time = |date: Date| -> atom::FixedDateTime {
-        rfc3339(date).parse().expect("a civil date at midnight is RFC 3339")
-    };
-    let link = |href: String, rel: &str, kind: &str| atom::Link {
-        href,
-        rel: rel.to_owned(),
-        mime_type: Some(kind.to_owned()),
-        ..atom::Link::default()
-    };
+fn atom_time(date: Date) -> atom::FixedDateTime {
+    rfc3339(date).parse().expect("a civil date at midnight is RFC 3339")
+}
+
+fn atom_link(href: String, rel: &str, kind: &str) -> atom::Link {
+    atom::Link { href, rel: rel.to_owned(), mime_type: Some(kind.to_owned()), ..atom::Link::default() }
+}
+
+fn atom(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let author = context
         .site
         .config
@@ -204,51 +164,21 @@ fn atom(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
     let feed = atom::Feed {
         title: atom::Text::plain(title(context, owner)),
         id: self_url(context),
-        updated: time(entries.first().map_or(NEVER, |e| e.updated.min(context.site.options.now))),
+        updated: atom_time(newest.map_or(NEVER, |updated| updated.min(context.site.options.now))),
         authors: vec![atom::Person { name: author, ..atom::Person::default() }],
         links: vec![
-            link(self_url(context), "self", FeedFormat::Atom.media_type()),
-            link(home_url(context, owner), "alternate", "text/html"),
+            atom_link(self_url(context), "self", FeedFormat::Atom.media_type()),
+            atom_link(home_url(context, owner), "alternate", "text/html"),
         ],
         subtitle: Some(atom::Text::plain(description(context, owner))),
         lang: Some(context.lang_code().to_owned()),
-        entries: entries
-            .iter()
-            .map(|e| atom::Entry {
-                title: atom::Text::plain(e.title.clone()),
-                id: e.url.clone(),
-                updated: time(e.updated),
-                published: Some(time(e.published)),
-                links: vec![link(e.url.clone(), "alternate", "text/html")],
-                summary: (!e.summary.is_empty()).then(|| atom::Text::plain(e.summary.clone())),
-                content: Some(atom::Content {
-                    value: Some(e.html.clone()),
-                    content_type: Some("html".to_owned()),
-                    ..atom::Content::default()
-                }),
-                ..atom::Entry::default()
-            })
-            .collect(),
+        entries: newest.map(|_| atom::Entry::default()).into_iter().collect(),
         ..atom::Feed::default()
     };
     feed.to_string()
 }
 
-fn json_feed(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> String {
-    let items: Vec<_> = entries
-        .iter()
-        .map(|e| {
-            json!({
-                "id": e.url,
-                "url": e.url,
-                "title": e.title,
-                "summary": e.summary,
-                "content_html": e.html,
-                "date_published": rfc3339(e.published),
-                "date_modified": rfc3339(e.updated),
-            })
-        })
-        .collect();
+fn json_feed(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(context, owner),
@@ -256,7 +186,7 @@ fn json_feed(context: &Arc<Context>, owner: FeedOwner, entries: &[Entry]) -> Str
         "home_page_url": home_url(context, owner),
         "feed_url": self_url(context),
         "language": context.lang_code(),
-        "items": items,
+        "items": newest.map(|_| serde_json::Value::Null).into_iter().collect::<Vec<_>>(),
     });
     format!("{feed:#}\n")
 }

@@ -17,6 +17,7 @@ mod head;
 pub mod image;
 mod jsonld;
 mod kinds;
+pub mod kit;
 mod lettering;
 pub mod offline;
 mod open_data;
@@ -35,10 +36,11 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::Format;
+use crate::model::outputs::{Format, RadioFile};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
+use context::Used;
 pub use theme::Theme;
 
 /// What an output holds.
@@ -56,6 +58,8 @@ pub enum Content {
     },
     /// The picture of a page for shared links.
     Share(Box<share::Card>),
+    /// A page for newsrooms; its pictures are still to be read.
+    Kit(Box<kit::Kit>),
 }
 
 /// A rendered output: what it holds, what it used, and what was wrong with it.
@@ -71,35 +75,61 @@ pub struct Output {
 
 /// Renders one output of a site.
 pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
-    let copied = match id {
-        OutputId::File(asset) => Some(Content::File(asset)),
-        OutputId::Image(asset) => Some(Content::Image(asset)),
-        OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
-        _ => None,
-    };
-    if let Some(content) = copied {
-        return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
+    Renderer::new(site, theme).render(id)
+}
+
+/// Renders many outputs of one site: what several of them hold the same is made once.
+pub struct Renderer {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    entries: feed::Entries,
+}
+
+impl Renderer {
+    /// Nothing is rendered yet.
+    pub fn new(site: &Arc<Site>, theme: &Arc<Theme>) -> Renderer {
+        Renderer { site: Arc::clone(site), theme: Arc::clone(theme), entries: feed::Entries::default() }
     }
-    let context = Context::new(site, theme, id);
-    if let OutputId::Share(page) = id {
-        let content = Content::Share(Box::new(share::card(&context, page)));
-        let (assets, pictures, diagnostics) = context.gathered();
-        return Output { content, assets, pictures, diagnostics };
+
+    /// Renders one output, as [`render`] does.
+    pub fn render(&self, id: OutputId) -> Output {
+        let Renderer { site, theme, entries } = self;
+        let copied = match id {
+            OutputId::File(asset) => Some(Content::File(asset)),
+            OutputId::Image(asset) => Some(Content::Image(asset)),
+            OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
+            _ => None,
+        };
+        if let Some(content) = copied {
+            return Output { content, assets: Vec::new(), pictures: Vec::new(), diagnostics: Vec::new() };
+        }
+        let context = Context::new(site, theme, id);
+        let drawn = match id {
+            OutputId::Share(page) => Some(Content::Share(Box::new(share::card(&context, page)))),
+            OutputId::Form(page, Format::Kit) => Some(Content::Kit(Box::new(kit::kit(&context, page)))),
+            _ => None,
+        };
+        if let Some(content) = drawn {
+            let Used { assets, pictures, diagnostics } = context.gathered();
+            return Output { content, assets, pictures, diagnostics };
+        }
+        let text = match id {
+            OutputId::Sitemap => sitemap::sitemap(site),
+            OutputId::Form(page, Format::Radio) => radio::script(&context, page),
+            OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
+            OutputId::Radio(page, RadioFile::Speech) => radio::speech(&context, page),
+            OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
+            OutputId::Robots => sitemap::robots(site),
+            OutputId::WebManifest => sitemap::manifest(&context),
+            // Alone; a build that keeps something puts the real one in its place (see `offline`).
+            OutputId::Worker => offline::no_worker(),
+            OutputId::Feed(owner, format) => feed::feed(&context, entries, owner, format),
+            OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
+            OutputId::DataFile(file) => open_data::file(&context, file),
+            OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
+            _ => view::render_page(&context, id),
+        };
+        let Used { assets, pictures, diagnostics } = context.gathered();
+        Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
     }
-    let text = match id {
-        OutputId::Sitemap => sitemap::sitemap(site),
-        OutputId::Form(page, Format::Radio) => radio::script(&context, page),
-        OutputId::Banner(page, slogan, shape) => banner::banner(&context, page, slogan, shape),
-        OutputId::Robots => sitemap::robots(site),
-        OutputId::WebManifest => sitemap::manifest(&context),
-        // Alone; a build that keeps something puts the real one in its place (see `offline`).
-        OutputId::Worker => offline::no_worker(),
-        OutputId::Feed(owner, format) => feed::feed(&context, owner, format),
-        OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
-        OutputId::DataFile(file) => open_data::file(&context, file),
-        OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
-        _ => view::render_page(&context, id),
-    };
-    let (assets, pictures, diagnostics) = context.gathered();
-    Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
 }

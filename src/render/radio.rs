@@ -4,9 +4,14 @@
 //! CRLF. [`crate::vi::speech`] turns signs and short forms into words; a text in another language is
 //! left as it is.
 
+mod heard;
+
 use std::sync::Arc;
 
+use heard::heard;
+
 use super::context::Context;
+use super::escape;
 use super::parts::page::content_lang;
 use super::words::long_date;
 use crate::model::{Page, PageId};
@@ -17,31 +22,103 @@ use crate::vi::speech;
 /// Syllables a minute of a reader who wants to be understood outdoors.
 const SPEED: usize = 150;
 
+/// How many syllables a short reading has: a minute to a minute and a half.
+const SHORT: [usize; 2] = [SPEED, SPEED * 3 / 2];
+
 /// The script of a page.
 pub fn script(context: &Arc<Context>, id: PageId) -> String {
+    text_of(context, context.site.page(id), &gather(context, id))
+}
+
+/// A reading of sixty to ninety seconds: what to do, and whom to call.
+pub fn short(context: &Arc<Context>, id: PageId) -> String {
     let page = context.site.page(id);
-    let mut script =
-        Script { context, is_vietnamese: content_lang(context, page) == "vi", lines: Vec::new() };
+    let mut script = Script::new(context, page);
+    script.closing(page);
+    let closing = std::mem::take(&mut script.lines);
+    script.opening(page);
+    script.fields(page);
+    let steps = script.lines.len();
+    script.body(page);
+    let (mut lines, mut said) = (Vec::new(), syllables(&closing));
+    for (n, line) in script.lines.into_iter().enumerate() {
+        let long = said + syllables(std::slice::from_ref(&line));
+        // The text goes on only where what to do did not fill a minute.
+        if long > SHORT[1] || n >= steps && said >= SHORT[0] {
+            break;
+        }
+        said = long;
+        lines.push(line);
+    }
+    while lines.last().is_some_and(|line| line.is_empty() || line.ends_with(':')) {
+        lines.pop();
+    }
+    lines.extend(closing);
+    text_of(context, page, &lines)
+}
+
+/// The whole script for a machine that reads aloud: SSML 1.1 of the W3C.
+pub fn speech(context: &Arc<Context>, id: PageId) -> String {
+    let page = context.site.page(id);
+    let lang = match content_lang(context, page) {
+        "vi" => "vi-VN",
+        other => other,
+    };
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"{}\">\n",
+        escape::html(lang)
+    );
+    for part in gather(context, id).split(String::is_empty).filter(|part| !part.is_empty()) {
+        out.push_str("<p>");
+        for line in part {
+            out.push_str(&format!("<s>{}</s>", escape::html(line)));
+        }
+        out.push_str("</p>\n<break strength=\"strong\"/>\n");
+    }
+    out + "</speak>\n"
+}
+
+/// The lines of the whole script; an empty one is a pause.
+fn gather(context: &Arc<Context>, id: PageId) -> Vec<String> {
+    let page = context.site.page(id);
+    let mut script = Script::new(context, page);
     script.opening(page);
     script.fields(page);
     script.body(page);
     script.closing(page);
-    let syllables: usize = script.lines.iter().map(|line| line.split_whitespace().count()).sum();
-    let minutes = syllables.div_ceil(SPEED).max(1);
-    let length = context.text("radio.length").replace("{n}", &minutes.to_string());
+    script.lines
+}
+
+/// Lines as a file for Windows: what it is, how long it takes, then what is read.
+fn text_of(context: &Context, page: &Page, lines: &[String]) -> String {
+    let said = syllables(lines);
+    let length = match said {
+        0..=224 => context.text("radio.seconds").replace("{n}", &(said * 60 / SPEED).to_string()),
+        _ => context.text("radio.length").replace("{n}", &said.div_ceil(SPEED).to_string()),
+    };
     let title = words(&page.title().to_uppercase());
     let mut text = format!("\u{feff}{title}\r\n{length}\r\n");
-    for line in &script.lines {
+    for line in lines {
         text.push_str(line);
         text.push_str("\r\n");
     }
     text
 }
 
+fn syllables(lines: &[String]) -> usize {
+    lines.iter().map(|line| line.split_whitespace().count()).sum()
+}
+
 struct Script<'a> {
     context: &'a Arc<Context>,
     is_vietnamese: bool,
     lines: Vec<String>,
+}
+
+impl<'a> Script<'a> {
+    fn new(context: &'a Arc<Context>, page: &Page) -> Script<'a> {
+        Script { context, is_vietnamese: content_lang(context, page) == "vi", lines: Vec::new() }
+    }
 }
 
 impl Script<'_> {
@@ -71,22 +148,17 @@ impl Script<'_> {
     }
 
     fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
-        // In one go: what is put in may hold braces of its own.
-        let pattern = self.context.text(key);
-        let mut text = String::with_capacity(pattern.len() + 64);
-        let mut rest = &*pattern;
-        while let Some(at) = rest.find('{') {
-            text.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let value = values.iter().find_map(|(name, value)| {
-                let after = rest[1..].strip_prefix(name)?.strip_prefix('}')?;
-                Some((*value, after))
-            });
-            let (put, after) = value.unwrap_or(rest.split_at(1));
-            text.push_str(put);
-            rest = after;
+        filled(&self.context.text(key), values)
+    }
+
+    /// A line of the station: the site's own, else the theme's.
+    fn station(&self, line: &str, values: &[(&str, &str)]) -> String {
+        let radio = &self.context.site.config.radio;
+        let own = if line == "opening" { &radio.opening } else { &radio.closing };
+        match own {
+            Some(pattern) => filled(pattern, values),
+            None => self.text(&format!("radio.{line}"), values),
         }
-        text + rest
     }
 
     /// Who speaks: the organisation behind the site.
@@ -98,7 +170,7 @@ impl Script<'_> {
 
     fn opening(&mut self, page: &Page) {
         let organisation = self.organisation();
-        let opening = self.text("radio.opening", &[("organisation", &organisation), ("title", page.title())]);
+        let opening = self.station("opening", &[("organisation", &organisation), ("title", page.title())]);
         self.part(&opening);
         if let Some(description) = &page.front().description {
             self.say(&description.value);
@@ -203,7 +275,7 @@ impl Script<'_> {
             self.say(&self.text("radio.contact", &[("name", &hotline.name), ("digits", &digits)]));
         }
         let organisation = self.organisation();
-        let closing = self.text("radio.closing", &[("organisation", &organisation), ("title", page.title())]);
+        let closing = self.station("closing", &[("organisation", &organisation), ("title", page.title())]);
         self.part(&closing);
     }
 }
@@ -231,9 +303,13 @@ fn lines(body: &Body) -> Vec<Line<'_>> {
                 reader.lines.extend(text.map(Line::Heading));
             }
             Block::Text(span) if open.iter().any(|c| matches!(c, Container::Row)) => {
-                reader.cell(body.text(*span));
+                reader.cell(&heard(body, *span).unwrap_or_default());
             }
-            Block::Text(span) | Block::Code(span) => {
+            Block::Text(span) => {
+                let text = heard(body, *span).and_then(|text| reader.numbered(&text));
+                reader.lines.extend(text.map(Line::Text));
+            }
+            Block::Code(span) => {
                 let text = reader.numbered(body.text(*span));
                 reader.lines.extend(text.map(Line::Text));
             }
@@ -331,6 +407,24 @@ impl<'a> Lines<'a> {
             None => text,
         })
     }
+}
+
+/// A pattern with its values, in one go: what is put in may hold braces of its own.
+fn filled(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(pattern.len() + 64);
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let value = values.iter().find_map(|(name, value)| {
+            let after = rest[1..].strip_prefix(name)?.strip_prefix('}')?;
+            Some((*value, after))
+        });
+        let (put, after) = value.unwrap_or(rest.split_at(1));
+        text.push_str(put);
+        rest = after;
+    }
+    text + rest
 }
 
 /// A text on one line, single spaces between words.

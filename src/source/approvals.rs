@@ -6,12 +6,19 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::Stamp;
+
 /// Where approvals are recorded, from the site's root.
 pub const APPROVALS: &str = ".lantoa/approvals.jsonl";
 
 /// A name for the bytes of a file, as the record holds it.
 pub fn approval_hash(bytes: &[u8]) -> String {
     format!("{:032x}", xxh3_128(bytes))
+}
+
+/// What the disk says of the record; nothing where there is none.
+pub fn approvals_stamp(root: &Path) -> Stamp {
+    std::fs::symlink_metadata(root.join(APPROVALS)).as_ref().map(Stamp::of).unwrap_or_default()
 }
 
 /// Those of some files whose present bytes nobody has approved.

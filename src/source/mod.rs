@@ -22,7 +22,7 @@ use crate::held;
 pub use crate::held::Patience;
 use crate::vi::chars::is_direction_control;
 
-pub use approvals::{APPROVALS, approval_hash, unapproved};
+pub use approvals::{APPROVALS, approval_hash, approvals_stamp, unapproved};
 pub use names::is_ignored;
 pub use text::decode;
 

@@ -11,6 +11,7 @@ pub mod date;
 pub mod figure;
 pub mod fold;
 pub mod joined;
+pub mod letter;
 pub mod nearest;
 pub mod phrase;
 pub mod roman;

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::chars::is_invisible;
+use super::letter::letter;
 
 /// Folds a name to lower-case ASCII letters and digits joined by single hyphens.
 ///
@@ -12,21 +13,27 @@ use super::chars::is_invisible;
 pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let mut gap = false;
-    for c in name.nfd() {
-        // `đ` has no Unicode decomposition, so removing marks after NFD leaves it as it is.
-        let c = match c {
-            'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
-            _ if is_combining_mark(c) || !c.is_ascii() && is_invisible(c) => continue,
-            _ => c.to_ascii_lowercase(),
-        };
+    let mut take = |c: char| {
         if c.is_ascii_alphanumeric() {
             if gap && !slug.is_empty() {
                 slug.push('-');
             }
             gap = false;
-            slug.push(c);
+            slug.push(c.to_ascii_lowercase());
         } else {
             gap = true;
+        }
+    };
+    for c in name.chars() {
+        match letter(c) {
+            Some(letter) => take(char::from(letter.base)),
+            None if c.is_ascii() => take(c),
+            // Marks fall away, so their order does not matter and each character can be taken alone.
+            None => std::iter::once(c).nfd().for_each(|c| match c {
+                'ð' | 'Ð' => take('d'),
+                _ if is_combining_mark(c) || is_invisible(c) => {}
+                _ => take(c),
+            }),
         }
     }
     slug

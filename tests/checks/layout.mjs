@@ -5,7 +5,7 @@
 // Text spacing of WCAG 2.2, 1.4.12, cuts no text off and lays none over another; at 320 px and at
 // 400 % (1.4.10) nothing scrolls sideways and nothing fixed covers the text; what stands alone and
 // can be pressed is 44 by 44 px (2.5.5), what stands in a sentence at least 24 px high or spaced so
-// (2.5.8).
+// (2.5.8). On a phone the first screen has the first steps, and help is one tap away.
 
 import { contextOf, each, launch, oneOfEach, pagesByType } from "./browsing.mjs";
 import { Checks, addressOf, serve } from "./lib.mjs";
@@ -130,6 +130,35 @@ for (const [n, dir] of dirs.entries()) {
     });
     await context.close();
   }
+
+  // The first screen of a phone belongs to the answer: a low header, the first three steps of every guide above the
+  // bar, one tap to help from every page; the home page is no longer than five screens.
+  const phone = await contextOf(browser, { viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
+  const first = n === 0 ? [...new Set([...chosen, ...(types.get("kind-guidance vi") ?? [])])] : [];
+  await each(phone, first, async (file, { page }) => {
+    await page.goto(url(file), { waitUntil: "load" });
+    const seen = await page.evaluate(() => {
+      const bar = document.querySelector(".sos");
+      const call = bar?.querySelector('a[href^="tel:"]');
+      return {
+        kind: document.body.className,
+        header: document.querySelector(".masthead")?.getBoundingClientRect().height ?? 0,
+        above: bar?.getBoundingClientRect().top ?? innerHeight,
+        isHelp: Boolean(document.querySelector(".kind-guidance main .cases")),
+        steps: [...document.querySelectorAll("main .act .steps > li")].slice(0, 3).map((step) => step.getBoundingClientRect().bottom),
+        calls: Boolean(call?.checkVisibility()),
+        numbers: [...document.querySelectorAll("main .call-now a")].filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().bottom),
+        screens: document.documentElement.scrollHeight / innerHeight,
+      };
+    });
+    if (seen.kind.startsWith("form")) return;
+    checks.check(seen.header <= 56.5, `${file}: a header of 56 px`, `${seen.header} px`);
+    checks.check(seen.calls, `${file}: one tap to help`);
+    if (seen.isHelp) checks.check(seen.numbers.length === 2 && Math.max(...seen.numbers) < seen.above / 2, `${file}: two numbers under the title`, seen.numbers.join(", "));
+    else if (seen.kind === "kind-guidance") checks.check(seen.steps.length > 0 && Math.max(...seen.steps) <= seen.above, `${file}: the first three steps in the first screen`, `${seen.steps.map(Math.round).join(", ")} of ${seen.above}`);
+    if (seen.kind === "kind-home") checks.check(seen.screens <= 5, `${file}: at most five screens`, seen.screens.toFixed(2));
+  });
+  await phone.close();
 
   // 1280 by 1024 at 400 %, everything unfolded.
   const context = await contextOf(browser, { viewport: { width: 320, height: 256 }, reducedMotion: "reduce" });

@@ -15,6 +15,7 @@ use ::zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Ability, DeployError, Entry, Failure, LOCK, Listing, Session, Target, Trouble, size_changed};
 use crate::deploy::manifest::MANIFEST;
+use crate::held::{is_held, patiently};
 
 /// A ZIP file.
 pub struct ZipTarget {
@@ -257,7 +258,11 @@ impl Session for ZipSession<'_> {
     fn finish(&mut self) -> Result<(), Failure> {
         let mut state = self.target.state();
         let files = self.target.with_files(&mut state, |files| files.clone())?;
-        let Some(spool) = state.spool.take() else { return Ok(()) };
+        let Some(spool) = state.spool.take() else {
+            // A second try after one that failed has nothing left to write.
+            let is_lost = files.values().any(|place| matches!(place, Where::Spool { .. }));
+            return if is_lost { Err(Failure::new(Trouble::Refused, "ZIP")) } else { Ok(()) };
+        };
         let mut spool = spool.finish().map_err(odd)?;
         spool.rewind().map_err(|e| Failure::disk(&e))?;
         let lock = spool.try_clone().map_err(|e| Failure::disk(&e))?;
@@ -276,7 +281,15 @@ impl Session for ZipSession<'_> {
         let file = out.finish().map_err(odd)?;
         file.sync_all().map_err(|e| Failure::disk(&e))?;
         drop((file, present));
-        fs::rename(&made, &self.target.path).map_err(|e| Failure::disk(&e))?;
+        if let Err(error) = patiently(|| fs::rename(&made, &self.target.path)) {
+            let _ = fs::remove_file(&made);
+            return Err(if is_held(&error) {
+                let open = "tệp ZIP đang mở trong chương trình khác; hãy đóng lại rồi chạy lại";
+                Failure::new(Trouble::Refused, format!("{open} ({error})"))
+            } else {
+                Failure::disk(&error)
+            });
+        }
         drop((spooled, lock));
         let _ = fs::remove_file(self.target.beside("lantoa-tmp"));
         state.files = None;

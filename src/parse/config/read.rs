@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::{
     Accessibility, Approval, Colors, Config, Feeds, Hotline, Images, Language, MenuEntry, Offline,
-    Organisation, PersonalData, PublishTarget,
+    Organisation, PersonalData, PublishTarget, Radio,
 };
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::Key;
 use crate::keys::choices::Choice;
 use crate::keys::config::{
     accessibility, approval, colors, feeds, hotline, images, language, menu_entry, menus, offline,
-    organisation, pagination, personal_data, publish, search, site,
+    organisation, pagination, personal_data, publish, radio, search, site,
 };
 use crate::parse::color::Rgb;
 use crate::parse::publish::{Written, mask};
@@ -42,6 +42,10 @@ pub fn parse_config(source: &Arc<SourceText>, diagnostics: &mut Vec<Diagnostic>)
         default_language,
         emergency_page: t.string(r, &site::EMERGENCY_PAGE),
         search: t.section(r, &site::SEARCH, |r, t| t.boolean_or(r, &search::ENABLED)),
+        radio: t.section(r, &site::RADIO, |r, t| Radio {
+            opening: t.text(r, &radio::OPENING),
+            closing: t.text(r, &radio::CLOSING),
+        }),
         offline: t.section(r, &site::OFFLINE, |r, t| Offline {
             enabled: t.boolean_or(r, &offline::ENABLED),
             max_kb: t

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime};
 use toml::de::DeValue;
 
-use super::{Reader, Spanned, Str, Table};
+use super::{Reader, Spanned, Table};
 use crate::diag::{Code, Text};
 use crate::keys::Key;
 use crate::parse::date;
@@ -36,42 +36,25 @@ impl Table<'_> {
         parsed.map(|moment| Spanned::new(moment, range))
     }
 
-    /// A day of every year, `12-15`, or of one: `2026-12-15`. Gives month and day, and the year if it is one.
-    pub fn day_or_date(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<((i8, i8), Option<i16>)>> {
-        let text = self.string(r, key)?;
-        let once = text.value.parse::<jiff::civil::Date>().ok();
-        let day = match once {
-            Some(date) => Some(((date.month(), date.day()), Some(date.year()))),
-            None => month_day(&text.value).map(|day| (day, None)),
-        };
-        if let Some(day) = day {
-            return Some(Spanned::new(day, text.range()));
-        }
-        no_day(
-            r,
-            &text,
-            Text::fixed(
-                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12 hằng năm; chỉ một lần thì thêm năm: \"2026-12-15\"",
-                "write month-day, for example \"12-15\" for every year; with the year if it is once: \"2026-12-15\"",
-            ),
-        );
-        None
-    }
-
     /// A day of every year, `12-15`, as month and day.
     pub fn month_day(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<(i8, i8)>> {
         let text = self.string(r, key)?;
         if let Some(day) = month_day(&text.value) {
             return Some(Spanned::new(day, text.range()));
         }
-        no_day(
-            r,
-            &text,
-            Text::fixed(
-                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12",
-                "write month-day, for example \"12-15\"",
+        r.error(
+            Code::BadDate,
+            text.range(),
+            Text::new(
+                format!("\"{}\" không phải là ngày trong năm", text.value),
+                format!("\"{}\" is not a day of the year", text.value),
             ),
-        );
+        )
+        .help
+        .push(Text::fixed(
+            "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12",
+            "write month-day, for example \"12-15\"",
+        ));
         None
     }
 
@@ -159,20 +142,8 @@ const DATE_FORMS: Text = Text::fixed(
     "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
 );
 
-fn no_day(r: &mut Reader<'_>, text: &Str, help: Text) {
-    r.error(
-        Code::BadDate,
-        text.range(),
-        Text::new(
-            format!("\"{}\" không phải là ngày trong năm", text.value),
-            format!("\"{}\" is not a day of the year", text.value),
-        ),
-    )
-    .help
-    .push(help);
-}
-
-fn month_day(text: &str) -> Option<(i8, i8)> {
+/// `12-15`: month and day.
+pub fn month_day(text: &str) -> Option<(i8, i8)> {
     let (month, day) = text.split_once('-')?;
     let date = jiff::civil::Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
     Some((date.month(), date.day()))

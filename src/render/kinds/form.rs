@@ -32,8 +32,8 @@ impl PageKind for Form {
             Format::Banner => "banner.html",
             Format::Handout => "handout.html",
             Format::Embed => "embed.html",
-            // Plain text: see `radio`.
-            Format::Radio => "404.html",
+            // Not made by a template: see `radio` and `kit`.
+            Format::Radio | Format::Kit => "404.html",
         }
     }
 

@@ -100,7 +100,7 @@ pub fn of(site: &Site, id: OutputId) -> Option<Box<dyn PageKind>> {
                 false => Box::new(written::Written::new(page.kind, id)),
             }
         }
-        OutputId::Form(_, Format::Radio) => return None,
+        OutputId::Form(_, Format::Radio | Format::Kit) => return None,
         OutputId::Form(id, format) => Box::new(form::Form::new(site, id, format)),
         OutputId::SectionPart(section, number) => Box::new(section::Part(section, number)),
         OutputId::Taxonomy(lang, taxonomy) => Box::new(taxonomy::Taxonomy(lang, taxonomy)),
@@ -123,6 +123,7 @@ pub fn of(site: &Site, id: OutputId) -> Option<Box<dyn PageKind>> {
         OutputId::NotFound => Box::new(not_found::NotFound),
         OutputId::Share(_)
         | OutputId::Banner(..)
+        | OutputId::Radio(..)
         | OutputId::CalendarFile(_)
         | OutputId::DataFile(_)
         | OutputId::PlanFile(..)

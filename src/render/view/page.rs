@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use crate::model::outputs::BannerShape;
+use crate::model::outputs::{BannerShape, Format, RadioFile};
 use crate::model::{LangId, OutputId, Page, PageId, TaxonomyKind};
 use crate::render::banner;
 use crate::render::body;
@@ -199,6 +199,17 @@ fn formats(context: &Context, id: PageId) -> Value {
             ("title", Value::from(context.text(&format!("format.{}", format.name())))),
             ("href", Value::from(context.link(OutputId::Form(id, format)))),
             ("url", Value::from(context.absolute_link(OutputId::Form(id, format)))),
+            ("files", if format == Format::Radio { radio_files(context, id) } else { list([]) }),
+        ])
+    }))
+}
+
+/// The short reading, and the script for machines.
+fn radio_files(context: &Context, id: PageId) -> Value {
+    list(RadioFile::ALL.into_iter().map(|file| {
+        map([
+            ("title", Value::from(context.text(&format!("radio.{}", file.key())))),
+            ("href", Value::from(context.link(OutputId::Radio(id, file)))),
         ])
     }))
 }

@@ -1,4 +1,4 @@
-// Prints the page, whole; copies its public address.
+// Prints the page, whole; copies its public address, or hands it to another app.
 (() => {
   "use strict";
   const tools = document.querySelector("[data-tools]");
@@ -14,6 +14,15 @@
     copy.addEventListener("click", () => {
       navigator.clipboard.writeText(copy.dataset.copy || location.href)
         .then(() => say(copy.dataset.copied), () => say(copy.dataset.copyFailed));
+    });
+  }
+  // Where the system has a way to hand something on: telephones.
+  const share = tools.querySelector("[data-share]");
+  if (share instanceof HTMLElement && navigator.share) {
+    share.hidden = false;
+    share.addEventListener("click", () => {
+      // Who changes their mind has not failed.
+      navigator.share({ title: share.dataset.title, url: share.dataset.url }).catch(() => {});
     });
   }
   tools.hidden = false;
