@@ -36,7 +36,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::{Format, RadioFile};
+use crate::model::outputs::{Format, RadioFile, shown_size};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
@@ -73,6 +73,18 @@ pub struct Output {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A picture at its own address: a file of `static/` as it is, any other no larger than pages show it.
+fn own_picture(site: &Site, asset: u32) -> Content {
+    let file = &site.assets[asset as usize];
+    let shown = file.image.map(|image| (image, shown_size(site, image).width));
+    match shown {
+        Some((image, width)) if width < image.width && !file.path.starts_with("static/") => {
+            Content::Resized { asset, width }
+        }
+        _ => Content::Image(asset),
+    }
+}
+
 /// Renders one output of a site.
 pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
     Renderer::new(site, theme).render(id)
@@ -96,7 +108,7 @@ impl Renderer {
         let Renderer { site, theme, entries } = self;
         let copied = match id {
             OutputId::File(asset) => Some(Content::File(asset)),
-            OutputId::Image(asset) => Some(Content::Image(asset)),
+            OutputId::Image(asset) => Some(own_picture(site, asset)),
             OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
             _ => None,
         };
@@ -114,6 +126,9 @@ impl Renderer {
             return Output { content, assets, pictures, diagnostics };
         }
         let text = match id {
+            OutputId::Feed(owner, format) => {
+                return finished(&context, feed::feed(&context, entries, owner, format));
+            }
             OutputId::Sitemap => sitemap::sitemap(site),
             OutputId::Form(page, Format::Radio) => radio::script(&context, page),
             OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
@@ -123,13 +138,17 @@ impl Renderer {
             OutputId::WebManifest => sitemap::manifest(&context),
             // Alone; a build that keeps something puts the real one in its place (see `offline`).
             OutputId::Worker => offline::no_worker(),
-            OutputId::Feed(owner, format) => feed::feed(&context, entries, owner, format),
             OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
             OutputId::DataFile(file) => open_data::file(&context, file),
             OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
             _ => view::render_page(&context, id),
         };
-        let Used { assets, pictures, diagnostics } = context.gathered();
-        Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
+        finished(&context, text.into_bytes())
     }
+}
+
+/// An output with what its context gathered.
+fn finished(context: &Context, bytes: Vec<u8>) -> Output {
+    let Used { assets, pictures, diagnostics } = context.gathered();
+    Output { content: Content::Bytes(bytes), assets, pictures, diagnostics }
 }

@@ -10,12 +10,12 @@ use atom_syndication as atom;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::article::{self, Lead};
 use super::{atom_link, atom_time, rfc822, rfc3339};
-use crate::model::{FeedFormat, FeedOwner, OutputId, Page, PageId, Site};
+use crate::model::{FeedFormat, FeedOwner, OutputId, PageId, Site};
 use crate::render::context::{Context, Used};
 use crate::render::theme::Theme;
-use crate::render::words::long_date;
-use crate::render::{body, escape, parts};
+use crate::render::{escape, parts};
 
 /// So many entries are kept, some 25 kB each; others are made for each feed anew.
 const KEPT: usize = 1024;
@@ -31,13 +31,16 @@ pub struct Entry {
     title: String,
     summary: String,
     html: String,
+    author: String,
+    lead: Option<Lead>,
     published: Date,
     pub updated: Date,
     /// What its body used and what was wrong with it.
     pub gathered: Used,
-    rss: OnceLock<String>,
-    atom: OnceLock<String>,
-    json: OnceLock<String>,
+    /// UTF-8 as the crates write it; to prove it so would cost as much as to write it.
+    rss: OnceLock<Vec<u8>>,
+    atom: OnceLock<Vec<u8>>,
+    json: OnceLock<Vec<u8>>,
 }
 
 impl Entries {
@@ -62,12 +65,15 @@ impl Entry {
         let updated = page.updated()?;
         // Links are absolute in every feed, and its pages are in its language: any feed of it will do.
         let context = Context::new(site, theme, OutputId::Feed(FeedOwner::Site(page.lang), FeedFormat::Rss));
-        let html = corrections(&context, page) + &body::fill(&context, id);
+        let lead = article::lead(&context, page);
+        let html = article::article(&context, id, lead.as_ref());
         Some(Entry {
             url: context.absolute(&page.url),
             title: page.title().to_owned(),
             summary: parts::page::summary(page).to_owned(),
             html,
+            author: article::author(&context, page),
+            lead,
             published: page.date().unwrap_or(updated),
             updated,
             gathered: context.gathered(),
@@ -78,7 +84,7 @@ impl Entry {
     }
 
     /// The entry in a format, as it stands in every feed.
-    pub fn text(&self, format: FeedFormat) -> &str {
+    pub fn text(&self, format: FeedFormat) -> &[u8] {
         match format {
             FeedFormat::Rss => self.rss.get_or_init(|| self.rss()),
             FeedFormat::Atom => self.atom.get_or_init(|| self.atom()),
@@ -86,28 +92,44 @@ impl Entry {
         }
     }
 
-    fn rss(&self) -> String {
+    fn rss(&self) -> Vec<u8> {
         let item = rss::Item {
-            title: Some(self.title.clone()),
+            // Titles and summaries are text, and readers take these elements for HTML.
+            title: Some(escape::html(&self.title)),
             link: Some(self.url.clone()),
-            // The summary is text, and readers take this element for HTML.
             description: Some(escape::html(&self.summary)),
             guid: Some(rss::Guid { value: self.url.clone(), permalink: true }),
             pub_date: Some(rfc822(self.published)),
             content: Some(self.html.clone()),
+            dublin_core_ext: Some(rss::extension::dublincore::DublinCoreExtension {
+                creators: vec![self.author.clone()],
+                ..Default::default()
+            }),
+            // How long the file is, is not known before it is made; 0 says so.
+            enclosure: self.lead.as_ref().map(|lead| rss::Enclosure {
+                url: lead.url.clone(),
+                length: "0".to_owned(),
+                mime_type: lead.media_type.to_owned(),
+            }),
+            extensions: self.lead.as_ref().map(Lead::media).unwrap_or_default(),
             ..rss::Item::default()
         };
-        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.to_string();
-        element(&feed, "<item>", "</item>").to_owned()
+        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<item>", "</item>")
     }
 
-    fn atom(&self) -> String {
+    fn atom(&self) -> Vec<u8> {
         let entry = atom::Entry {
             title: atom::Text::plain(self.title.clone()),
             id: self.url.clone(),
             updated: atom_time(self.updated),
             published: Some(atom_time(self.published)),
-            links: vec![atom_link(self.url.clone(), "alternate", "text/html")],
+            links: std::iter::once(atom_link(self.url.clone(), "alternate", "text/html"))
+                .chain(
+                    self.lead.as_ref().map(|lead| atom_link(lead.url.clone(), "enclosure", lead.media_type)),
+                )
+                .collect(),
+            authors: vec![atom::Person { name: self.author.clone(), ..atom::Person::default() }],
             summary: (!self.summary.is_empty()).then(|| atom::Text::plain(self.summary.clone())),
             content: Some(atom::Content {
                 value: Some(self.html.clone()),
@@ -116,38 +138,35 @@ impl Entry {
             }),
             ..atom::Entry::default()
         };
-        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.to_string();
-        element(&feed, "<entry>", "</entry>").to_owned()
+        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<entry>", "</entry>")
     }
 
-    fn json(&self) -> String {
-        let item = json!({
+    fn json(&self) -> Vec<u8> {
+        let mut item = json!({
             "id": self.url,
             "url": self.url,
             "title": self.title,
             "summary": self.summary,
             "content_html": self.html,
+            "authors": [{ "name": self.author }],
             "date_published": rfc3339(self.published),
             "date_modified": rfc3339(self.updated),
         });
-        // In a text a line end is `\n`: those that are left set the entry in, as it is in a list.
-        format!("{item:#}").replace('\n', "\n    ")
+        if let Some(lead) = &self.lead {
+            item["image"] = json!(lead.url);
+        }
+        // In a text a line end is `\\n`: those that are left set the entry in, as it is in a list.
+        format!("{item:#}").replace('\n', "\n    ").into_bytes()
     }
 }
 
-/// What was corrected, before the text, where readers look first.
-fn corrections(context: &Context, page: &Page) -> String {
-    let lines = page.front().corrections.iter().map(|one| {
-        let (title, day) = (context.text("page.correction"), long_date(context, one.date.value));
-        let text = escape::html;
-        format!("<p><strong>{} ({}):</strong> {}</p>\n", text(&title), text(&day), text(&one.text.value))
-    });
-    lines.collect()
-}
-
 /// From the first opening tag to the last closing one.
-fn element<'a>(feed: &'a str, open: &str, close: &str) -> &'a str {
-    let start = feed.find(open).expect("the feed has an entry");
-    let end = feed.rfind(close).expect("the feed has an entry") + close.len();
-    &feed[start..end]
+fn element(mut feed: Vec<u8>, open: &str, close: &str) -> Vec<u8> {
+    let start = memchr::memmem::find(&feed, open.as_bytes()).expect("the feed has an entry");
+    let end = memchr::memmem::rfind(&feed, close.as_bytes()).expect("the feed has an entry") + close.len();
+    feed.truncate(end);
+    feed.drain(..start);
+    feed.shrink_to_fit();
+    feed
 }
