@@ -285,8 +285,8 @@ pub fn schema(context: &Context) -> Value {
                             "to": list(agency.clone()),
                             "deadline": {
                                 "type": ["string", "null"],
-                                "pattern": "^[0-9]{2}-[0-9]{2}$",
-                                "description": "Tháng-ngày, trước ngày ấy mỗi năm",
+                                "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$",
+                                "description": "Tháng-ngày, trước ngày ấy mỗi năm; có năm là chỉ một lần",
                             },
                             "note": optional,
                         }),
