@@ -244,7 +244,7 @@ fn make(
                     offline::look(site, theme, &planned.path, &bytes, &output.assets, &output.pictures),
                 );
             }
-            publisher.put(&out, &bytes).map_err(|e| publish_problem(&e))
+            publisher.put_all(&out, bytes).map_err(|e| publish_problem(&e))
         }
         content => content::put(site, blobs, publisher, &out, &content),
     };

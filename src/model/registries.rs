@@ -241,6 +241,9 @@ impl Registries {
 
     /// The legal document of a symbol, however it is typed (`39/2016/ND-CP`).
     pub fn document(&self, symbol: &str) -> Option<DocumentId> {
+        if self.document_symbols.is_empty() {
+            return None;
+        }
         self.document_symbols.get(&fold_symbol(symbol)).copied()
     }
 

@@ -41,6 +41,7 @@ mod place;
 mod scan;
 mod stage;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
@@ -164,7 +165,12 @@ impl Publisher {
     /// Fails if another output has this path, also but for letter case, or if an earlier output could not be
     /// written.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), PublishError> {
-        self.put_made(path, None, bytes)
+        self.put_made(path, None, Cow::Borrowed(bytes))
+    }
+
+    /// As [`Publisher::put`], of bytes that are not needed any more.
+    pub fn put_all(&self, path: &OutPath, bytes: Vec<u8>) -> Result<(), PublishError> {
+        self.put_made(path, None, Cow::Owned(bytes))
     }
 
     /// As [`Publisher::put`], for an output that [`Publisher::keep`] can reuse while its `key` is the same.
@@ -172,7 +178,7 @@ impl Publisher {
     /// The key must change with everything the bytes depend on, the version of the code that makes them
     /// included.
     pub fn put_keyed(&self, path: &OutPath, key: u64, bytes: &[u8]) -> Result<(), PublishError> {
-        self.put_made(path, Some(key), bytes)
+        self.put_made(path, Some(key), Cow::Borrowed(bytes))
     }
 
     /// Adds the output of the last publish at `path`, if it was made from the same `key` and is still there
@@ -244,12 +250,12 @@ impl Publisher {
         })
     }
 
-    fn put_made(&self, path: &OutPath, key: Option<u64>, bytes: &[u8]) -> Result<(), PublishError> {
-        let (len, hash) = (bytes.len() as u64, xxh3_64(bytes));
-        let mtime = self.present(path, len, hash, Some(bytes))?;
+    fn put_made(&self, path: &OutPath, key: Option<u64>, bytes: Cow<'_, [u8]>) -> Result<(), PublishError> {
+        let (len, hash) = (bytes.len() as u64, xxh3_64(&bytes));
+        let mtime = self.present(path, len, hash, Some(&bytes))?;
         self.add(path, Entry { len, hash, key, mtime }, mtime.is_none())?;
         if mtime.is_none() {
-            self.stager.stage(path.shared(), bytes)?;
+            self.stager.stage(path.shared(), bytes.into_owned())?;
         }
         Ok(())
     }

@@ -54,9 +54,8 @@ impl Stager {
     }
 
     /// Hands a file to the thread; waits while the queue is full. Fails if an earlier file could not be written.
-    pub fn stage(&self, path: Arc<str>, bytes: &[u8]) -> Result<(), PublishError> {
+    pub fn stage(&self, path: Arc<str>, bytes: Vec<u8>) -> Result<(), PublishError> {
         self.start()?;
-        let bytes = bytes.to_vec();
         let mut queue = self.shared.queue();
         // A file larger than the queue is let in alone.
         while queue.failed.is_none() && queue.bytes > 0 && queue.bytes + bytes.len() > QUEUE {

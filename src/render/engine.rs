@@ -56,11 +56,7 @@ fn environment() -> Environment<'static> {
 }
 
 fn write_html(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
-    if text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
-        out.write_str(&escape::html(text))
-    } else {
-        out.write_str(text)
-    }
+    escape::html_pieces(text, |piece| out.write_str(piece))
 }
 
 fn context(state: &mut State) -> Result<Arc<Context>, Error> {

@@ -1,23 +1,35 @@
 //! Escaping: one function for each format. Runs of plain bytes are copied whole.
 
-/// Appends text to HTML or XML, in content or in a quoted attribute.
-pub fn push_html(out: &mut String, text: &str) {
+/// What stands for a byte in HTML or XML; empty where that byte stands for itself.
+const ENTITIES: [&str; 256] = {
+    let mut table = [""; 256];
+    table[b'&' as usize] = "&amp;";
+    table[b'<' as usize] = "&lt;";
+    table[b'>' as usize] = "&gt;";
+    table[b'"' as usize] = "&quot;";
+    table[b'\'' as usize] = "&#39;";
+    table
+};
+
+/// Hands text for HTML or XML, in content or in a quoted attribute, to `put`, piece by piece.
+pub fn html_pieces<E>(text: &str, mut put: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let bytes = text.as_bytes();
     let mut copied = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[copied..at]);
-        out.push_str(entity);
+    while let Some(found) = bytes[copied..].iter().position(|byte| !ENTITIES[*byte as usize].is_empty()) {
+        let at = copied + found;
+        put(&text[copied..at])?;
+        put(ENTITIES[bytes[at] as usize])?;
         copied = at + 1;
     }
-    out.push_str(&text[copied..]);
+    put(&text[copied..])
+}
+
+/// Appends text to HTML or XML, in content or in a quoted attribute.
+pub fn push_html(out: &mut String, text: &str) {
+    let Ok(()) = html_pieces::<std::convert::Infallible>(text, |piece| {
+        out.push_str(piece);
+        Ok(())
+    });
 }
 
 /// Text for HTML or XML.
@@ -49,33 +61,38 @@ pub fn json_in_html(value: &serde_json::Value) -> String {
     out
 }
 
+/// What RFC 3986 allows in a path, by byte.
+const IN_PATH: [bool; 256] = {
+    let mut table = [false; 256];
+    let (signs, mut n) = (b"/-_.~!$()*+,;=:@", 0);
+    while n < 256 {
+        table[n] = (n as u8).is_ascii_alphanumeric();
+        n += 1;
+    }
+    n = 0;
+    while n < signs.len() {
+        table[signs[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
+
 /// A path of an address: what RFC 3986 does not allow in a path is percent-encoded.
 pub fn url_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'/'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'!'
-            | b'$'
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b':'
-            | b'@' => out.push(byte as char),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
+    if path.bytes().all(|byte| IN_PATH[byte as usize]) {
+        return path.to_owned();
     }
+    let mut out = String::with_capacity(path.len());
+    let mut copied = 0;
+    for (at, &byte) in path.as_bytes().iter().enumerate().filter(|(_, byte)| !IN_PATH[**byte as usize]) {
+        // Right behind one such byte is perhaps the middle of a character.
+        if copied < at {
+            out.push_str(&path[copied..at]);
+        }
+        out.push_str(&format!("%{byte:02X}"));
+        copied = at + 1;
+    }
+    out.push_str(&path[copied..]);
     out
 }
 

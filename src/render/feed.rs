@@ -36,8 +36,8 @@ pub fn title(context: &Context, owner: FeedOwner) -> String {
     }
 }
 
-/// A feed as text.
-pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: FeedFormat) -> String {
+/// A feed, as UTF-8.
+pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: FeedFormat) -> Vec<u8> {
     let entries: Vec<Arc<Entry>> = newest(context, owner)
         .into_iter()
         .filter_map(|id| known.entry(&context.site, &context.theme, id))
@@ -51,10 +51,18 @@ pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: F
         FeedFormat::Json => (json_feed(context, owner, newest), "null\n  ]", "null", ",\n    "),
     };
     // What a feed says of itself is escaped, so this stands nowhere else.
-    let Some(place) = frame.find(start) else { return frame };
+    let Some(place) = frame.find(start) else { return frame.into_bytes() };
     let behind = place + frame[place..].find(end).map_or(0, |at| at + end.len());
-    let texts: Vec<&str> = entries.iter().map(|entry| entry.text(format)).collect();
-    [&frame[..place], &texts.join(between), &frame[behind..]].concat()
+    let texts: Vec<&[u8]> = entries.iter().map(|entry| entry.text(format)).collect();
+    let length = texts.iter().map(|text| text.len() + between.len()).sum::<usize>();
+    let mut feed = Vec::with_capacity(frame.len() + length);
+    feed.extend_from_slice(frame[..place].as_bytes());
+    for (n, text) in texts.into_iter().enumerate() {
+        feed.extend_from_slice(if n > 0 { between.as_bytes() } else { b"" });
+        feed.extend_from_slice(text);
+    }
+    feed.extend_from_slice(frame[behind..].as_bytes());
+    feed
 }
 
 /// The newest pages that have a date: without one there is nothing to order by or to report as new.

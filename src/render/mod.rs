@@ -126,6 +126,9 @@ impl Renderer {
             return Output { content, assets, pictures, diagnostics };
         }
         let text = match id {
+            OutputId::Feed(owner, format) => {
+                return finished(&context, feed::feed(&context, entries, owner, format));
+            }
             OutputId::Sitemap => sitemap::sitemap(site),
             OutputId::Form(page, Format::Radio) => radio::script(&context, page),
             OutputId::Radio(page, RadioFile::Short) => radio::short(&context, page),
@@ -135,13 +138,17 @@ impl Renderer {
             OutputId::WebManifest => sitemap::manifest(&context),
             // Alone; a build that keeps something puts the real one in its place (see `offline`).
             OutputId::Worker => offline::no_worker(),
-            OutputId::Feed(owner, format) => feed::feed(&context, entries, owner, format),
             OutputId::CalendarFile(agency) => calendar::calendar(&context, agency),
             OutputId::DataFile(file) => open_data::file(&context, file),
             OutputId::PlanFile(plan, file) => open_data::plan_file(&context, plan, file),
             _ => view::render_page(&context, id),
         };
-        let Used { assets, pictures, diagnostics } = context.gathered();
-        Output { content: Content::Bytes(text.into_bytes()), assets, pictures, diagnostics }
+        finished(&context, text.into_bytes())
     }
+}
+
+/// An output with what its context gathered.
+fn finished(context: &Context, bytes: Vec<u8>) -> Output {
+    let Used { assets, pictures, diagnostics } = context.gathered();
+    Output { content: Content::Bytes(bytes), assets, pictures, diagnostics }
 }

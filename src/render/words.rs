@@ -1,5 +1,7 @@
 //! Dates, numbers and telephone numbers in the words of the output's language.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use minijinja::Value;
 
@@ -16,20 +18,36 @@ pub fn date(context: &Context, date: Date) -> Value {
 
 /// A date in words, in the output's language.
 pub fn long_date(context: &Context, date: Date) -> String {
-    context
-        .text("date.long")
-        .replace("{d}", &date.day().to_string())
-        .replace("{m}", &month(context, date.month()))
-        .replace("{y}", &date.year().to_string())
+    in_words(context, "date.long", date, || month(context, date.month()))
 }
 
 /// A date in figures, in the output's language.
 pub fn short_date(context: &Context, date: Date) -> String {
-    context
-        .text("date.short")
-        .replace("{d}", &date.day().to_string())
-        .replace("{m}", &date.month().to_string())
-        .replace("{y}", &date.year().to_string())
+    in_words(context, "date.short", date, || date.month().to_string())
+}
+
+/// A text of the interface with the parts of a date for `{d}`, `{m}` and `{y}`. Lists have thousands of
+/// dates, so each is written in one pass.
+fn in_words(context: &Context, key: &str, date: Date, month: impl Fn() -> String) -> String {
+    let mut rest = context.theme.text(context.lang_code(), key).unwrap_or(key);
+    let mut out = String::with_capacity(rest.len() + 8);
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match rest.as_bytes() {
+            [_, b'd', b'}', ..] => drop(write!(out, "{}", date.day())),
+            [_, b'm', b'}', ..] => out.push_str(&month()),
+            [_, b'y', b'}', ..] => drop(write!(out, "{}", date.year())),
+            _ => {
+                out.push('{');
+                rest = &rest[1..];
+                continue;
+            }
+        }
+        rest = &rest[3..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A month's number or, where the language has them in `date.months`, its name.

@@ -253,7 +253,7 @@ fn write_lists(chunks: Vec<Vec<Posting>>, terms: &mut [Term]) -> Vec<(String, Ve
                     postings.extend_from_slice(&chunk[start..end]);
                 }
                 // Runs that are sorted already: the stable sort merges them.
-                postings.sort_by_key(|p| (p.key, p.unit, p.spelling));
+                postings.sort_by_key(Posting::order);
                 lists_of(&postings, terms)
             })
             .collect()

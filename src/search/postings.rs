@@ -36,6 +36,13 @@ struct Occurrence {
     position: u32,
 }
 
+impl Occurrence {
+    /// By key, spelling and position, in one number, which is compared at once.
+    fn order(&self) -> u128 {
+        u128::from(self.key) << 40 | u128::from(self.spelling) << 32 | u128::from(self.position)
+    }
+}
+
 /// The postings of all pages, in chunks that are sorted by key.
 pub(crate) fn make_postings(
     docs: &[&SearchDoc],
@@ -72,7 +79,8 @@ pub(crate) fn make_postings(
                     postings_of(&mut seen, &unit, &mut out);
                 }
             }
-            out.sort_unstable_by_key(|p| (p.key, p.unit, p.spelling));
+            // Each unit is a run that is sorted already: the stable sort merges them.
+            out.sort_by_key(Posting::order);
             out
         })
         .collect()
@@ -184,7 +192,7 @@ struct Place {
 }
 
 fn postings_of(seen: &mut [Occurrence], place: &Place, out: &mut Vec<Posting>) {
-    seen.sort_unstable_by_key(|o| (o.key, o.spelling, o.position));
+    seen.sort_unstable_by_key(Occurrence::order);
     for group in seen.chunk_by(|a, b| a.key == b.key && a.spelling == b.spelling) {
         let tf: u32 = group.iter().map(|o| u32::from(o.weight)).sum();
         let title = group.iter().any(|o| o.title).then_some(place.title_words);

@@ -5,6 +5,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::vi::letter::is_alphanumeric;
+
 /// Longest word that is kept, in characters; the rest of a longer run is dropped.
 pub(crate) const MAX_WORD: usize = 40;
 
@@ -24,7 +26,7 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_alphanumeric(c) || is_combining_mark(c)
 }
 
 impl<'a> Iterator for Words<'a> {

@@ -20,7 +20,7 @@ use walkdir::WalkDir;
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::held;
 pub use crate::held::Patience;
-use crate::vi::chars::is_direction_control;
+use crate::vi::chars::{is_composed, is_direction_control};
 
 pub use approvals::{APPROVALS, approval_hash, approvals_stamp, unapproved};
 pub use names::is_ignored;
@@ -248,7 +248,7 @@ fn find(root: &Path, entry: walkdir::DirEntry) -> Result<Option<SiteFile>, Diagn
             "rename the file, for example to gian-giao.md",
         )));
     }
-    let path: String = path.nfc().collect();
+    let path: String = if is_composed(&path) { path } else { path.nfc().collect() };
     if path.chars().any(|c| c.is_control() || is_direction_control(c)) {
         return Err(Diagnostic::error(
             Code::FileName,
@@ -375,6 +375,10 @@ impl SiteFile {
 
 fn relative(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
+    // As a path is walked, its text is its parts with `/` between, but for the separators of Windows.
+    if let Some(text) = relative.to_str().filter(|_| std::path::MAIN_SEPARATOR == '/') {
+        return text.to_owned();
+    }
     let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::chars::is_composed;
+
 /// The marks of one word as a number: 0 when it has none. See [`fold_word`].
 pub type Spelling = u32;
 
@@ -109,7 +111,11 @@ pub(crate) fn radix(base: u8) -> u32 {
 
 /// `text` in NFC; borrowed when nothing in it can compose.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if unicode_normalization::is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+    if is_composed(text) || unicode_normalization::is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 /// Appends the fold of `word` (which must be NFC) to `out` and returns its spelling.

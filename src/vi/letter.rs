@@ -46,6 +46,11 @@ pub fn letter(c: char) -> Option<Letter> {
     TABLE.get(c as usize).copied().flatten()
 }
 
+/// Whether a character is a letter or digit of any script; those of the Latin one are looked up first.
+pub fn is_alphanumeric(c: char) -> bool {
+    letter(c).is_some() || c.is_alphanumeric()
+}
+
 fn take_apart(c: char) -> Option<Letter> {
     let mut parts = std::iter::once(c).nfd();
     // `đ` has no Unicode decomposition, so removing marks after NFD leaves it as it is.
@@ -83,6 +88,13 @@ mod tests {
         }
         for c in [' ', '-', '–', '中', '\u{301}', 'ß'] {
             assert_eq!(letter(c), None, "{c}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_table_is_alphanumeric() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 }

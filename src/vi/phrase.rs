@@ -11,6 +11,7 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::CharIndices;
 
+use super::letter::is_alphanumeric;
 use super::{fold, spelling};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -52,17 +53,36 @@ impl Iterator for WordIter<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        while self.chars.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
+        while self.chars.next_if(|(_, c)| !is_alphanumeric(*c)).is_some() {}
         let (start, _) = *self.chars.peek()?;
         let mut end = start;
         while let Some((at, c)) = self
             .chars
-            .next_if(|(_, c)| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '\'' | '’'))
+            .next_if(|(_, c)| is_alphanumeric(*c) || is_combining_mark(*c) || matches!(c, '\'' | '’'))
         {
             end = at + c.len_utf8();
         }
-        Some(Word { start, end, canon: canon_word(&self.text[start..end]) })
+        Some(Word { start, end, canon: known_word(&self.text[start..end]) })
     }
+}
+
+thread_local! {
+    /// Words that were read before: a document repeats a few thousand syllables many thousand times.
+    static WORDS: RefCell<HashMap<Box<str>, Box<str>>> = RefCell::default();
+}
+
+/// [`canon_word`], remembered.
+fn known_word(word: &str) -> String {
+    WORDS.with_borrow_mut(|cache| {
+        if let Some(known) = cache.get(word) {
+            return known.to_string();
+        }
+        let fresh = canon_word(word);
+        if cache.len() < 16_384 && word.len() < 64 {
+            cache.insert(word.into(), fresh.as_str().into());
+        }
+        fresh
+    })
 }
 
 /// The canonical words of a phrase, joined with single spaces; punctuation is dropped.

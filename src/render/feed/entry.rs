@@ -37,9 +37,10 @@ pub struct Entry {
     pub updated: Date,
     /// What its body used and what was wrong with it.
     pub gathered: Used,
-    rss: OnceLock<String>,
-    atom: OnceLock<String>,
-    json: OnceLock<String>,
+    /// UTF-8 as the crates write it; to prove it so would cost as much as to write it.
+    rss: OnceLock<Vec<u8>>,
+    atom: OnceLock<Vec<u8>>,
+    json: OnceLock<Vec<u8>>,
 }
 
 impl Entries {
@@ -83,7 +84,7 @@ impl Entry {
     }
 
     /// The entry in a format, as it stands in every feed.
-    pub fn text(&self, format: FeedFormat) -> &str {
+    pub fn text(&self, format: FeedFormat) -> &[u8] {
         match format {
             FeedFormat::Rss => self.rss.get_or_init(|| self.rss()),
             FeedFormat::Atom => self.atom.get_or_init(|| self.atom()),
@@ -91,7 +92,7 @@ impl Entry {
         }
     }
 
-    fn rss(&self) -> String {
+    fn rss(&self) -> Vec<u8> {
         let item = rss::Item {
             // Titles and summaries are text, and readers take these elements for HTML.
             title: Some(escape::html(&self.title)),
@@ -113,11 +114,11 @@ impl Entry {
             extensions: self.lead.as_ref().map(Lead::media).unwrap_or_default(),
             ..rss::Item::default()
         };
-        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.to_string();
-        element(&feed, "<item>", "</item>").to_owned()
+        let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<item>", "</item>")
     }
 
-    fn atom(&self) -> String {
+    fn atom(&self) -> Vec<u8> {
         let entry = atom::Entry {
             title: atom::Text::plain(self.title.clone()),
             id: self.url.clone(),
@@ -137,11 +138,11 @@ impl Entry {
             }),
             ..atom::Entry::default()
         };
-        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.to_string();
-        element(&feed, "<entry>", "</entry>").to_owned()
+        let feed = atom::Feed { entries: vec![entry], ..atom::Feed::default() }.write_to(Vec::new());
+        element(feed.expect("memory takes everything"), "<entry>", "</entry>")
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> Vec<u8> {
         let mut item = json!({
             "id": self.url,
             "url": self.url,
@@ -155,14 +156,17 @@ impl Entry {
         if let Some(lead) = &self.lead {
             item["image"] = json!(lead.url);
         }
-        // In a text a line end is `\n`: those that are left set the entry in, as it is in a list.
-        format!("{item:#}").replace('\n', "\n    ")
+        // In a text a line end is `\\n`: those that are left set the entry in, as it is in a list.
+        format!("{item:#}").replace('\n', "\n    ").into_bytes()
     }
 }
 
 /// From the first opening tag to the last closing one.
-fn element<'a>(feed: &'a str, open: &str, close: &str) -> &'a str {
-    let start = feed.find(open).expect("the feed has an entry");
-    let end = feed.rfind(close).expect("the feed has an entry") + close.len();
-    &feed[start..end]
+fn element(mut feed: Vec<u8>, open: &str, close: &str) -> Vec<u8> {
+    let start = memchr::memmem::find(&feed, open.as_bytes()).expect("the feed has an entry");
+    let end = memchr::memmem::rfind(&feed, close.as_bytes()).expect("the feed has an entry") + close.len();
+    feed.truncate(end);
+    feed.drain(..start);
+    feed.shrink_to_fit();
+    feed
 }

@@ -6,8 +6,11 @@
 //! (`31 CT/TW`).
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
+
+use crate::vi::letter::is_alphanumeric;
 
 use super::kinds::{KINDS, SERIES, kind_of};
 use super::{Form, Place, Symbol, is_dash};
@@ -63,7 +66,7 @@ pub fn locate(text: &str, start: usize) -> Option<Place> {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+    is_alphanumeric(c) || c == '_' || is_combining_mark(c)
 }
 
 /// `84/2015/QH13`, `39/2016/NĐ-CP`, `209/NQ-CP`, `10c/NQ-BCH`, `31-CT/TW`.
@@ -321,8 +324,10 @@ pub fn kind_before(text: &str, at: usize) -> Option<&'static str> {
 }
 
 fn kind_at_end(before: &str) -> Option<&'static str> {
-    let named = KINDS.iter().find(|kind| ends_with_word(before, &kind.name.to_lowercase()));
-    named.map(|kind| kind.name)
+    /// The names in lower case, and as they are written.
+    static NAMES: LazyLock<Vec<(String, &str)>> =
+        LazyLock::new(|| KINDS.iter().map(|kind| (kind.name.to_lowercase(), kind.name)).collect());
+    NAMES.iter().find(|(lower, _)| ends_with_word(before, lower)).map(|(_, name)| *name)
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {

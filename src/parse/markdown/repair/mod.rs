@@ -192,7 +192,9 @@ impl State {
             self.fence = Some((mark, length));
             return true;
         }
-        if let Some(at) = line.all().rfind("<!--")
+        // Hardly any line has a `<`, so that is looked for first.
+        if memchr::memchr(b'<', line.all().as_bytes()).is_some()
+            && let Some(at) = line.all().rfind("<!--")
             && !line.all()[at..].contains("-->")
         {
             self.in_comment = true;
