@@ -324,7 +324,7 @@ fn text_that_breaks_out_stays_text() {
         }
     }
     // Some titles make no address, and some bodies have links that are refused.
-    assert!(published > 10, "only {published} of 60 sites could be built");
+    assert!(published > 5, "only {published} of 60 sites could be built");
 }
 
 /// What is not to be seen yet, or no more, with a mark in every place it could leak from.
