@@ -1,5 +1,6 @@
 //! What a visitor would call a page, and what it is called: read from the written HTML.
 
+use crate::keys::choices::Format;
 use crate::model::address::of_file;
 
 /// A page by its title and address.
@@ -10,8 +11,10 @@ pub struct PageRef {
     pub url: String,
 }
 
-/// Folders that hold another form of the page above them.
-const FORMS: &[&str] = &["to-roi", "ap-phich", "nhung"];
+/// Whether a folder of this name holds another form of the page above it.
+fn is_form(folder: &str) -> bool {
+    Format::CHOICES.iter().any(|(_, format)| format.slug().trim_end_matches('/') == folder)
+}
 
 /// Whether visitors would call a file a page: HTML, but not the error page, a page's other forms, or
 /// pages 2, 3 … of a list.
@@ -21,7 +24,8 @@ pub fn is_page(path: &str) -> bool {
     }
     let mut folders = path.split('/').rev().skip(1);
     let (last, before) = (folders.next().unwrap_or(""), folders.next().unwrap_or(""));
-    !FORMS.contains(&last) && before != "trang"
+    let is_form = !before.is_empty() && is_form(last);
+    !is_form && before != "trang"
 }
 
 /// The address of a file: `/huong-dan/` for `huong-dan/index.html`.
@@ -106,9 +110,15 @@ mod tests {
         for path in ["index.html", "huong-dan/index.html", "trang/index.html", "tin/1/index.html"] {
             assert!(is_page(path), "{path}");
         }
-        for path in
-            ["404.html", "a/to-roi/index.html", "tin/trang/2/index.html", "rss.xml", "a/nhung/index.html"]
-        {
+        for path in [
+            "404.html",
+            "a/to-roi/index.html",
+            "a/the-bo-tui/index.html",
+            "a/quan-triet/index.html",
+            "tin/trang/2/index.html",
+            "rss.xml",
+            "a/nhung/index.html",
+        ] {
             assert!(!is_page(path), "{path}");
         }
         assert_eq!(url("index.html"), "/");

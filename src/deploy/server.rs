@@ -32,6 +32,7 @@ const TYPES: &[(&str, &str)] = &[
     ("csv", "text/csv"),
     ("txt", "text/plain"),
     ("xml", "application/xml"),
+    ("ssml", "application/ssml+xml"),
     ("svg", "image/svg+xml"),
     ("bin", "application/octet-stream"),
     ("wasm", "application/wasm"),
@@ -93,6 +94,7 @@ fn is_text(kind: &str) -> bool {
             "application/ld+json",
             "application/manifest+json",
             "application/xml",
+            "application/ssml+xml",
             "image/svg+xml",
         ]
         .contains(&kind)

@@ -942,7 +942,7 @@ KINDS = {
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
     "json": "application/json; charset=utf-8", "webmanifest": "application/manifest+json; charset=utf-8",
     "ics": "text/calendar; charset=utf-8", "csv": "text/csv; charset=utf-8", "txt": "text/plain; charset=utf-8",
-    "xml": "application/xml; charset=utf-8", "svg": "image/svg+xml; charset=utf-8", "bin": "application/octet-stream",
+    "xml": "application/xml; charset=utf-8", "ssml": "application/ssml+xml; charset=utf-8", "svg": "image/svg+xml; charset=utf-8", "bin": "application/octet-stream",
     "png": "image/png", "webp": "image/webp", "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }

@@ -36,7 +36,8 @@ impl Answer {
             403 => Trouble::Denied,
             404 | 409 | 410 => Trouble::Missing,
             405 | 501 => Trouble::Unsupported,
-            423 | 429 | 502 | 503 | 504 => Trouble::Busy,
+            // 500 too: stores ask for another try then, and some WebDAV servers stumble over their own haste.
+            423 | 429 | 500 | 502 | 503 | 504 => Trouble::Busy,
             413 | 507 => Trouble::Full,
             _ => Trouble::Refused,
         };
