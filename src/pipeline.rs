@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Text};
 use crate::load::{Inputs, Settings, Snapshot, load, load_known};
+use crate::model::outputs::widths;
 use crate::model::planning::place;
 use crate::model::{LangId, OutputId, Planned, Site, Unpublished, content_path};
 use crate::parse::page::PageShape;
@@ -223,10 +224,11 @@ fn make(
     };
     let Some(publisher) = publisher else {
         // What a build would find in a picture is found without one too; the smallest version tells.
-        let smallest = site.config.images.widths.iter().min();
-        let is_telling = match output.content {
-            Content::Image(_) => true,
-            Content::Resized { width, .. } => Some(&width) == smallest,
+        let is_telling = match planned.id {
+            OutputId::Image(_) => true,
+            OutputId::Resized(asset, width) => {
+                widths(site, &site.assets[asset as usize]).first() == Some(&width)
+            }
             _ => false,
         };
         if is_telling {

@@ -283,7 +283,14 @@ fn pictures_get_sizes_narrower_versions_and_lose_their_metadata() {
         tree.keys().map(String::as_str).filter(|p| p.starts_with("goi/") && !p.ends_with(".html")).collect();
     assert_eq!(
         pictures,
-        ["goi/anh-bia-480.jpg", "goi/anh-bia-960.jpg", "goi/anh-bia.jpg", "goi/nho.png", "goi/nho.webp"]
+        [
+            "goi/anh-bia-480.jpg",
+            "goi/anh-bia-960.jpg",
+            "goi/anh-bia.jpg",
+            "goi/chia-se.png",
+            "goi/nho.png",
+            "goi/nho.webp"
+        ]
     );
     for (path, size) in [
         ("goi/anh-bia.jpg", (1200, 600)),

@@ -156,12 +156,6 @@ fn wrong_usage_exits_with_2_and_names_what_was_meant() {
 }
 
 #[test]
-fn without_a_word_and_without_a_site_the_way_to_one_is_told() {
-    let ran = check_run(&Site::empty(), &[], 2);
-    check_says(&ran.stderr, &["lantoa new", "lantoa --help"]);
-}
-
-#[test]
 fn a_base_url_that_is_none_is_refused() {
     let site = good();
     let ran = run(&site, &["build", "--base-url", "vd.example"]);

@@ -139,7 +139,8 @@ fn a_new_page_of_every_kind_builds_without_errors() {
             check_run(&site.root, &["new", kind, &format!("thu-{kind}/bai-moi"), "--title", "Bài mới"], 0);
         check_says(&ran.stderr, &["Đã tạo content/thu-"]);
     }
-    check_only_placeholders(&site.root);
+    // All but the section are drafts.
+    check_run(&site.root, &["build", "--drafts"], 0);
     for kind in KINDS {
         let page = site.read(&format!("thu-{kind}/bai-moi/index.html"));
         assert!(page.contains("Bài mới"), "{kind}");
@@ -215,8 +216,28 @@ fn a_page_is_not_made_outside_a_site() {
 fn a_new_page_says_that_its_title_is_still_to_be_written() {
     let site = made();
     check_run(&site.root, &["new", "guidance", "huong-dan/gian-giao"], 0);
-    let ran = check_run(&site.root, &["check", "--message-format", "short"], 0);
+    let ran = check_run(&site.root, &["check", "--drafts", "--message-format", "short"], 0);
     check_says(&ran.stderr, &["content/huong-dan/gian-giao.md:5:10: cảnh báo[placeholder]"]);
+}
+
+#[test]
+fn a_new_page_is_a_draft_and_has_a_section() {
+    let site = made();
+    let ran = check_run(&site.root, &["new", "news", "Bản tin/tháng 5/mo-dau", "--title", "Mở đầu"], 0);
+    check_says(&ran.stderr, &["content/ban-tin/thang-5/mo-dau.md", "content/ban-tin/_index.md", "bản nháp"]);
+    let section = fs::read_to_string(site.root.join("content/ban-tin/thang-5/_index.md")).expect("a section");
+    assert_eq!(section, "+++\ntitle = \"Tháng 5\"\n+++\n");
+    check_run(&site.root, &["build"], 0);
+    assert!(site.root.join("public/ban-tin/thang-5/index.html").is_file());
+    assert!(!site.root.join("public/ban-tin/thang-5/mo-dau").exists(), "a draft is not published");
+    let path = site.root.join("content/ban-tin/thang-5/mo-dau.md");
+    let page = fs::read_to_string(&path).expect("a page").replace("draft = true\n", "");
+    fs::write(&path, page).expect("the page is ready");
+    check_run(&site.root, &["build"], 0);
+    assert!(site.root.join("public/ban-tin/thang-5/mo-dau/index.html").is_file());
+    // A section that is there stays as it is.
+    let ran = check_run(&site.root, &["new", "news", "ban-tin/hai"], 0);
+    assert!(!ran.stderr.contains("_index.md"), "{}", ran.stderr);
 }
 
 /// The 34 provinces and cities, as the program lists them.

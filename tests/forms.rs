@@ -287,7 +287,7 @@ fn each_slogan_is_drawn_in_three_shapes_with_its_letters_as_outlines() {
 fn a_script_is_a_text_file_of_windows() {
     let text = script("steps = [\"Dừng máy\", \"Gọi người\"]", "Một.\n\nHai.");
     let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
-    assert!(text.starts_with("BÀI\r\n(Đọc khoảng 1 phút)\r\n\r\nSở Nội vụ xin gửi"), "{text}");
+    assert!(text.starts_with("BÀI\r\n(Đọc khoảng 14 giây)\r\n\r\nSở Nội vụ xin gửi"), "{text}");
     assert!(text.ends_with("\r\n"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert_eq!(text.matches('\r').count(), text.matches("\r\n").count());

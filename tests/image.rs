@@ -319,11 +319,10 @@ fn a_picture_is_never_made_larger() {
         assert_eq!(same.bytes, strip_metadata(&dirty).unwrap());
     }
     assert_eq!(resize(&dirty, 0, 0).unwrap().width, 1);
-    // A poor JPEG made a little narrower at the best quality would grow.
+    // A poor JPEG made a little narrower at the best quality grows in bytes, but is what its name says.
     let mut poor = Vec::new();
     JpegEncoder::new_with_quality(&mut poor, 5).encode_image(&photo(400, 240)).unwrap();
-    let kept = resize(&poor, 390, 100).unwrap();
-    assert_eq!((kept.width, kept.bytes.len()), (400, poor.len()));
+    assert_eq!(resize(&poor, 390, 100).unwrap().width, 390);
 }
 
 #[test]

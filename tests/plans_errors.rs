@@ -89,7 +89,7 @@ lỗi[bad-date]: "15/13" không phải là ngày trong năm
   ┌ content/ke-hoach/mau/plan.toml:32:12
 32│ deadline = "15/13"
   │            ^^^^^^^
-  = Cách sửa: viết tháng-ngày, ví dụ "12-15" cho ngày 15 tháng 12
+  = Cách sửa: hằng năm: viết tháng-ngày, ví dụ "12-15" cho ngày 15 tháng 12; chỉ một năm: "2026-12-15"
 "#,
     );
 }

@@ -29,8 +29,8 @@ pub fn define(lang: Lang) -> Command {
         lang,
         "import",
         (
-            "Nhập một kế hoạch từ văn bản .docx, .txt, .md hoặc .html",
-            "Import a plan from a .docx, .txt, .md or .html document",
+            "Nhập một kế hoạch hoặc một bài từ văn bản .docx, .pdf, .html, .xlsx, .txt, .md",
+            "Import a plan or a page from a .docx, .pdf, .html, .xlsx, .txt or .md document",
         ),
         ("<TỆP> [TÙY CHỌN]", "<FILE> [OPTIONS]"),
         &[Part::Positionals],

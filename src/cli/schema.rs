@@ -147,10 +147,10 @@ fn shape(shape: Shape, required: bool, lang: Lang) -> Value {
             {"type": "integer", "minimum": 1000, "maximum": 9999},
         ]}),
         Shape::MonthDay => {
-            json!({"type": "string", "pattern": "^(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])$"})
+            json!({"type": "string", "pattern": "^((\\d{4}-)?(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])|\\d{1,2}/\\d{1,2}(/\\d{4})?)$"})
         }
         Shape::Boolean => json!({"type": "boolean"}),
-        Shape::Number => json!({"type": "number"}),
+        Shape::Number => json!({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "\\d"}]}),
         Shape::Integer => json!({"type": "integer"}),
         Shape::IntegerIn(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
         Shape::IntegersIn(min, max) => {

@@ -17,6 +17,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::target::http;
 use crate::diag::{Code, Diagnostic, Place, SourceText, Text};
 
 /// Days after which a link is asked again.
@@ -277,12 +278,14 @@ fn warning(url: &str, why: &Text) -> Diagnostic {
 
 /// Asks a server for a link; nothing of the page is read.
 pub fn asker() -> Result<impl Fn(&str) -> Outcome + Sync, super::Failure> {
-    let agent = super::target::http::agent_with(5)?;
-    Ok(move |url: &str| match super::target::http::status(&agent, url) {
+    // Without certificates every link would count as one that refuses.
+    http::check_trust()?;
+    let agent = http::agent_with(5);
+    Ok(move |url: &str| match http::status(&agent, url) {
         Ok(200..400) => Outcome::Good,
         Ok(status @ (404 | 410)) => Outcome::Dead(format!("HTTP {status}")),
         Ok(status) => Outcome::Unsure(format!("HTTP {status}")),
-        Err(failure) if failure.detail == super::target::http::NO_HOST => Outcome::NoHost,
+        Err(failure) if failure.detail == http::NO_HOST => Outcome::NoHost,
         Err(failure) => Outcome::Unsure(failure.detail),
     })
 }

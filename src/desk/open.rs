@@ -4,7 +4,6 @@
 //! so a computer that went leaves none behind. It is a courtesy, not a lock.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -14,26 +13,11 @@ use super::asked::Asked;
 use super::failure::Failure;
 use super::page::check_path;
 use super::site::Site;
-use super::stamp::{random_name, timestamp};
-use super::store::{OWN, Over, Store};
+use super::stamp::timestamp;
+use super::store::{OWN, Over};
 
 /// How long a note counts, in seconds; a page that stays open writes it three times in this time.
 const COUNTS: i64 = 90;
-
-const FILE: &str = "desk-name.txt";
-
-/// The name of this user on this computer, kept in the state folder.
-pub fn own_name(state: Option<&Path>) -> String {
-    let Some(store) = state.map(|state| Store::own(&state.join("lantoa"))) else { return random_name() };
-    let kept = store.read(FILE).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-    if let Some(name) = kept.filter(|name| name.len() == 20) {
-        return name;
-    }
-    let name = random_name();
-    // Without it a note of ours that a crash left behind looks like somebody's for a minute.
-    let _ = store.put(FILE, name.as_bytes(), Over::File);
-    name
-}
 
 fn folder() -> String {
     format!("{OWN}/open")

@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
+use super::document::Document;
 use super::failure::Failure;
 use super::site::Site;
 use super::store::Over;
@@ -21,12 +22,6 @@ const SECTION: &str = "ke-hoach";
 
 /// How many names are tried for a plan's folder.
 const NAMES: usize = 1000;
-
-/// A document that was dropped into the desk; kept until another one comes.
-pub struct Document {
-    name: String,
-    bytes: Vec<u8>,
-}
 
 /// Takes a document in and reads it.
 pub fn read(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {

@@ -3,7 +3,7 @@
 //! One run at a time, in a thread of its own; the browser asks how it goes. What is built lies in `.lantoa`, so that
 //! a `public/` that somebody made stays as it is.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::asked::Asked;
 use super::failure::Failure;
 use super::problems::problem;
+use super::run::Job;
 use super::site::Site;
 use super::stamp;
 use super::store::OWN;
@@ -31,35 +32,6 @@ const LISTED: usize = 200;
 
 /// How often a plan is made anew because somebody else has just published.
 const PLANS: usize = 3;
-
-/// The run that is going on, or the last one.
-#[derive(Default)]
-pub struct Run(Mutex<Job>);
-
-#[derive(Default)]
-struct Job {
-    target: String,
-    /// `plan`, `send` or `undo`.
-    what: &'static str,
-    /// `building`, `looking`, `sending`, `deleting`; `planned`, `done` or `failed` at the end.
-    stage: &'static str,
-    busy: bool,
-    done: u64,
-    total: u64,
-    cancel: Cancel,
-    changes: Option<Value>,
-    report: Option<Value>,
-    html: Option<String>,
-    error: Option<Words>,
-    /// What keeps the site from being built.
-    problems: Vec<crate::diag::Diagnostic>,
-}
-
-impl Run {
-    fn job(&self) -> MutexGuard<'_, Job> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// `publish`, `publish/plan`, `publish/send`, `publish/undo`, `publish/cancel`.
 pub fn answer(site: &Arc<Site>, name: &str, is_change: bool, asked: &Asked<'_>) -> Result<Value, Failure> {

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::document::Document;
 use super::drafts::Drafts;
-use super::open;
 use super::options::Options;
-use super::plans::Document;
-use super::publish::Run;
+use super::own::own_name;
+use super::run::Run;
 use super::store::Store;
 use super::unsaved::Unsaved;
 use crate::diag::Diagnostic;
@@ -48,7 +48,7 @@ impl Site {
             drafts: Drafts::default(),
             writing: Mutex::new(()),
             lends: options.clone(),
-            desk: open::own_name(options.state.as_deref()),
+            desk: own_name(options.state.as_deref()),
             document: Mutex::new(None),
             run: Run::default(),
         })

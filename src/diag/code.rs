@@ -123,6 +123,7 @@ codes! {
     CopiedFile = "copied-file",
     UnusedFile = "unused-file",
     DuplicatePage = "duplicate-page",
+    SimilarNames = "similar-names",
     ExpiresSoon = "expires-soon",
     UnlikelyDate = "unlikely-date",
     ReviewDue = "review-due",

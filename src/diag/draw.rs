@@ -187,6 +187,11 @@ fn short(d: &Diagnostic, lang: Lang) -> String {
         d.code,
         one_line(d.message.get(lang))
     );
+    // Of a collision both files have to be known.
+    for (place, _) in &d.related {
+        let (line, column) = place.file.position(place.range.start);
+        let _ = write!(out, " ({}: {}:{line}:{column})", NOTE.get(lang), shown_path(&place.file.path));
+    }
     if let Some(help) = d.help.first() {
         let _ = write!(out, " ({}: {})", HELP.get(lang), one_line(help.get(lang)));
     }

@@ -136,6 +136,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::CopiedFile => &quality::COPIED_FILE,
         Code::UnusedFile => &quality::UNUSED_FILE,
         Code::DuplicatePage => &quality::DUPLICATE_PAGE,
+        Code::SimilarNames => &quality::SIMILAR_NAMES,
         Code::ExpiresSoon => &quality::EXPIRES_SOON,
         Code::UnlikelyDate => &quality::UNLIKELY_DATE,
         Code::ReviewDue => &quality::REVIEW_DUE,

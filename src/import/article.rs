@@ -2,8 +2,8 @@
 //! links, notes and pictures.
 //!
 //! Unlike a plan it is not interpreted: what stands there is written in the order it stands. The page begins as a draft
-//! whose front matter is a proposal: title, date and first paragraph. `lantoa import --as` writes it; what is pasted into
-//! the desk goes the same way.
+//! whose front matter is a proposal: title, date and first paragraph. `lantoa import --as` writes it. What is pasted into
+//! the desk is a fragment without a file and read by [`super::paste`].
 
 mod markdown;
 

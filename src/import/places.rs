@@ -55,7 +55,8 @@ pub(crate) fn place(mut doubts: Vec<Doubt>, text: &Arc<SourceText>, sections: &[
         let rest = &text.text[start..];
         let end = start + rest.find('\n').unwrap_or(rest.len());
         let warning = Diagnostic::warning(doubt.code, doubt.message).at(text, start..end);
-        match parts.iter().rev().find(|(line, _)| *line <= doubt.line) {
+        let before = parts.partition_point(|(line, _)| *line <= doubt.line);
+        match parts[..before].last() {
             Some((_, part)) => warning.label(Text::new(format!("ở mục {part}"), format!("in part {part}"))),
             None => warning,
         }

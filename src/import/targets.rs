@@ -202,6 +202,8 @@ impl Finder<'_> {
         state: &Context,
     ) {
         let Candidate { figure, shape, right, .. } = candidate;
+        // "từ 50% lên 80%" names a level, whatever the verb.
+        let direction = if figure.baseline.is_some() { Some(Direction::Reach) } else { direction };
         let subject = if figure.is_count && !candidate.subject_first {
             format!("{} {}", figure.unit, candidate.subject).trim().to_owned()
         } else {

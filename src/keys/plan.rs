@@ -190,8 +190,8 @@ table! {
         VALUE = required(
             "value", Shape::Number, "4",
             ("Con số", "Figure"),
-            "Con số.",
-            "The figure.",
+            "Con số; viết như trong văn bản thì đặt trong ngoặc kép: \"4,5\", \"1.200.000\", \"≥ 90\".",
+            "The figure; as documents write it in quotes: \"4,5\", \"1.200.000\", \"≥ 90\".",
         );
         UNIT = required(
             "unit", LINE, "\"%\"",
@@ -322,8 +322,8 @@ table! {
         DEADLINE = key(
             "deadline", Shape::MonthDay, "\"12-15\"",
             ("Trước ngày", "Deadline"),
-            "Trước ngày nào hằng năm, dạng tháng-ngày.",
-            "By when each year: month-day.",
+            "Trước ngày nào: hằng năm viết tháng-ngày (\"12-15\"); chỉ một năm viết cả năm (\"2026-12-15\").",
+            "By when: each year as month-day (\"12-15\"), of one year with the year (\"2026-12-15\").",
         );
         NOTE = key(
             "note", LONG, "\"…\"",

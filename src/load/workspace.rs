@@ -18,8 +18,8 @@ use super::files::{Content, Known, has_errors, read_one};
 use super::locked::{self, Told, Waiting};
 use super::views::Views;
 use super::{Inputs, Settings, Snapshot, config, plans, theme};
-use crate::diag::{Code, Diagnostic, Report, SourceText};
-use crate::model::{LinkOptions, ParsedPlan, ParsedSite, links_alike};
+use crate::diag::{Code, Diagnostic, Report, Severity, SourceText};
+use crate::model::{Hidden, LinkOptions, ParsedPlan, ParsedSite, Unpublished, links_alike};
 use crate::parse::page::ParsedPage;
 use crate::render::Theme;
 use crate::source::{
@@ -476,8 +476,40 @@ impl Workspace {
             .extend(files.filter(|known| !known.is_held()).flat_map(|known| known.problems.iter().cloned()));
         report.extend(self.plans.values().flat_map(|kept| kept.problems.iter().cloned()));
         report.extend(self.theme_problems.iter().cloned());
-        report.extend(self.views.get(&self.parsed, options).problems.iter().cloned());
+        let view = self.views.get(&self.parsed, options);
+        report.extend(view.problems.iter().cloned());
+        spare_drafts(&mut report, &view.site.unpublished);
         report.sort();
         report
+    }
+}
+
+/// What is wrong in a draft, or in a file of its own, keeps nothing else from being published.
+fn spare_drafts(report: &mut Report, unpublished: &[Unpublished]) {
+    let drafts: Vec<(String, Option<String>)> = unpublished
+        .iter()
+        .filter(|page| page.reason == Hidden::Draft)
+        .map(|page| {
+            let path = format!("content/{}", page.path);
+            let owns = path
+                .rsplit_once('/')
+                .filter(|(_, name)| name.starts_with("index.") || name.starts_with("_index."));
+            let folder = owns.map(|(folder, _)| format!("{folder}/")).filter(|folder| folder != "content/");
+            (path, folder)
+        })
+        .collect();
+    if drafts.is_empty() {
+        return;
+    }
+    let is_of_draft = |file: &str| {
+        drafts.iter().any(|(path, folder)| {
+            file == path || folder.as_deref().is_some_and(|folder| file.starts_with(folder))
+        })
+    };
+    for problem in &mut report.diagnostics {
+        let of_draft = problem.place.as_ref().is_some_and(|place| is_of_draft(&place.file.path));
+        if problem.severity == Severity::Error && of_draft {
+            problem.severity = Severity::Warning;
+        }
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::plans::{LinkedPlan, Part as _, PlanId, ReportId};
 use super::{LangId, Page, PageId};
+use crate::parse::date::Deadline;
 use crate::parse::kind::Kind;
 
 /// One thing in the calendar.
@@ -18,16 +19,9 @@ pub struct CalendarEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum When {
     /// Every year on one day, from one year to the last (where the plan ends).
-    Yearly {
-        month: i8,
-        day: i8,
-        from: i16,
-        to: Option<i16>,
-    },
-    Days {
-        from: Date,
-        to: Date,
-    },
+    Yearly { month: i8, day: i8, from: i16, to: Option<i16> },
+    /// Once: a campaign, an event, a report that is due in one year only.
+    Days { from: Date, to: Date },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,12 +87,14 @@ pub fn gather(pages: &[Arc<Page>], plans: &[LinkedPlan], now: Date) -> Vec<Calen
     }
     for (p, plan) in plans.iter().enumerate() {
         for (n, report) in plan.parsed.plan.reports.iter().enumerate() {
-            let Some((month, day)) = report.deadline.as_ref().map(|d| d.value) else { continue };
-            let (from, to) = match report.year {
-                Some(year) => (year, Some(year)),
-                None => years(plan, pages, (month, day), now),
+            let when = match report.deadline.as_ref().map(|d| d.value) {
+                Some(Deadline::Yearly { month, day }) => {
+                    let (from, to) = years(plan, pages, (month, day), now);
+                    When::Yearly { month, day, from, to }
+                }
+                Some(Deadline::Once(day)) => When::Days { from: day, to: day },
+                None => continue,
             };
-            let when = When::Yearly { month, day, from, to };
             entries.push(CalendarEntry { when, what: Occasion::Report(ReportId::new(PlanId(p as u32), n)) });
         }
     }

@@ -119,15 +119,22 @@ fn missing_page(
     if let Some(hidden) = unpublished.iter().find(|u| *u.path == *path.value) {
         return hidden_entry(hidden).at(source, path.range());
     }
-    Diagnostic::error(
+    let problem = Diagnostic::error(
         Code::BrokenLink,
         Text::new(
             format!("không có trang content/{} đang công bố", path.value),
             format!("there is no published page content/{}", path.value),
         ),
     )
-    .at(source, path.range())
-    .suggest(&path.value, pages.iter().map(|p| p.path()))
+    .at(source, path.range());
+    // A folder, or a name without its ending.
+    let name = path.value.trim_matches('/');
+    let meant = [format!("{name}/_index.md"), format!("{name}/index.md"), format!("{name}.md")];
+    match meant.iter().find(|meant| pages.iter().any(|page| page.path() == **meant)) {
+        Some(meant) => problem
+            .help(Text::new(format!("Có phải ý bạn là `{meant}`?"), format!("Did you mean `{meant}`?"))),
+        None => problem.suggest(&path.value, pages.iter().map(|p| p.path())),
+    }
 }
 
 /// An entry of the configuration for a page that is not published now.

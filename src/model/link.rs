@@ -74,6 +74,7 @@ fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Lin
             Arc::new(page)
         })
         .collect();
+    let most = parsed.config.images.widths.iter().copied().max();
     Linked {
         agency_work: agencies::gather(&registries, &plans).into(),
         document_links: documents::gather(&registries, &plans).into(),
@@ -81,7 +82,7 @@ fn relate(parsed: &ParsedSite, options: LinkOptions, report: &mut Report) -> Lin
         indicators: indicators.into(),
         calendar: calendar::gather(&pages, &plans, options.now).into(),
         citations: citations(&pages, &registries, &plans).into(),
-        files: Arc::new(files(&pages, &tree.unpublished, &parsed.assets, report)),
+        files: Arc::new(files(&pages, &tree.unpublished, &parsed.assets, most, report)),
         aliases: aliases(&pages, report).into(),
         config: Arc::clone(&parsed.config),
         options,
@@ -216,11 +217,12 @@ pub fn is_active(path: &str) -> bool {
 }
 
 /// The files of `content/` that are published: all of a bundle's, and of a section's those that a
-/// published page uses, so that nothing of a hidden page gets out.
+/// published page uses, so that nothing of a hidden page gets out. `most` is the width of the widest picture.
 fn files(
     pages: &[Arc<Page>],
     unpublished: &[Unpublished],
     assets: &[Arc<Asset>],
+    most: Option<u32>,
     report: &mut Report,
 ) -> HashMap<Box<str>, FileRef> {
     let mut owners: HashMap<Box<str>, PageId> = HashMap::new();
@@ -277,7 +279,16 @@ fn files(
         }
         let page = &pages[owner.0 as usize];
         let inside = path[owner_dir.len()..].trim_start_matches('/');
-        let url = format!("{}{}", page.url, file_url(inside)).into();
+        let mut url = format!("{}{}", page.url, file_url(inside));
+        // A picture that becomes another format when it is made smaller is named by what it is.
+        if let Some(image) = asset.image.filter(|image| most.is_some_and(|most| image.width > most))
+            && let (Some(made), Some((stem, ending))) = (image.resized, url.rsplit_once('.'))
+            && made == "jpg"
+            && ending.eq_ignore_ascii_case("webp")
+        {
+            url = format!("{stem}.{made}");
+        }
+        let url = url.into();
         files.insert(path.into(), FileRef { asset: n as u32, url });
     }
     files

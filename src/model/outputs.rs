@@ -7,7 +7,7 @@ pub use crate::parse::front::Format;
 
 use super::registries::{AgencyId, DocumentId, LocalityId};
 use super::taxonomy::{TaxonomyKind, TermId};
-use super::{ImageSize, LangId, Linked, PageId, PlanId, SectionId};
+use super::{Asset, ImageSize, LangId, Linked, PageId, PlanId, SectionId};
 
 /// One output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,7 +225,38 @@ pub fn page_count(items: usize, size: usize) -> u32 {
     items.div_ceil(size.max(1)).max(1) as u32
 }
 
-/// The resized widths of an image: those narrower than it.
-pub fn widths(site: &Linked, image: ImageSize) -> impl Iterator<Item = u32> + '_ {
-    site.config.images.widths.iter().copied().filter(move |w| image.resized.is_some() && *w < image.width)
+/// The size of a picture in pages: its own, or at most the largest configured width. Pages offer no larger one; a
+/// picture of `content/` is published in this size too, while `static/` is copied, for those who print.
+pub fn shown_size(site: &Linked, image: ImageSize) -> ImageSize {
+    match site.config.images.widths.iter().copied().max() {
+        Some(most) if image.resized.is_some() && image.width > most => {
+            ImageSize { width: most, height: scaled(image, most), ..image }
+        }
+        _ => image,
+    }
+}
+
+/// The height of a picture made `width` wide, at least 1.
+pub fn scaled(image: ImageSize, width: u32) -> u32 {
+    let (own_width, height) = (u64::from(image.width.max(1)), u64::from(image.height));
+    let scaled = (height * u64::from(width) + own_width / 2) / own_width;
+    u32::try_from(scaled).unwrap_or(image.height).max(1)
+}
+
+/// The widths in which a picture is made beside its own.
+///
+/// Of `content/`: the configured ones that are so much narrower that they save bytes. A drawing in few colours
+/// takes few bytes as it is, and more once it is scaled and has many. Of `static/`: only the largest configured
+/// one, where the picture is wider.
+pub fn widths(site: &Linked, asset: &Asset) -> Vec<u32> {
+    let Some(image) = asset.image.filter(|image| image.resized.is_some()) else { return Vec::new() };
+    let shown = shown_size(site, image).width;
+    if asset.path.starts_with("static/") {
+        return if shown < image.width { vec![shown] } else { Vec::new() };
+    }
+    let pixels = u64::from(image.width) * u64::from(image.height);
+    let is_drawing = image.resized == Some("png") && asset.len * 2 < pixels;
+    let percent = if is_drawing { 60 } else { 90 };
+    let saves = |width: &u32| u64::from(*width) * 100 <= u64::from(shown) * percent;
+    site.config.images.widths.iter().copied().filter(saves).collect()
 }

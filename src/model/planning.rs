@@ -198,12 +198,13 @@ impl Planner<'_> {
         let mut files: Vec<_> = site.files.iter().collect();
         files.sort();
         for (_, file) in files {
-            let Some(image) = site.assets[file.asset as usize].image else {
+            let asset = &site.assets[file.asset as usize];
+            if asset.image.is_none() {
                 self.add(site, OutputId::File(file.asset));
                 continue;
-            };
+            }
             self.add(site, OutputId::Image(file.asset));
-            for width in widths(site, image) {
+            for width in widths(site, asset) {
                 self.add(site, OutputId::Resized(file.asset, width));
             }
         }
@@ -212,6 +213,17 @@ impl Planner<'_> {
                 // A picture loses its metadata wherever it lies: the place where it was taken, say.
                 let id = if asset.image.is_some() { OutputId::Image } else { OutputId::File };
                 self.add(site, id(n as u32));
+            }
+        }
+        // After all that editors put there: what they have made narrower themselves stays theirs.
+        for (n, asset) in
+            site.assets.iter().enumerate().filter(|(_, asset)| asset.path.starts_with("static/"))
+        {
+            for width in widths(site, asset) {
+                let id = OutputId::Resized(n as u32, width);
+                if !self.outputs.contains_key(site.path(id).as_str()) {
+                    self.add(site, id);
+                }
             }
         }
     }

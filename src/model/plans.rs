@@ -341,7 +341,7 @@ fn unassigned(first: &Named, left: &[&str], source: &Arc<SourceText>) -> Diagnos
         Code::UnassignedAgency,
         Text::new(
             format!("{count} tên cơ quan của kế hoạch chưa gán mã: {names}"),
-            format!("{count} names of agencies in the plan have no id yet: {names}"),
+            format!("names of agencies in the plan without an id ({count}): {names}"),
         ),
     )
     .at(source, first.name.range())

@@ -150,6 +150,40 @@ impl PartialDate {
     }
 }
 
+/// By when something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// Before a day of every year.
+    Yearly { month: i8, day: i8 },
+    /// Before one day.
+    Once(Date),
+}
+
+impl Deadline {
+    /// `12-15` (month and day) or `15/12` for every year; a whole date for one.
+    pub fn parse(text: &str) -> Option<Deadline> {
+        let text = text.trim();
+        if let Some(date) = parse_date(text) {
+            return Some(Deadline::Once(date));
+        }
+        // A leap year, so that 29 February is a day of the year.
+        let (month, day) = match text.split_once('/') {
+            Some((day, month)) => (month, day),
+            None => text.split_once('-')?,
+        };
+        let date = make("2024", month.trim(), day.trim())?;
+        Some(Deadline::Yearly { month: date.month(), day: date.day() })
+    }
+
+    /// `MM-DD` or `YYYY-MM-DD`.
+    pub fn iso(self) -> String {
+        match self {
+            Deadline::Yearly { month, day } => format!("{month:02}-{day:02}"),
+            Deadline::Once(day) => day.to_string(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +227,24 @@ mod tests {
             ["2026-05-01 25:00", "2026-05-01 sáng", "30/2/2026 7:00", "2026-05-01 07:00+99:00", "7:00"]
         {
             assert_eq!(parse_moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_of_every_year_or_of_one() {
+        for (text, iso) in [
+            ("12-15", Some("12-15")),
+            ("15/12", Some("12-15")),
+            ("02-29", Some("02-29")),
+            ("2026-06-15", Some("2026-06-15")),
+            ("15/6/2026", Some("2026-06-15")),
+            ("15-12", None),
+            ("15/13", None),
+            ("2026-02-30", None),
+            ("2026-06", None),
+            ("tháng 6", None),
+        ] {
+            assert_eq!(Deadline::parse(text).map(Deadline::iso).as_deref(), iso, "{text}");
         }
     }
 

@@ -9,8 +9,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::value::{Reader, Spanned, Str, Table};
+use crate::diag::{Code, Diagnostic, Text};
 use crate::keys::page::{activity, news_source, own, own_keys};
 use crate::keys::{Key, Registry, Shape, TextKind};
+use crate::vi::clock;
 
 pub use crate::keys::choices::{Kind, Phase, SubjectType};
 
@@ -82,7 +84,9 @@ impl Fields {
                 written.push(Written { key, range, value });
             }
         }
-        (!written.is_empty()).then(|| Box::new(Fields { written }))
+        let fields = Fields { written };
+        ask_about_time(r, &fields);
+        (!fields.written.is_empty()).then(|| Box::new(fields))
     }
 
     /// Takes over what was not written from a section's defaults.
@@ -120,6 +124,37 @@ impl Fields {
     fn value(&self, key: &Key) -> Option<&Value> {
         self.written.iter().find(|written| written.key == key)?.value.as_ref()
     }
+}
+
+/// Words that mean no time of the day.
+const ALL_DAY: [&str; 4] = ["cả ngày", "trong ngày", "all day", "all-day"];
+
+/// Asks about a time of one day that the calendar cannot read: there the day is all there is.
+fn ask_about_time(r: &mut Reader<'_>, fields: &Fields) {
+    let day = |key| match fields.value(key) {
+        Some(Value::Date(day)) => Some(day.value),
+        _ => None,
+    };
+    let Some(Value::Text(time)) = fields.value(&own::TIME) else { return };
+    let (from, to) = (day(&own::FROM), day(&own::TO));
+    let lower = time.value.trim().to_lowercase();
+    if from.zip(to).is_some_and(|(from, to)| from != to)
+        || lower.is_empty()
+        || ALL_DAY.contains(&&*lower)
+        || clock::read(&time.value).is_some()
+    {
+        return;
+    }
+    let message = Text::new(
+        format!("không rõ \"{}\" là mấy giờ nên lịch chỉ ghi cả ngày", time.value),
+        format!("the time \"{}\" is not understood, so the calendar has the whole day", time.value),
+    );
+    r.diagnostics.push(
+        Diagnostic::warning(Code::BadValue, message).at(r.file, time.range()).help(Text::fixed(
+            "viết theo 24 giờ hoặc nói rõ buổi, ví dụ \"14:00\", \"2 giờ chiều\", \"7g30 – 11g\"; điều khác ghi trong bài",
+            "write \"14:00\" or \"2 pm\", \"07:30 – 11:00\"; say all else in the text",
+        )),
+    );
 }
 
 fn read_one(r: &mut Reader<'_>, table: &mut Table<'_>, key: &Key) -> Option<Value> {

@@ -3,6 +3,7 @@
 pub mod color;
 pub mod config;
 pub mod date;
+pub mod figure;
 pub mod front;
 pub mod kind;
 pub mod markdown;

@@ -4,10 +4,12 @@ mod tables;
 
 use std::sync::Arc;
 
-use super::date::PartialDate;
-use super::value::{Reader, Spanned, Str, Table, month_day, parse_toml};
+use super::date::{Deadline, PartialDate};
+use super::figure::Figure;
+use super::value::{Reader, Spanned, Str, Table, parse_toml};
 use crate::diag::{Code, Diagnostic, SourceText, Text};
 use crate::keys::plan as keys;
+use crate::vi::comparison::Comparison;
 
 pub use crate::keys::choices::{Bound, Direction, Frequency};
 pub use tables::{parse_results, parse_tasks};
@@ -111,10 +113,8 @@ pub struct Named {
 pub struct ReportDuty {
     pub from: Vec<Str>,
     pub to: Vec<Str>,
-    /// Month and day, before; each year unless a year is given.
-    pub deadline: Option<Spanned<(i8, i8)>>,
-    /// The one year the report is due in.
-    pub year: Option<i16>,
+    /// Before which day.
+    pub deadline: Option<Spanned<Deadline>>,
     pub note: Option<Box<str>>,
 }
 
@@ -203,18 +203,24 @@ fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {
     let subject = t.string(r, &keys::target::SUBJECT);
     let indicator = t.string(r, &keys::target::INDICATOR).filter(|s| !s.value.trim().is_empty());
     let direction = t.choice(r, &keys::target::DIRECTION);
-    let bound = t.choice_or(r, &keys::target::BOUND);
+    let has_bound = t.has(&keys::target::BOUND);
+    let written_bound = t.choice_or(r, &keys::target::BOUND);
     let range = t.range(r);
     // Its absence is judged below: what has no figure is no target.
     let has_value = t.has(&keys::target::VALUE);
-    let value = has_value.then(|| t.number(r, &keys::target::VALUE)).flatten();
+    let said = has_value.then(|| t.compared(r, &keys::target::VALUE)).flatten();
     let unit = t.string(r, &keys::target::UNIT);
     let frequency = t.choice(r, &keys::target::FREQUENCY);
     let by = t.integer(r, &keys::target::BY);
     let responsible = t.strings(r, &keys::target::RESPONSIBLE).unwrap_or_default();
     let note = t.string(r, &keys::target::NOTE);
     t.finish(r);
-    if let (Some(id), None) = (&id, &value) {
+    let bound = match said.as_ref().and_then(|said| said.value.comparison) {
+        None => written_bound,
+        Some(comparison) => bound_of(r, comparison, has_bound.then_some(written_bound), said.as_ref())?,
+    };
+    let value = said.map(|said| said.map(|said| said.value));
+    if let (Some(id), None, false) = (&id, &value, has_value) {
         r.error(
             Code::Plan,
             id.range(),
@@ -244,6 +250,54 @@ fn target(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Target> {
     })
 }
 
+/// The bound that a comparison before a figure says: `≥ 90`. An upper limit has no word in plan data, and what
+/// `bound` says otherwise is a question.
+fn bound_of(
+    r: &mut Reader<'_>,
+    comparison: Comparison,
+    written: Option<Bound>,
+    said: Option<&Spanned<Figure>>,
+) -> Option<Bound> {
+    let range = said.map_or(0..0, Spanned::range);
+    let bound = match comparison {
+        Comparison::AtLeast => Bound::AtLeast,
+        Comparison::Above => Bound::Above,
+        Comparison::AtMost | Comparison::Below => {
+            r.error(
+                Code::Plan,
+                range,
+                Text::fixed(
+                    "đây là mức trần (không được vượt quá), không phải mức phải đạt",
+                    "this is an upper limit, not a figure to reach",
+                ),
+            )
+            .help
+            .push(Text::fixed(
+                "bỏ chỉ tiêu này khỏi plan.toml và ghi nguyên văn mức trần trong bài viết (index.md)",
+                "take this target out of plan.toml and write the limit in the text (index.md)",
+            ));
+            return None;
+        }
+    };
+    if written.is_some_and(|written| written != bound) {
+        r.error(
+            Code::Plan,
+            range,
+            Text::fixed(
+                "dấu so sánh ở đây và `bound` nói khác nhau",
+                "the comparison here and `bound` differ",
+            ),
+        )
+        .help
+        .push(Text::fixed(
+            "xem lại văn bản, rồi chỉ để một: bỏ dấu ở đây, hoặc bỏ dòng `bound`",
+            "look at the document and keep one: drop the sign here, or the line `bound`",
+        ));
+        return None;
+    }
+    Some(bound)
+}
+
 fn task(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Task> {
     let source = Arc::clone(r.file);
     let id = t.string(r, &keys::task::ID);
@@ -270,39 +324,8 @@ fn duty(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<Duty> {
 fn report(r: &mut Reader<'_>, mut t: Table<'_>) -> Option<ReportDuty> {
     let from = t.strings(r, &keys::report::FROM).unwrap_or_default();
     let to = t.strings(r, &keys::report::TO).unwrap_or_default();
-    let written = t.string(r, &keys::report::DEADLINE);
+    let deadline = t.deadline(r, &keys::report::DEADLINE);
     let note = t.text(r, &keys::report::NOTE);
     t.finish(r);
-    let mut year = None;
-    let deadline = written.and_then(|text| match day_of(&text.value) {
-        Some((day, once)) => {
-            year = once;
-            Some(Spanned::new(day, text.range()))
-        }
-        None => {
-            r.error(
-                Code::BadDate,
-                text.range(),
-                Text::new(
-                    format!("\"{}\" không phải là ngày trong năm", text.value),
-                    format!("\"{}\" is not a day of the year", text.value),
-                ),
-            )
-            .help
-            .push(Text::fixed(
-                "viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12 hằng năm; chỉ một lần thì thêm năm: \"2026-12-15\"",
-                "write month-day, for example \"12-15\" for every year; with the year if it is once: \"2026-12-15\"",
-            ));
-            None
-        }
-    });
-    Some(ReportDuty { from, to, deadline, year, note })
-}
-
-/// `12-15`, or `2026-12-15` of one year.
-fn day_of(text: &str) -> Option<((i8, i8), Option<i16>)> {
-    match text.parse::<jiff::civil::Date>() {
-        Ok(date) => Some(((date.month(), date.day()), Some(date.year()))),
-        Err(_) => Some((month_day(text)?, None)),
-    }
+    Some(ReportDuty { from, to, deadline, note })
 }

@@ -6,6 +6,7 @@
 
 mod checks;
 mod dates;
+mod figures;
 mod spanned;
 mod syntax;
 
@@ -21,7 +22,6 @@ use crate::keys::{Key, Phrase, Shape, TextKind};
 
 use checks::{check_id, check_url, within, word};
 
-pub use dates::month_day;
 pub use spanned::{Spanned, Str};
 pub use syntax::parse_toml;
 
@@ -119,6 +119,12 @@ impl<'i> Table<'i> {
         }
     }
 
+    /// Whether it is written as `{ … }` on one line.
+    fn is_inline(&self, r: &Reader<'_>) -> bool {
+        !self.span.is_empty()
+            && r.file.text.get(r.range(self.span.clone())).is_some_and(|text| text.starts_with('{'))
+    }
+
     /// Whether a key is there, for keys whose absence the caller judges.
     pub fn has(&mut self, key: &Key) -> bool {
         self.ask(key);
@@ -147,6 +153,7 @@ impl<'i> Table<'i> {
     fn value(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<toml::Spanned<DeValue<'i>>> {
         let range = self.range(r);
         let value = self.take(key);
+        let is_inline = self.is_inline(r);
         if value.is_none() && key.required {
             let example = if matches!(key.shape, Shape::Text(_)) { "\"…\"" } else { key.example };
             r.error(
@@ -155,10 +162,16 @@ impl<'i> Table<'i> {
                 Text::new(format!("thiếu `{key}`"), format!("`{key}` is missing")),
             )
             .help
-            .push(Text::new(
-                format!("thêm dòng: {key} = {example}"),
-                format!("add the line: {key} = {example}"),
-            ));
+            .push(match is_inline {
+                true => Text::new(
+                    format!("thêm vào trong ngoặc nhọn {{ }}: {key} = {example}"),
+                    format!("add inside the braces {{ }}: {key} = {example}"),
+                ),
+                false => Text::new(
+                    format!("thêm dòng: {key} = {example}"),
+                    format!("add the line: {key} = {example}"),
+                ),
+            });
         }
         value
     }
@@ -249,27 +262,6 @@ impl<'i> Table<'i> {
     /// A whole number, or its described default.
     pub fn integer_or(&mut self, r: &mut Reader<'_>, key: &Key) -> i64 {
         self.integer(r, key).map_or_else(|| key.default_integer(), |n| n.value)
-    }
-
-    pub fn number(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<f64>> {
-        let value = self.value(r, key)?;
-        let span = value.span();
-        let parsed = match value.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(n) => n.as_str().parse::<f64>().ok().filter(|n| n.is_finite()),
-            other => {
-                r.wrong_type(key.name, other, span, key.shape.expected());
-                return None;
-            }
-        };
-        match parsed {
-            Some(n) => Some(Spanned::new(n, r.range(span))),
-            None => {
-                let range = r.range(span);
-                r.error(Code::BadValue, range, Text::fixed("đây không phải là số", "this is not a number"));
-                None
-            }
-        }
     }
 
     /// A list of texts; a single text counts as a list of one.

@@ -10,7 +10,7 @@ use crate::render::{Content, image, kit, share};
 use crate::source::Blob;
 
 /// Changes with the code that makes images, so that images of an older version are made again.
-const IMAGE_VERSION: u64 = 1;
+const IMAGE_VERSION: u64 = 2;
 
 /// The bytes of an output.
 ///

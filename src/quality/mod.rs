@@ -4,12 +4,14 @@
 //! 2. [`personal`]: identity numbers, telephone numbers and e-mail addresses that are not the site's own.
 //! 3. [`registries`]: entries that nothing uses, for who asks.
 //! 4. [`copies`]: pages and files that are there twice, or for nothing.
-//! 5. [`time`]: dates that are hardly true, pages that will soon be gone.
+//! 5. [`names`]: agencies that only marks tell apart.
+//! 6. [`time`]: dates that are hardly true, pages that will soon be gone.
 //!
 //! Works on the linked [`Site`]; what the parser sees in one body (images without a description,
 //! headings that skip) it has reported itself. Never an error: a site with advice is still a site.
 
 mod copies;
+mod names;
 mod pages;
 mod personal;
 mod registries;
@@ -38,6 +40,7 @@ pub fn check(site: &Site) -> Report {
     personal::check(site, &data, &mut report);
     time::check(site, &mut report);
     copies::check(site, &mut report);
+    names::check(site, &mut report);
     images(site, &mut report);
     report
 }

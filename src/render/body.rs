@@ -237,10 +237,13 @@ impl<'a> Filler<'a> {
             Text::new(format!("trang không có địa chỉ {path}"), format!("the site has no address {path}")),
         )
         .at(self.source(), range);
-        if let Some(near) = near {
-            diagnostic = diagnostic
-                .help(Text::new(format!("Có phải ý bạn là `{near}`?"), format!("Did you mean `{near}`?")));
-        }
+        diagnostic = diagnostic.help(match near {
+            Some(near) => Text::new(format!("Có phải ý bạn là `{near}`?"), format!("Did you mean `{near}`?")),
+            None => Text::new(
+                format!("nếu là tệp: chép vào static{path}; nếu là trang: ghi đường dẫn tới tệp .md của nó"),
+                format!("a file: copy it to static{path}; a page: write the path of its .md file"),
+            ),
+        });
         self.report(diagnostic);
         None
     }
@@ -341,7 +344,15 @@ impl<'a> Filler<'a> {
                     format!("Did you mean `{suggestion}`?"),
                 ))
             }
-            None => diagnostic,
+            None => {
+                let folder = target.rsplit_once('/').map_or("content", |(folder, _)| folder);
+                let folder =
+                    if folder == "content" { folder.to_owned() } else { format!("content/{folder}") };
+                diagnostic.help(Text::new(
+                    format!("chép tệp ấy vào {folder}/, hoặc sửa tên cho đúng, kể cả đuôi"),
+                    format!("copy the file to {folder}/, or mend its name, the ending too"),
+                ))
+            }
         }
     }
 

@@ -12,12 +12,13 @@ use jiff::civil::{Date, date};
 use super::context::Context;
 use super::parts::agency::plain_agencies;
 use super::parts::page::summary;
-use super::words::day_and_month;
+use super::words::{day_and_month, short_date};
 use crate::model::calendar::{CalendarEntry, Occasion, When};
 use crate::model::plans::Part as _;
 use crate::model::{AgencyId, PageId, ReportId};
 use crate::parse::date::PartialDate;
 use crate::parse::kind::KindFields;
+use crate::vi::clock;
 
 /// The time zone of every event with a time. Vietnam has had one offset since 1975 (IANA tz:
 /// Asia/Ho_Chi_Minh).
@@ -84,20 +85,25 @@ fn report(
     id: ReportId,
     uids: &mut HashMap<String, u32>,
 ) {
-    let When::Yearly { month, day, from, to } = entry.when else { return };
-    let Some(first) = entry.when.next(date(from, 1, 1)) else { return };
+    let (first, day_words, day_id) = match entry.when {
+        When::Yearly { month, day, from, .. } => {
+            let Some(first) = entry.when.next(date(from, 1, 1)) else { return };
+            (first, day_and_month(context, month, day), format!("{month:02}-{day:02}"))
+        }
+        When::Days { from, .. } => (from, short_date(context, from), from.to_string()),
+    };
     let site = &context.site;
     let linked = site.plan(id.plan);
     let data = &linked.parsed.plan;
     let page = site.page(linked.page);
     let link = &linked.reports[id.at()];
     // Two reports of one plan on one day are told apart by their order.
-    let base = format!("bao-cao-{}-{month:02}-{day:02}", linked.id);
+    let base = format!("bao-cao-{}-{day_id}", linked.id);
     let count = uids.entry(base.clone()).or_insert(0);
     *count += 1;
     let uid = if *count == 1 { base } else { format!("{base}-{count}") };
     let changed = page.updated().or_else(|| data.issued.as_ref().map(|d| first_day(d.value)));
-    let before = context.text("calendar.before").replace("{day}", &day_and_month(context, month, day));
+    let before = context.text("calendar.before").replace("{day}", &day_words);
     let mut lines = Vec::new();
     for (key, refs) in [("report.from", &link.from), ("report.to", &link.to)] {
         if !refs.is_empty() {
@@ -111,10 +117,12 @@ fn report(
     file.raw(&format!("DTSTAMP:{}T000000Z", basic(changed.unwrap_or(first))));
     file.raw(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
     file.raw(&format!("DTEND;VALUE=DATE:{}", basic(first.saturating_add(jiff::Span::new().days(1)))));
-    match to.and_then(|year| last_day(entry.when, from, year)) {
-        // RFC 5545, 3.3.10: UNTIL has the type of DTSTART and is the last occurrence itself.
-        Some(last) => file.raw(&format!("RRULE:FREQ=YEARLY;UNTIL={}", basic(last))),
-        None => file.raw("RRULE:FREQ=YEARLY"),
+    if let When::Yearly { from, to, .. } = entry.when {
+        match to.and_then(|year| last_day(entry.when, from, year)) {
+            // RFC 5545, 3.3.10: UNTIL has the type of DTSTART and is the last occurrence itself.
+            Some(last) => file.raw(&format!("RRULE:FREQ=YEARLY;UNTIL={}", basic(last))),
+            None => file.raw("RRULE:FREQ=YEARLY"),
+        }
     }
     file.text("SUMMARY", &format!("{} {before}: {}", context.text("calendar.report"), page.title()));
     file.text("DESCRIPTION", &lines.join("\n"));
@@ -171,30 +179,53 @@ fn last_day(when: When, from: i16, year: i16) -> Option<Date> {
 
 fn event(context: &Arc<Context>, file: &mut Lines, entry: &CalendarEntry, id: PageId) {
     let When::Days { from, to } = entry.when else { return };
-    let site = &context.site;
-    let page = site.page(id);
-    let (time, place) = match page.fields() {
-        KindFields::Event(event) => (event.time, event.place),
-        _ => (None, None),
+    let page = context.site.page(id);
+    let time = match page.fields() {
+        KindFields::Event(event) => event.time,
+        _ => None,
+    };
+    // What is not understood is all day long; the parser has asked about it.
+    let spans = time.filter(|_| from == to).and_then(|time| clock::read(&time.value));
+    match spans {
+        None => {
+            let end = to.saturating_add(jiff::Span::new().days(1));
+            let days =
+                [format!("DTSTART;VALUE=DATE:{}", basic(from)), format!("DTEND;VALUE=DATE:{}", basic(end))];
+            occasion(context, file, entry, id, (1, &days));
+        }
+        Some(spans) => {
+            let at = |name: &str, time: clock::Time| {
+                format!("{name};TZID={ZONE}:{}T{:02}{:02}00", basic(from), time.hour(), time.minute())
+            };
+            for (n, span) in spans.iter().enumerate() {
+                let mut times = vec![at("DTSTART", span.from)];
+                times.extend(span.to.map(|to| at("DTEND", to)));
+                occasion(context, file, entry, id, (n + 1, &times));
+            }
+        }
+    }
+}
+
+/// One VEVENT of a campaign or event, the n-th of its day, with the lines that say when it is.
+fn occasion(
+    context: &Arc<Context>,
+    file: &mut Lines,
+    entry: &CalendarEntry,
+    id: PageId,
+    (n, when): (usize, &[String]),
+) {
+    let When::Days { from, .. } = entry.when else { return };
+    let page = context.site.page(id);
+    let place = match page.fields() {
+        KindFields::Event(event) => event.place,
+        _ => None,
     };
     file.raw("BEGIN:VEVENT");
     let uid: String = page.url.trim_end_matches('/').replace('/', "-");
-    file.raw(&format!("UID:{uid}@{}", host(context)));
+    let count = if n == 1 { String::new() } else { format!("-{n}") };
+    file.raw(&format!("UID:{uid}{count}@{}", host(context)));
     file.raw(&format!("DTSTAMP:{}T000000Z", basic(page.updated().unwrap_or(from))));
-    let time = time.filter(|_| from == to).and_then(|t| hours(&t.value));
-    match time {
-        Some((begin, end)) => {
-            file.raw(&format!("DTSTART;TZID={ZONE}:{}T{begin}", basic(from)));
-            if let Some(end) = end {
-                file.raw(&format!("DTEND;TZID={ZONE}:{}T{end}", basic(from)));
-            }
-        }
-        None => {
-            file.raw(&format!("DTSTART;VALUE=DATE:{}", basic(from)));
-            let end = to.saturating_add(jiff::Span::new().days(1));
-            file.raw(&format!("DTEND;VALUE=DATE:{}", basic(end)));
-        }
-    }
+    when.iter().for_each(|line| file.raw(line));
     file.text("SUMMARY", page.title());
     let description = page.fields().theme().map_or_else(|| summary(page), |theme| &theme.value);
     if !description.is_empty() {
@@ -207,35 +238,6 @@ fn event(context: &Arc<Context>, file: &mut Lines, entry: &CalendarEntry, id: Pa
     file.text("CATEGORIES", &context.text(&format!("calendar.kind.{kind}")));
     file.raw(&format!("URL:{}", context.absolute(&page.url)));
     file.raw("END:VEVENT");
-}
-
-/// The times in "8 giờ 30", "07:30 – 11:00", "14h": begin and, if given, a later end.
-fn hours(text: &str) -> Option<(String, Option<String>)> {
-    let mut times = Vec::new();
-    let folded = text.to_lowercase().replace("giờ", "h");
-    let mut rest = folded.as_str();
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        rest = &rest[at..];
-        let hour = number(&mut rest)?;
-        rest = rest.trim_start_matches(' ');
-        let Some(after) = rest.strip_prefix(['h', ':']) else { continue };
-        rest = after.trim_start_matches(' ');
-        let minute = if rest.starts_with(|c: char| c.is_ascii_digit()) { number(&mut rest)? } else { 0 };
-        if hour > 23 || minute > 59 {
-            return None;
-        }
-        times.push(hour * 60 + minute);
-    }
-    let write = |t: u32| format!("{:02}{:02}00", t / 60, t % 60);
-    let begin = *times.first()?;
-    Some((write(begin), times.get(1).filter(|end| **end > begin).map(|end| write(*end))))
-}
-
-fn number(rest: &mut &str) -> Option<u32> {
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let (digits, after) = rest.split_at(end);
-    *rest = after;
-    digits.parse().ok()
 }
 
 fn first_day(partial: PartialDate) -> Date {
@@ -315,20 +317,5 @@ mod tests {
         let mut lines = Lines::default();
         lines.text("SUMMARY", "a\r\nATTENDEE:x\nb");
         assert_eq!(lines.0, "SUMMARY:a\\nATTENDEE:x\\nb\r\n");
-    }
-
-    #[track_caller]
-    fn check_hours(text: &str, expected: Option<(&str, Option<&str>)>) {
-        let found = hours(text);
-        assert_eq!(found.as_ref().map(|(a, b)| (a.as_str(), b.as_deref())), expected, "{text}");
-    }
-
-    #[test]
-    fn times_are_read_as_vietnamese_announcements_write_them() {
-        check_hours("8 giờ 30", Some(("083000", None)));
-        check_hours("07:30 – 11:00", Some(("073000", Some("110000"))));
-        check_hours("từ 14h đến 16h30", Some(("140000", Some("163000"))));
-        check_hours("cả ngày", None);
-        check_hours("25:00", None);
     }
 }

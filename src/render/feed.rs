@@ -1,5 +1,8 @@
 //! Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content and absolute links.
+//!
+//! `article` says what an entry holds, `entry` writes it in each format; this orders entries and frames them.
 
+mod article;
 mod entry;
 
 use std::sync::Arc;
@@ -9,6 +12,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::context::Context;
+use super::escape;
 use crate::model::{FeedFormat, FeedOwner, LangId, PageId};
 
 /// When a feed without entries has changed. The format asks for a time; that of the build would make another
@@ -69,10 +73,7 @@ fn newest(context: &Context, owner: FeedOwner) -> Vec<PageId> {
             site.page_ids().filter(|&id| site.page(id).lang == lang && !site.page(id).is_section).collect()
         }
         FeedOwner::Section(id) => site.descendants(id),
-        // Already newest first.
-        FeedOwner::Term(id) => {
-            site.term(id).pages.iter().copied().take(site.config.feeds.limit * 4).collect()
-        }
+        FeedOwner::Term(id) => site.term(id).pages.to_vec(),
     };
     pages.retain(|&id| {
         let page = site.page(id);
@@ -130,9 +131,9 @@ fn rfc3339(date: Date) -> String {
 
 fn rss(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
     let channel = rss::Channel {
-        title: title(context, owner),
+        title: escape::html(&title(context, owner)),
         link: home_url(context, owner),
-        description: description(context, owner),
+        description: escape::html(&description(context, owner)),
         language: Some(context.lang_code().to_owned()),
         last_build_date: newest.map(|updated| rfc822(updated.min(context.site.options.now))),
         items: newest.map(|_| rss::Item::default()).into_iter().collect(),
@@ -147,6 +148,8 @@ fn rss(context: &Context, owner: FeedOwner, newest: Option<Date>) -> String {
         namespaces: [
             ("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned()),
             ("content".to_owned(), "http://purl.org/rss/1.0/modules/content/".to_owned()),
+            ("dc".to_owned(), "http://purl.org/dc/elements/1.1/".to_owned()),
+            ("media".to_owned(), "http://search.yahoo.com/mrss/".to_owned()),
         ]
         .into(),
         ..rss::Channel::default()

@@ -222,8 +222,9 @@ pub fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ImageError> {
 
 /// Makes the image `width` pixels wide, without metadata, in the same format where that makes sense.
 ///
-/// It is never made larger, in pixels or in bytes: if `width` is not less than the image's own, or if the
-/// smaller picture would take more bytes, the result is the image of [`strip_metadata`] in its own size.
+/// It is never made larger: if `width` is not less than the image's own, the result is the image of
+/// [`strip_metadata`] in its own size. Else it has that width, whatever bytes that takes: pages name it by its
+/// width. Which widths are worth making is decided before (`model::outputs::widths`).
 ///
 /// `quality` (1 to 100) is that of JPEG. PNG stays without loss. There is no lossy WebP encoder in Rust alone,
 /// and WebP without loss takes several times the bytes for a photograph: so a WebP without transparency becomes
@@ -261,9 +262,6 @@ pub fn resize(bytes: &[u8], width: u32, quality: u8) -> Result<Encoded, ImageErr
         _ if info.alpha => (Format::WebP, encode_webp(&picture, profile)?),
         _ => (Format::Jpeg, encode_jpeg(&picture, quality, profile)?),
     };
-    if format == source.format && bytes.len() >= source.stripped.len() && !source.must_turn() {
-        return whole();
-    }
     Ok(Encoded { bytes, format, width, height })
 }
 

@@ -36,7 +36,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::model::outputs::{Format, RadioFile};
+use crate::model::outputs::{Format, RadioFile, shown_size};
 use crate::model::{OutputId, Site};
 
 pub use context::Context;
@@ -73,6 +73,18 @@ pub struct Output {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A picture at its own address: a file of `static/` as it is, any other no larger than pages show it.
+fn own_picture(site: &Site, asset: u32) -> Content {
+    let file = &site.assets[asset as usize];
+    let shown = file.image.map(|image| (image, shown_size(site, image).width));
+    match shown {
+        Some((image, width)) if width < image.width && !file.path.starts_with("static/") => {
+            Content::Resized { asset, width }
+        }
+        _ => Content::Image(asset),
+    }
+}
+
 /// Renders one output of a site.
 pub fn render(site: &Arc<Site>, theme: &Arc<Theme>, id: OutputId) -> Output {
     Renderer::new(site, theme).render(id)
@@ -96,7 +108,7 @@ impl Renderer {
         let Renderer { site, theme, entries } = self;
         let copied = match id {
             OutputId::File(asset) => Some(Content::File(asset)),
-            OutputId::Image(asset) => Some(Content::Image(asset)),
+            OutputId::Image(asset) => Some(own_picture(site, asset)),
             OutputId::Resized(asset, width) => Some(Content::Resized { asset, width }),
             _ => None,
         };

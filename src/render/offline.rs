@@ -20,6 +20,7 @@ use super::escape::url_path;
 use super::theme::Theme;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::address::of_file;
+use crate::model::outputs::shown_size;
 use crate::model::{LangId, OutputId, PageId, Site};
 use crate::parse::kind::Kind;
 use crate::search::stripped;
@@ -146,10 +147,10 @@ fn pictures(site: &Site, shown: &[Vec<OutputId>]) -> Vec<Picture> {
 
 /// The width of an output that is a picture; 0 where it is not known.
 fn width(site: &Site, id: OutputId) -> Option<u32> {
-    let of =
-        |asset: u32| site.assets.get(asset as usize).and_then(|asset| asset.image).map_or(0, |i| i.width);
+    let image = |asset: u32| site.assets.get(asset as usize).and_then(|asset| asset.image);
     match id {
-        OutputId::File(asset) | OutputId::Image(asset) => Some(of(asset)),
+        OutputId::File(asset) => Some(image(asset).map_or(0, |image| image.width)),
+        OutputId::Image(asset) => Some(image(asset).map_or(0, |image| shown_size(site, image).width)),
         OutputId::Resized(_, width) => Some(width),
         _ => None,
     }

@@ -7,7 +7,7 @@ use minijinja::Value;
 use super::context::Context;
 use super::escape;
 use crate::diag::{Code, Diagnostic, Text};
-use crate::model::outputs::widths;
+use crate::model::outputs::{shown_size, widths};
 use crate::model::{FileRef, OutputId, Page, resolve_path};
 
 /// An image with its sizes.
@@ -61,18 +61,16 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
     let site = &context.site;
     if let Some(root) = path.strip_prefix('/') {
         if let Some(&id) = site.outputs.get(root) {
-            let size = site
-                .assets
-                .iter()
-                .find(|a| a.path.strip_prefix("static/") == Some(root))
-                .and_then(|a| a.image);
-            return Ok(Picture {
-                src: context.href(root),
-                url: root.to_owned(),
-                srcset: String::new(),
-                size,
-                widths: vec![id],
-            });
+            let at = site.assets.iter().position(|a| a.path.strip_prefix("static/") == Some(root));
+            let asset = at.map(|at| (at as u32, &site.assets[at]));
+            let size = asset.and_then(|(_, asset)| asset.image).map(|image| shown_size(site, image));
+            // Where one was made that is not too large for a page, that.
+            let made = asset
+                .and_then(|(at, asset)| widths(site, asset).last().map(|width| OutputId::Resized(at, *width)))
+                .filter(|id| site.makes(*id));
+            let url = made.map_or_else(|| root.to_owned(), |id| site.path(id));
+            let widths = vec![made.unwrap_or(id)];
+            return Ok(Picture { src: context.href(&url), url, srcset: String::new(), size, widths });
         }
         return Err(missing_image(path, &format!("static/{root}")));
     }
@@ -95,8 +93,9 @@ pub fn picture(context: &Context, page: &Page, path: &str) -> Result<Picture, Di
         .help(hint(path)));
     };
     let mut srcset = String::new();
+    let (narrower, size) = (widths(site, &site.assets[*asset as usize]), shown_size(site, size));
     let mut made = vec![OutputId::Image(*asset)];
-    for width in widths(site, size) {
+    for width in narrower {
         let narrower = OutputId::Resized(*asset, width);
         let _ = write!(srcset, "{} {width}w, ", context.link(narrower));
         made.push(narrower);

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::value::{map, text};
 use crate::parse::config::Hotline;
 use crate::parse::date::PartialDate;
+use crate::vi::figure::Vietnamese;
 
 /// A date as machines and as people read it.
 pub fn date(context: &Context, date: Date) -> Value {
@@ -82,10 +83,18 @@ pub fn figure(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 1e15 { Value::from(value as i64) } else { Value::from(value) }
 }
 
-/// A number with the decimal sign of the language.
-fn number(context: &Context, value: f64) -> String {
-    let plain = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
-    if context.lang_code() == "vi" { plain.replace('.', ",") } else { plain }
+/// A number as the output's language writes it: `1.200.000` and `4,5`, in English `1,200,000` and `4.5`.
+pub fn number(context: &Context, value: f64) -> String {
+    let vietnamese = Vietnamese(value).to_string();
+    if context.lang_code() != "en" {
+        return vietnamese;
+    }
+    let swap = |c| match c {
+        '.' => ',',
+        ',' => '.',
+        c => c,
+    };
+    vietnamese.chars().map(swap).collect()
 }
 
 /// A number to call.

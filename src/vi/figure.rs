@@ -179,13 +179,16 @@ impl fmt::Display for Vietnamese {
     }
 }
 
-/// A value without signs between thousands, as it is safe to type: `1620`, `1,62`.
+/// A value as it is safe to type, since [`read`] finds one reading: `1620`, `1,62`, and `1,6250`, as three digits
+/// after the comma could be thousands.
 #[derive(Clone, Copy, Debug)]
 pub struct Plain(pub f64);
 
 impl fmt::Display for Plain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_string().replace('.', ","))
+        let plain = self.0.to_string().replace('.', ",");
+        let doubted = matches!(read(&plain), Some(Number::Two { .. }));
+        write!(f, "{plain}{}", if doubted { "0" } else { "" })
     }
 }
 
@@ -204,11 +207,11 @@ mod tests {
 
         #[test]
         fn what_is_shown_is_read_again(value in -99_999_999i64..99_999_999) {
-            let value = value as f64 / 100.0;
+            let (value, fine) = (value as f64 / 100.0, value as f64 / 1000.0);
             let shown = Vietnamese(value).to_string();
             proptest::prop_assert_eq!(read(&shown).map(Number::by_rule), Some(value), "{}", shown);
-            // Without thousands only three digits after the comma could be doubted.
             proptest::prop_assert_eq!(read(&Plain(value).to_string()), Some(Number::One(value)));
+            proptest::prop_assert_eq!(read(&Plain(fine).to_string()), Some(Number::One(fine)));
         }
     }
 }

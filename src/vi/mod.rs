@@ -7,6 +7,7 @@ pub mod abbreviation;
 pub mod chars;
 pub mod clock;
 pub mod collate;
+pub mod comparison;
 pub mod date;
 pub mod figure;
 pub mod fold;

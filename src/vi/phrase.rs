@@ -62,8 +62,27 @@ impl Iterator for WordIter<'_> {
         {
             end = at + c.len_utf8();
         }
-        Some(Word { start, end, canon: canon_word(&self.text[start..end]) })
+        Some(Word { start, end, canon: known_word(&self.text[start..end]) })
     }
+}
+
+thread_local! {
+    /// Words that were read before: a document repeats a few thousand syllables many thousand times.
+    static WORDS: RefCell<HashMap<Box<str>, Box<str>>> = RefCell::default();
+}
+
+/// [`canon_word`], remembered.
+fn known_word(word: &str) -> String {
+    WORDS.with_borrow_mut(|cache| {
+        if let Some(known) = cache.get(word) {
+            return known.to_string();
+        }
+        let fresh = canon_word(word);
+        if cache.len() < 16_384 && word.len() < 64 {
+            cache.insert(word.into(), fresh.as_str().into());
+        }
+        fresh
+    })
 }
 
 /// The canonical words of a phrase, joined with single spaces; punctuation is dropped.

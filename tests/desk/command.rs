@@ -97,6 +97,18 @@ fn a_killed_desk_loses_nothing_that_was_typed() {
 }
 
 #[test]
+fn without_a_word_the_desk_opens_with_the_site_that_is_nearest() {
+    let (site, state) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    write(site.path(), "lantoa.toml", "title = \"Gần nhất\"\n");
+    write(site.path(), "content/_index.md", page("Trang chủ", "", "Chào."));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa"));
+    // Without a PATH there is no browser to open.
+    command.current_dir(site.path()).env("PATH", "");
+    let edit = Edit::run(command, state.path());
+    assert_eq!(edit.json("GET", "start", &Value::Null)["site"]["title"], "Gần nhất");
+}
+
+#[test]
 fn without_a_site_the_start_page_makes_one() {
     let (folder, state) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::site::{inside, shown};
 use super::{Refusal, quoted, write_new};
 use crate::diag::Text;
-use crate::keys::page::{head, page_keys, section};
+use crate::keys::page::{common, head, page_keys, section};
 use crate::keys::subject::SECTION_ABOUT;
 use crate::keys::{Key, Kind, Shape, plan};
 use crate::publish::is_reserved;
@@ -58,7 +58,7 @@ pub fn make(root: &Path, what: What, path: &str, title: Option<&str>) -> Result<
     }
     let wanted = Wanted::parse(path)?;
     let title = title.map_or_else(|| wanted.title(), str::to_owned);
-    let files = files(what, &wanted, &title);
+    let mut files = files(what, &wanted, &title, true);
     for taken in taken_by(what, &wanted) {
         let there = inside(root, &taken);
         if there.symlink_metadata().is_ok() {
@@ -71,6 +71,8 @@ pub fn make(root: &Path, what: What, path: &str, title: Option<&str>) -> Result<
             )));
         }
     }
+    let sections = missing_sections(root, &wanted);
+    files.extend(sections);
     for (path, text) in &files {
         write_new(&root.join(path), text.as_bytes())?;
     }
@@ -84,12 +86,20 @@ pub fn make(root: &Path, what: What, path: &str, title: Option<&str>) -> Result<
     } else {
         ("", "")
     };
+    let (draft_vi, draft_en) = match what {
+        What::Section => ("", ""),
+        What::Page(_) => (
+            "\nBài đang là bản nháp, chưa ai thấy; viết xong thì xóa dòng draft = true.",
+            "\nThe page is a draft that nobody sees; delete the line draft = true when it is written.",
+        ),
+    };
+    let drafts = if what == What::Section { "" } else { " --drafts" };
     Ok(Text::new(
         format!(
-            "Đã tạo {list}.{note_vi}\nMở tệp, điền các mục cần dùng (xóa dấu # ở đầu dòng), lưu lại rồi xem bằng: lantoa serve --open"
+            "Đã tạo {list}.{note_vi}{draft_vi}\nMở tệp, điền các mục cần dùng (xóa dấu # ở đầu dòng), lưu lại rồi xem bằng: lantoa serve{drafts} --open"
         ),
         format!(
-            "Made {list}.{note_en}\nOpen it, fill in the keys you need (delete the # in front), save, and look at it with: lantoa serve --open"
+            "Made {list}.{note_en}{draft_en}\nOpen it, fill in the keys you need (delete the # in front), save, and look at it with: lantoa serve{drafts} --open"
         ),
     ))
 }
@@ -103,8 +113,9 @@ struct Wanted {
     lang: String,
     /// The page gets a folder of its own.
     bundle: bool,
-    /// The last part as it was typed.
+    /// The last part as it was typed, and the folders above it.
     typed: String,
+    typed_dir: Vec<String>,
     /// Whether the path had letters that an address cannot have.
     folded: bool,
 }
@@ -144,6 +155,7 @@ impl Wanted {
                     lang: lang.to_owned(),
                     bundle,
                     typed: stem.to_owned(),
+                    typed_dir: parts.iter().map(|part| (*part).to_owned()).collect(),
                     folded,
                 })
             }
@@ -161,18 +173,23 @@ impl Wanted {
     /// A title to begin with: what was typed, with spaces and a capital. A Vietnamese name typed
     /// without marks is no title.
     fn title(&self) -> String {
-        if self.typed.is_ascii() && self.lang.is_empty() {
-            return "[Thay: tên bài, viết đủ dấu]".to_owned();
-        }
-        let words = self.typed.replace(['-', '_'], " ");
-        let mut chars = words.trim().chars();
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+        begin(&self.typed, &self.lang, "[Thay: tên bài, viết đủ dấu]")
     }
 
     fn under(&self, name: &str) -> String {
         let above = if self.dir.is_empty() { String::new() } else { format!("{}/", self.dir) };
         format!("content/{above}{name}")
     }
+}
+
+/// A title made of what was typed, or `blank` where that is a Vietnamese name without its marks.
+fn begin(typed: &str, lang: &str, blank: &str) -> String {
+    if typed.is_ascii() && lang.is_empty() {
+        return blank.to_owned();
+    }
+    let words = typed.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `khi-co-tai-nan.en` → `khi-co-tai-nan`, `.en`
@@ -211,14 +228,49 @@ pub fn texts(what: What, section: &str, name: &str, title: &str) -> Vec<(String,
         lang: String::new(),
         bundle: false,
         typed: title.to_owned(),
+        typed_dir: Vec::new(),
         folded: false,
     };
-    files(what, &wanted, title)
+    files(what, &wanted, title, false)
 }
 
-fn files(what: What, wanted: &Wanted, title: &str) -> Vec<(String, String)> {
+/// The sections above a page that are not there yet: without them no list leads to the page.
+fn missing_sections(root: &Path, wanted: &Wanted) -> Vec<(String, String)> {
+    let mut sections = Vec::new();
+    let mut dir = String::new();
+    for (slug, typed) in wanted.dir.split('/').filter(|slug| !slug.is_empty()).zip(&wanted.typed_dir) {
+        dir.push_str(slug);
+        let path = |name: &str| format!("content/{dir}/{name}{}.md", wanted.lang);
+        let is_there = |name: &str| root.join(path(name)).symlink_metadata().is_ok();
+        if !is_there("_index") && !is_there("index") {
+            let known = SECTIONS.iter().find(|(known, _)| *known == slug).map(|(_, title)| *title);
+            let title = match known.filter(|_| wanted.lang.is_empty()) {
+                Some(title) => title.to_owned(),
+                None => begin(typed, &wanted.lang, "[Thay: tên mục, viết đủ dấu]"),
+            };
+            sections.push((path("_index"), format!("+++\ntitle = {}\n+++\n", quoted(&title))));
+        }
+        dir.push('/');
+    }
+    sections
+}
+
+/// The usual sections, with their names.
+const SECTIONS: &[(&str, &str)] = &[
+    ("huong-dan", "Hướng dẫn"),
+    ("chien-dich", "Chiến dịch"),
+    ("ke-hoach", "Kế hoạch"),
+    ("tin-tuc", "Tin tức"),
+    ("su-kien", "Sự kiện"),
+    ("guong-dien-hinh", "Gương điển hình"),
+    ("cong-khai", "Công khai"),
+    ("thu-tuc", "Thủ tục"),
+];
+
+/// `draft` puts `draft = true` in use, for pages.
+fn files(what: What, wanted: &Wanted, title: &str, draft: bool) -> Vec<(String, String)> {
     let Wanted { stem, lang, .. } = wanted;
-    let text = page_text(what, title);
+    let text = page_text(what, title, draft && what != What::Section);
     match what {
         What::Section => vec![(wanted.under(&format!("{stem}/_index{lang}.md")), text)],
         What::Page(Kind::Plan) => {
@@ -234,7 +286,7 @@ fn files(what: What, wanted: &Wanted, title: &str) -> Vec<(String, String)> {
     }
 }
 
-fn page_text(what: What, title: &str) -> String {
+fn page_text(what: What, title: &str, draft: bool) -> String {
     let (keys, kind) = match what {
         What::Section => (page_keys(Kind::Page), Kind::Page),
         What::Page(kind) => (page_keys(kind), kind),
@@ -259,7 +311,7 @@ fn page_text(what: What, title: &str) -> String {
         } else {
             key.example.to_owned()
         };
-        let used = key.required || *key == head::KIND;
+        let used = key.required || *key == head::KIND || draft && *key == common::DRAFT;
         push_key(&mut text, key, &value, used);
     }
     for key in tables {
@@ -345,7 +397,7 @@ mod tests {
 
     #[track_caller]
     fn check_path(what: What, typed: &str, path: Option<&str>) {
-        let made = Wanted::parse(typed).ok().map(|wanted| files(what, &wanted, "x").swap_remove(0).0);
+        let made = Wanted::parse(typed).ok().map(|wanted| files(what, &wanted, "x", true).swap_remove(0).0);
         assert_eq!(made.as_deref(), path, "{typed}");
     }
 
@@ -394,7 +446,7 @@ mod tests {
     #[test]
     fn every_key_of_a_new_page_is_explained_and_its_example_is_read() {
         for what in What::names().filter_map(What::named) {
-            let text = page_text(what, "Tên \"bài\"");
+            let text = page_text(what, "Tên \"bài\"", true);
             let keys = if what == What::Section {
                 page_keys(Kind::Page)
             } else {

@@ -32,12 +32,12 @@ pub fn make(
         check_theme(theme)?;
     }
     let province = province.map(province::find).transpose()?;
-    let names = dir.components().filter_map(|part| match part {
+    let mut names = dir.components().filter_map(|part| match part {
         Component::Normal(name) => name.to_str(),
         _ => None,
     });
     // A folder that is there has such a name for good; a new one would be lost on Windows.
-    if let Some(name) = names.filter(|name| is_reserved(name)).next_back()
+    if let Some(name) = names.rfind(|name| is_reserved(name))
         && !dir.exists()
     {
         return Err(super::reserved(name));

@@ -44,13 +44,18 @@ impl Answer {
     }
 }
 
+/// Whether there are certificates to trust.
+pub fn check_trust() -> Result<(), Failure> {
+    tls::client(rustls::ALL_VERSIONS).map(drop)
+}
+
 /// An agent that follows no redirection and gives up when nothing moves.
-pub fn agent() -> Result<Agent, Failure> {
+pub fn agent() -> Agent {
     agent_with(0)
 }
 
 /// The same, for links: it follows redirections.
-pub fn agent_with(redirects: u32) -> Result<Agent, Failure> {
+pub fn agent_with(redirects: u32) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
@@ -65,10 +70,9 @@ pub fn agent_with(redirects: u32) -> Result<Agent, Failure> {
         .timeout_per_write(Some(SILENCE))
         .user_agent(concat!("lantoa/", env!("CARGO_PKG_VERSION")))
         .build();
-    let tls = tls::client(rustls::ALL_VERSIONS)?;
     let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
-    let connector = connector.chain(tls::Https(std::sync::Arc::new(tls)));
-    Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
+    let connector = connector.chain(tls::Https::new());
+    Agent::with_parts(config, connector, DefaultResolver::default())
 }
 
 /// One request. `body` is its length and its bytes.

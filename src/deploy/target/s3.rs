@@ -48,7 +48,7 @@ impl<'a> S3Target<'a> {
         };
         let url = endpoint.parse().map_err(|_| odd())?;
         let shown = target.to.to_string();
-        let agent = agent().map_err(|failure| DeployError::server(&failure, &shown))?;
+        let agent = agent();
         let bucket =
             Bucket::new(url, UrlStyle::Path, bucket.to_owned(), region.clone()).map_err(|_| odd())?;
         Ok(S3Target { bucket, prefix, shown, secrets, agent, credentials: Mutex::new(None) })

@@ -71,9 +71,16 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     Ok(all)
 }
 
-/// TLS for HTTP. ureq's own takes the system's store or a list, but not both.
+/// TLS for HTTP. ureq's own takes the system's store or a list, but not both. What is wrong with the
+/// certificates keeps only those from connecting who need them.
 #[derive(Debug)]
-pub struct Https(pub Arc<ClientConfig>);
+pub struct Https(Result<Arc<ClientConfig>, String>);
+
+impl Https {
+    pub fn new() -> Https {
+        Https(client(rustls::ALL_VERSIONS).map(Arc::new).map_err(|failure| failure.detail))
+    }
+}
 
 impl<In: Transport> Connector<In> for Https {
     type Out = Either<In, Encrypted>;
@@ -90,7 +97,9 @@ impl<In: Transport> Connector<In> for Https {
         let host = details.uri.host().unwrap_or("").trim_matches(['[', ']']);
         let name =
             ServerName::try_from(host.to_owned()).map_err(|_| ureq::Error::Tls("odd name of a host"))?;
-        let mut connection = ClientConnection::new(Arc::clone(&self.0), name)?;
+        let untrusting = |why: &String| std::io::Error::new(std::io::ErrorKind::InvalidData, why.clone());
+        let settings = self.0.as_ref().map_err(untrusting)?;
+        let mut connection = ClientConnection::new(Arc::clone(settings), name)?;
         let mut socket = TransportAdapter::new(plain.boxed(), Arc::clone(&details.current_time));
         socket.set_timeout(details.timeout);
         connection.complete_io(&mut socket)?;

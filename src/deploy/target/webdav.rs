@@ -44,7 +44,7 @@ impl<'a> WebdavTarget<'a> {
         let name = if host.name.contains(':') { format!("[{}]", host.name) } else { host.name.to_string() };
         let port = host.port.map(|port| format!(":{port}")).unwrap_or_default();
         let origin = format!("{}://{name}{port}", if tls { "https" } else { "http" });
-        let agent = agent().map_err(|failure| DeployError::server(&failure, &origin))?;
+        let agent = agent();
         Ok(WebdavTarget {
             host,
             origin,

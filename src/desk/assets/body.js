@@ -90,6 +90,8 @@ export class Body {
     let end = 0;
     while (end < old.length - start && end < text.length - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
     if (old === text) return;
+    // A place that is remembered moves along.
+    for (const side of ["start", "end"]) if (this.kept && this.kept[side] >= old.length - end) this.kept[side] += text.length - old.length;
     this.area.focus();
     this.area.setSelectionRange(start, old.length - end);
     this.insert(text.slice(start, text.length - end));
@@ -124,24 +126,7 @@ export class Body {
     } else if (mod && event.altKey && event.code === "Digit2") {
       event.preventDefault();
       this.heading();
-    } else if (event.key === "Enter" && !mod && !event.shiftKey && !event.altKey) this.goOn(event);
-  }
-
-  /** Enter in a list begins the next item; in an empty item it ends the list. */
-  goOn(event) {
-    const { value, selectionStart: at, selectionEnd } = this.area;
-    if (at !== selectionEnd) return;
-    const start = value.lastIndexOf("\n", at - 1) + 1;
-    const found = /^(\s*)(?:([-*+])|(\d{1,3})([.)]))( +(?:\[[ xX]\] )?)(.*)$/.exec(value.slice(start, at));
-    if (!found || value.slice(at).split("\n")[0].length) return;
-    event.preventDefault();
-    const [, indent, bullet, number, dot, space, rest] = found;
-    if (!rest.trim()) {
-      this.area.setSelectionRange(start, at);
-      this.insert("");
-      return;
     }
-    this.insert(`\n${indent}${bullet ?? `${Number(number) + 1}${dot}`}${space.replace(/\[[xX]\]/, "[ ]")}`);
   }
 
   wrap(mark) {
@@ -194,10 +179,11 @@ export class Body {
 
   /** A dialog takes the focus from the text; what was selected is selected again. */
   remember() {
-    const { selectionStart, selectionEnd } = this.area;
+    const kept = { start: this.area.selectionStart, end: this.area.selectionEnd };
+    this.kept = kept;
     return () => {
       this.area.focus();
-      this.area.setSelectionRange(selectionStart, selectionEnd);
+      this.area.setSelectionRange(kept.start, kept.end);
     };
   }
 

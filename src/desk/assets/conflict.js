@@ -16,10 +16,11 @@ export async function conflictPanel(editor, data) {
   const theirs = disk.front?.ok ? differences(editor.opened, disk.front.values) : {};
   const labels = new Map((disk.form?.keys ?? []).map((key) => [key.name, key.label]));
   const shown = (value) => (value === null || value === undefined ? t("(bỏ)", "(taken out)") : typeof value === "string" ? value : JSON.stringify(value));
-  const parts = merge.filter((part) => part.ours || part.theirs);
+  const parts = pairs(merge);
+  const before = new Set(paragraphs(editor.openedBody ?? ""));
   const changed = parts.filter((part) => part.kind !== "same");
   // What the disk has now is the start; who edits here chooses.
-  const choice = new Map(changed.map((part) => [part, part.kind === "theirs" ? "theirs" : "ours"]));
+  const choice = new Map(changed.map((part) => [part, chosen(part, before)]));
   const keyChoice = new Map(Object.keys(theirs).filter((key) => key in ours && !same(ours[key], theirs[key])).map((key) => [key, "ours"]));
   const radios = (map, key, legend, left, right) => {
     const name = newId("choice");
@@ -67,4 +68,34 @@ function focus(editor) {
   const first = editor.conflictAt.querySelector("h2");
   first.tabIndex = -1;
   first.focus();
+}
+
+/** A text in paragraphs, each with the blank lines behind it. @param {string} text */
+function paragraphs(text) {
+  const parts = [];
+  let blank = true;
+  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    if (parts.length === 0 || (blank && line.trim())) parts.push(line);
+    else parts[parts.length - 1] += line;
+    blank = !line.trim();
+  }
+  return parts;
+}
+
+/** As many paragraphs on both sides: each beside its own. */
+function pairs(merge) {
+  return merge.filter((part) => part.ours || part.theirs).flatMap((part) => {
+    if (part.kind !== "both") return [part];
+    const [ours, theirs] = [paragraphs(part.ours), paragraphs(part.theirs)];
+    if (ours.length !== theirs.length) return [part];
+    return ours.map((text, n) => ({ kind: text === theirs[n] ? "same" : "both", ours: text, theirs: theirs[n] }));
+  });
+}
+
+/** Who changed a part, where one of the two is as it was: that one is taken unless somebody chooses otherwise. */
+function chosen(part, before) {
+  const known = (text) => before.has(text) || [...before].some((one) => one.trim() === text.trim());
+  if (part.kind === "ours") return known(part.ours) ? "theirs" : "ours";
+  if (part.kind === "theirs") return known(part.theirs) ? "ours" : "theirs";
+  return known(part.ours) && !known(part.theirs) ? "theirs" : "ours";
 }

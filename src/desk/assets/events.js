@@ -38,6 +38,10 @@ function follow() {
   source.addEventListener("version", () => both({ kind: "version" }));
   source.addEventListener("change", () => both({ kind: "change" }));
   source.addEventListener("end", () => both({ kind: "end" }));
+  // A desk that was opened anew has another secret: a browser gives up on that, we do not.
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(follow, 2000);
+  });
 }
 
 if (navigator.locks) navigator.locks.request(`lantoa-events`, () => { follow(); return new Promise(() => {}); });

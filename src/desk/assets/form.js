@@ -3,6 +3,7 @@ import { get, post } from "./api.js";
 import { combo } from "./combo.js";
 import { append, ask, capital, field as labelled, fill, h, newId, t } from "./dom.js";
 import { at, put } from "./values.js";
+import { pasteRows } from "./grid.js";
 import { pages } from "./list.js";
 
 /** Lists of more tables than this show each one when it is opened. */
@@ -326,7 +327,7 @@ export class Form {
     };
     const add = h("button", { type: "button", "data-add": name, "aria-label": t(`Thêm: ${key.label}`, `Add: ${key.label}`), onclick: () => insert(current().length) }, `+ ${t("Thêm", "Add")}`);
     draw();
-    return h("fieldset", { class: "list" }, h("legend", {}, key.label), key.help ? h("p", { class: "hint" }, key.help) : null, items, h("p", { class: "row" }, add, h("span", { class: "hint keys" }, isTables ? "" : t("Enter: thêm mục; Alt+↑, Alt+↓: đổi chỗ", "Enter: another item; Alt+↑, Alt+↓: move"))));
+    return h("fieldset", { class: "list" }, h("legend", {}, key.label), key.help ? h("p", { class: "hint" }, key.help) : null, items, h("p", { class: "row" }, add, isTables && key.widget === "table" ? h("button", { type: "button", "data-paste-rows": name, "aria-label": t(`Dán từ Excel: ${key.label}`, `Paste from Excel: ${key.label}`), onclick: () => pasteRows(key, (registry) => this.entries(registry), (rows) => change([...current(), ...rows])) }, t("Dán từ Excel…", "Paste from Excel…")) : null, h("span", { class: "hint keys" }, isTables ? "" : t("Enter: thêm mục; Alt+↑, Alt+↓: đổi chỗ", "Enter: another item; Alt+↑, Alt+↓: move"))));
   }
 
   focusItem(items, n) {

@@ -23,7 +23,7 @@ export const STATES = {
 
 /** The list, from the last time or asked again. */
 export async function pages(fresh = false) {
-  if (!known || fresh || known.loading) known = await get("pages");
+  if (!known || fresh) known = await get("pages");
   return known;
 }
 
@@ -131,7 +131,7 @@ export async function show(main) {
     if (asked) return;
     asked = true;
     // Changes come in flocks.
-    await new Promise((done) => setTimeout(done, known.loading ? 150 : 400));
+    await new Promise((done) => setTimeout(done, known.loading ? 50 : 400));
     asked = false;
     await pages(true).catch(() => {});
     if (!rows.isConnected) return;
@@ -140,11 +140,11 @@ export async function show(main) {
     drawElsewhere();
     draw();
     if (focused) rows.querySelector(`a[data-path="${CSS.escape(focused)}"]`)?.focus();
-    if (known.loading) renew();
   };
-  const stop = listen((news) => { if (news.kind === "change") renew(); });
+  // A site that was still being read says when it is.
+  const stop = listen((news) => { if (news.kind === "change" || (news.kind === "version" && known?.loading)) renew(); });
   // What was kept from the last time may be old.
-  if (isOld || known.loading) renew();
+  if (isOld) renew();
   return { leave: stop };
 }
 

@@ -525,7 +525,7 @@ class Editor {
     const path = h("input", { type: "text", name: "path", value: this.path, autocomplete: "off", spellcheck: "false" });
     ask("rename", t("Dời hoặc đổi tên trang", "Move or rename the page"), field(t("Đường dẫn mới", "The new path"), path, t("Phần giữa là mục, phần cuối là tên tệp. Địa chỉ cũ sẽ dẫn tới địa chỉ mới; liên kết ở các trang khác được sửa theo.", "The old address will lead to the new one; links of other pages are mended.")), { submit: t("Dời trang", "Move the page"), wide: true, onsubmit: async () => {
       if (!(await this.ready())) throw new Error(t("Chưa lưu được trang này.", "This page could not be saved."));
-      const moved = await post("rename", { path: this.path, to: path.value.trim(), base: this.base }, slowly);
+      const moved = await post("rename", { path: this.path, to: path.value, base: this.base }, slowly);
       await go(link("page", moved.path), true);
       announce(t(`Đã dời; ${moved.changed.length} trang khác được sửa liên kết.`, `Moved; links in ${moved.changed.length} other pages were mended.`));
     } });

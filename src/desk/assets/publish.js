@@ -116,7 +116,7 @@ class View {
     if (!changes) return null;
     const password = h("input", { type: "password", name: "password", autocomplete: "off" });
     const error = this.error();
-    const needs = place && !/^(folder|zip|file):|^[./\\]|^[A-Za-z]:[\\/]/.test(place.to);
+    const needs = place && /^[a-z0-9+]+:\/\//i.test(place.to);
     return h("form", { "data-form": "publish", novalidate: true, onsubmit: async (event) => {
       event.preventDefault();
       event.submitter.disabled = true;
@@ -185,10 +185,10 @@ class View {
   firstTarget() {
     const name = h("input", { type: "text", name: "target-name", value: t("ban-giao", "hand-over"), autocomplete: "off" });
     const kind = select("target-kind", [
-      { value: "folder:", label: t("Một thư mục trên máy này hoặc trong mạng", "A folder of this computer or network") },
+      { value: "folder", label: t("Một thư mục trên máy này hoặc trong mạng", "A folder of this computer or network") },
       { value: "zip:", label: t("Một tệp ZIP để bàn giao", "A ZIP file to hand over") },
-      { value: "", label: t("Máy chủ (sftp://, ftps://, https:// WebDAV, s3://)", "A server (sftp://, ftps://, https:// WebDAV, s3://)") },
-    ], "folder:");
+      { value: "server", label: t("Máy chủ (sftp://, ftps://, https:// WebDAV, s3://)", "A server (sftp://, ftps://, https:// WebDAV, s3://)") },
+    ], "folder");
     const to = h("input", { type: "text", name: "target-to", autocomplete: "off", spellcheck: "false" });
     const user = h("input", { type: "text", name: "target-user", autocomplete: "off" });
     const error = this.error();
@@ -198,7 +198,7 @@ class View {
       try {
         const config = await get("page", { path: "lantoa.toml" });
         const path = to.value.trim();
-        const made = { name: name.value.trim(), to: `${kind.value}${kind.value === "zip:" && !/\.zip$/i.test(path) ? `${path}.zip` : path}`, ...(user.value.trim() ? { user: user.value.trim() } : {}) };
+        const made = { name: name.value.trim(), to: kind.value === "zip:" ? `zip:${path}${/\.zip$/i.test(path) ? "" : ".zip"}` : path, ...(user.value.trim() ? { user: user.value.trim() } : {}) };
         await post("save", { tab: "", path: "lantoa.toml", base: config.hash, set: { publish: [made] } });
         this.parts = null;
         this.choiceKey = "";

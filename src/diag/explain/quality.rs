@@ -257,6 +257,21 @@ pub const DUPLICATE_PAGE: Explanation = Explanation {
     right: "",
 };
 
+pub const SIMILAR_NAMES: Explanation = Explanation {
+    vi: Words {
+        what: "Hai cơ quan trong danh mục có tên chỉ khác nhau ở dấu, như xã Tân An và xã Tấn An.",
+        why: "Gõ thiếu hay nhầm một dấu trong kế hoạch là việc được giao cho cơ quan kia, và không ai thấy.",
+        mend: "Trong kế hoạch, ghi mã (`id`) của cơ quan thay cho tên. Nếu hai mục là một cơ quan thì gộp lại.",
+    },
+    en: Words {
+        what: "Two agencies of the registry have names that differ in their marks only.",
+        why: "One mark left out or wrong in a plan gives the task to the other agency, and nobody sees it.",
+        mend: "In plans, write the agency's id instead of its name. If both are one agency, make one entry of them.",
+    },
+    wrong: "lead = [\"UBND xã Tân An\"]",
+    right: "lead = [\"xa-tan-an\"]",
+};
+
 pub const EXPIRES_SOON: Explanation = Explanation {
     vi: Words {
         what: "Trang này hết hạn trong vòng 30 ngày, và có bài khác dẫn tới nó.",

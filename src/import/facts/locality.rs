@@ -117,7 +117,8 @@ pub(super) fn named_in(issuer: &str) -> Option<(String, &'static str)> {
         let raw = &issuer[words[index].start..];
         let Some((level, end)) = text::any_start(raw, LEVEL_WORDS) else { continue };
         let name = proper_name(&raw[end..]);
-        if !name.is_empty() {
+        // "TỈNH ỦY" is the committee, no province of that name.
+        if !name.is_empty() && text::canon(&name) != "ủy" {
             return Some((name, LEVELS[level].1));
         }
     }

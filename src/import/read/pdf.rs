@@ -6,6 +6,7 @@
 
 mod content;
 mod font;
+mod stream;
 
 use super::super::doubt::refused;
 use super::super::source::Source;
@@ -104,7 +105,7 @@ fn unpacks_to_much(bytes: &[u8]) -> bool {
         }
         let data = &bytes[at + b"stream".len()..];
         let data = data.strip_prefix(b"\r\n").or_else(|| data.strip_prefix(b"\n")).unwrap_or(data);
-        let size = content::inflated(data, left as usize).map_or(0, |data| data.len() as u64);
+        let size = stream::inflated(data, left as usize).map_or(0, |data| data.len() as u64);
         if size >= left {
             return true;
         }

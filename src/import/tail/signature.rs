@@ -125,6 +125,9 @@ const BODY_GOES_ON: &[&str] = &[
 /// Whether the body acted for goes on in the next line.
 pub(super) fn goes_on_with(authority: &str, part: &str) -> bool {
     let joint = text::canon(authority).ends_with(" và") || authority.ends_with([',', '-', '–']);
+    if text::contains_any(part, OFFICE_WORDS) && !joint {
+        return false;
+    }
     joint
         || text::any_start(part, BODY_GOES_ON).is_some()
         // "TM. BAN" / "THƯỜNG VỤ", "TM. HỘI ĐỒNG" / "…": the noun alone names no body.

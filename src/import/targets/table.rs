@@ -121,7 +121,9 @@ fn kind(heading: &str) -> Column {
     if matches!(canon.as_str(), "đvt" | "đơn vị") || has("đơn vị tính") {
         return Column::Unit;
     }
-    let bare = heading.trim().parse::<u16>().ok().filter(|year| (2000..=2100).contains(year));
+    let words = text::words(heading);
+    let numbers = words.iter().rev().filter_map(|word| word.canon.parse::<u16>().ok());
+    let bare = numbers.into_iter().find(|year| (2000..=2100).contains(year));
     let year = years::marks(heading)
         .into_iter()
         .filter(|mark| !mark.aside)

@@ -36,11 +36,45 @@ impl Table<'_> {
         parsed.map(|moment| Spanned::new(moment, range))
     }
 
-    /// A day of every year, `12-15`, as month and day.
+    /// By when something is due: a day of every year, or of one.
+    pub fn deadline(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<date::Deadline>> {
+        let value = self.value(r, key)?;
+        let span = value.span();
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(when) => when.to_string(),
+            other => {
+                r.wrong_type(key.name, other, span, key.shape.expected());
+                return None;
+            }
+        };
+        let range = r.range(span);
+        if let Some(deadline) = date::Deadline::parse(&text) {
+            return Some(Spanned::new(deadline, range));
+        }
+        let message = Text::new(
+            format!("\"{text}\" không phải là ngày trong năm"),
+            format!("\"{text}\" is not a day of the year"),
+        );
+        let problem = r.error(Code::BadDate, range, message);
+        if let Some(date::Deadline::Yearly { month, day }) = date::Deadline::parse(&text.replace('-', "/")) {
+            problem.help.push(Text::new(
+                format!("ngày {day} tháng {month} hằng năm viết là: {key} = \"{month:02}-{day:02}\""),
+                format!("day {day} of month {month} each year is written: {key} = \"{month:02}-{day:02}\""),
+            ));
+        }
+        problem.help.push(Text::fixed(
+            "hằng năm: viết tháng-ngày, ví dụ \"12-15\" cho ngày 15 tháng 12; chỉ một năm: \"2026-12-15\"",
+            "each year: write month-day, for example \"12-15\"; of one year: \"2026-12-15\"",
+        ));
+        None
+    }
+
+    /// A day of every year, `12-15` or `15/12`, as month and day.
     pub fn month_day(&mut self, r: &mut Reader<'_>, key: &Key) -> Option<Spanned<(i8, i8)>> {
         let text = self.string(r, key)?;
-        if let Some(day) = month_day(&text.value) {
-            return Some(Spanned::new(day, text.range()));
+        if let Some(date::Deadline::Yearly { month, day }) = date::Deadline::parse(&text.value) {
+            return Some(Spanned::new((month, day), text.range()));
         }
         r.error(
             Code::BadDate,
@@ -141,10 +175,3 @@ const DATE_FORMS: Text = Text::fixed(
     "viết 2026-05-01, \"01/05/2026\" hoặc \"1/5/2026\" (ngày/tháng/năm)",
     "write 2026-05-01, \"01/05/2026\" or \"1/5/2026\" (day/month/year)",
 );
-
-/// `12-15`: month and day.
-pub fn month_day(text: &str) -> Option<(i8, i8)> {
-    let (month, day) = text.split_once('-')?;
-    let date = jiff::civil::Date::new(2024, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some((date.month(), date.day()))
-}

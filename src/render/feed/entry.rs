@@ -10,12 +10,12 @@ use atom_syndication as atom;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::article::{self, Lead};
 use super::{atom_link, atom_time, rfc822, rfc3339};
-use crate::model::{FeedFormat, FeedOwner, OutputId, Page, PageId, Site};
+use crate::model::{FeedFormat, FeedOwner, OutputId, PageId, Site};
 use crate::render::context::{Context, Used};
 use crate::render::theme::Theme;
-use crate::render::words::long_date;
-use crate::render::{body, escape, parts};
+use crate::render::{escape, parts};
 
 /// So many entries are kept, some 25 kB each; others are made for each feed anew.
 const KEPT: usize = 1024;
@@ -31,6 +31,8 @@ pub struct Entry {
     title: String,
     summary: String,
     html: String,
+    author: String,
+    lead: Option<Lead>,
     published: Date,
     pub updated: Date,
     /// What its body used and what was wrong with it.
@@ -63,12 +65,15 @@ impl Entry {
         let updated = page.updated()?;
         // Links are absolute in every feed, and its pages are in its language: any feed of it will do.
         let context = Context::new(site, theme, OutputId::Feed(FeedOwner::Site(page.lang), FeedFormat::Rss));
-        let html = corrections(&context, page) + &body::fill(&context, id);
+        let lead = article::lead(&context, page);
+        let html = article::article(&context, id, lead.as_ref());
         Some(Entry {
             url: context.absolute(&page.url),
             title: page.title().to_owned(),
             summary: parts::page::summary(page).to_owned(),
             html,
+            author: article::author(&context, page),
+            lead,
             published: page.date().unwrap_or(updated),
             updated,
             gathered: context.gathered(),
@@ -89,13 +94,24 @@ impl Entry {
 
     fn rss(&self) -> Vec<u8> {
         let item = rss::Item {
-            title: Some(self.title.clone()),
+            // Titles and summaries are text, and readers take these elements for HTML.
+            title: Some(escape::html(&self.title)),
             link: Some(self.url.clone()),
-            // The summary is text, and readers take this element for HTML.
             description: Some(escape::html(&self.summary)),
             guid: Some(rss::Guid { value: self.url.clone(), permalink: true }),
             pub_date: Some(rfc822(self.published)),
             content: Some(self.html.clone()),
+            dublin_core_ext: Some(rss::extension::dublincore::DublinCoreExtension {
+                creators: vec![self.author.clone()],
+                ..Default::default()
+            }),
+            // How long the file is, is not known before it is made; 0 says so.
+            enclosure: self.lead.as_ref().map(|lead| rss::Enclosure {
+                url: lead.url.clone(),
+                length: "0".to_owned(),
+                mime_type: lead.media_type.to_owned(),
+            }),
+            extensions: self.lead.as_ref().map(Lead::media).unwrap_or_default(),
             ..rss::Item::default()
         };
         let feed = rss::Channel { items: vec![item], ..rss::Channel::default() }.write_to(Vec::new());
@@ -108,7 +124,12 @@ impl Entry {
             id: self.url.clone(),
             updated: atom_time(self.updated),
             published: Some(atom_time(self.published)),
-            links: vec![atom_link(self.url.clone(), "alternate", "text/html")],
+            links: std::iter::once(atom_link(self.url.clone(), "alternate", "text/html"))
+                .chain(
+                    self.lead.as_ref().map(|lead| atom_link(lead.url.clone(), "enclosure", lead.media_type)),
+                )
+                .collect(),
+            authors: vec![atom::Person { name: self.author.clone(), ..atom::Person::default() }],
             summary: (!self.summary.is_empty()).then(|| atom::Text::plain(self.summary.clone())),
             content: Some(atom::Content {
                 value: Some(self.html.clone()),
@@ -122,28 +143,22 @@ impl Entry {
     }
 
     fn json(&self) -> Vec<u8> {
-        let item = json!({
+        let mut item = json!({
             "id": self.url,
             "url": self.url,
             "title": self.title,
             "summary": self.summary,
             "content_html": self.html,
+            "authors": [{ "name": self.author }],
             "date_published": rfc3339(self.published),
             "date_modified": rfc3339(self.updated),
         });
+        if let Some(lead) = &self.lead {
+            item["image"] = json!(lead.url);
+        }
         // In a text a line end is `\\n`: those that are left set the entry in, as it is in a list.
         format!("{item:#}").replace('\n', "\n    ").into_bytes()
     }
-}
-
-/// What was corrected, before the text, where readers look first.
-fn corrections(context: &Context, page: &Page) -> String {
-    let lines = page.front().corrections.iter().map(|one| {
-        let (title, day) = (context.text("page.correction"), long_date(context, one.date.value));
-        let text = escape::html;
-        format!("<p><strong>{} ({}):</strong> {}</p>\n", text(&title), text(&day), text(&one.text.value))
-    });
-    lines.collect()
 }
 
 /// From the first opening tag to the last closing one.

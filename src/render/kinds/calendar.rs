@@ -146,6 +146,9 @@ fn day_text(context: &Context, entry: &CalendarEntry, on: Option<Date>) -> Strin
         (When::Yearly { month, day, .. }, None) => {
             context.text("calendar.before").replace("{day}", &day_and_month(context, month, day))
         }
+        (When::Days { from, .. }, _) if matches!(entry.what, Occasion::Report(_)) => {
+            context.text("calendar.before").replace("{day}", &short_date(context, from))
+        }
         (When::Days { from, to }, _) if from == to => short_date(context, from),
         (When::Days { from, to }, _) => {
             format!("{} – {}", short_date(context, from), short_date(context, to))

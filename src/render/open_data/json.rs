@@ -8,7 +8,7 @@ use crate::model::{AgencyId, DataFile, OutputId, PlanId};
 use crate::parse::value::Str;
 use crate::render::context::Context;
 use crate::render::parts::agency::agency_name;
-use crate::render::parts::plan::{bound_key, deadline_iso, direction_key, frequency_key, target_text};
+use crate::render::parts::plan::{bound_key, direction_key, frequency_key, target_text};
 
 /// An agency of the registry, or a generic group.
 #[derive(Serialize)]
@@ -218,7 +218,7 @@ fn report<'a>(context: &'a Context, linked: &'a LinkedPlan, n: usize) -> Report<
     Report {
         from: all_named(context, &linked.reports[n].from),
         to: all_named(context, &linked.reports[n].to),
-        deadline: report.deadline.as_ref().map(|d| deadline_iso(report.year, d.value.0, d.value.1)),
+        deadline: report.deadline.as_ref().map(|d| d.value.iso()),
         note: report.note.as_deref(),
     }
 }
@@ -285,8 +285,8 @@ pub fn schema(context: &Context) -> Value {
                             "to": list(agency.clone()),
                             "deadline": {
                                 "type": ["string", "null"],
-                                "pattern": "^[0-9]{2}-[0-9]{2}$",
-                                "description": "Tháng-ngày, trước ngày ấy mỗi năm",
+                                "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$",
+                                "description": "Tháng-ngày: trước ngày ấy mỗi năm; năm-tháng-ngày: một lần",
                             },
                             "note": optional,
                         }),

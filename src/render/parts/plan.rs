@@ -8,12 +8,12 @@ use super::agency::agency;
 use super::locality;
 use crate::model::plans::{AgencyRef, LinkedPlan};
 use crate::model::{OutputId, PlanId};
-use crate::parse::date::PartialDate;
+use crate::parse::date::Deadline;
 use crate::parse::plan::{Bound, Direction, Frequency, Target};
 use crate::render::context::Context;
 use crate::render::escape::url_path;
 use crate::render::value::{cached_view, list, map, none, string, text, view};
-use crate::render::words::{day_and_month, figure, partial_date, with_unit};
+use crate::render::words::{day_and_month, figure, long_date, number, partial_date, with_unit};
 
 /// `{title, href, symbol?, issuer?, locality?, issued_text?}` of a plan.
 pub fn plan_link(context: &Arc<Context>, n: PlanId) -> Value {
@@ -89,14 +89,6 @@ pub fn anchor(kind: &str, id: &str) -> String {
     format!("{kind}-{id}")
 }
 
-/// `12-15` of every year, `2026-12-15` of one.
-pub fn deadline_iso(year: Option<i16>, month: i8, day: i8) -> String {
-    match year {
-        Some(year) => format!("{year:04}-{month:02}-{day:02}"),
-        None => format!("{month:02}-{day:02}"),
-    }
-}
-
 /// A reporting duty.
 pub fn report(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     let refs = |refs: &[AgencyRef]| list(refs.iter().map(|r| agency(context, r)));
@@ -106,17 +98,15 @@ pub fn report(context: &Arc<Context>, linked: &LinkedPlan, n: usize) -> Value {
     map([
         ("from", refs(&link.from)),
         ("to", refs(&link.to)),
-        ("deadline", text(deadline.map(|(m, d)| deadline_iso(report.year, m, d)))),
+        ("deadline", text(deadline.map(Deadline::iso))),
         (
             "deadline_text",
-            text(deadline.map(|(m, d)| {
-                let once = report.year.and_then(|year| jiff::civil::Date::new(year, m, d).ok());
-                once.map_or_else(
-                    || day_and_month(context, m, d),
-                    |date| partial_date(context, PartialDate::Day(date)),
-                )
+            text(deadline.map(|deadline| match deadline {
+                Deadline::Yearly { month, day } => day_and_month(context, month, day),
+                Deadline::Once(day) => long_date(context, day),
             })),
         ),
+        ("yearly", Value::from(matches!(deadline, Some(Deadline::Yearly { .. })))),
         ("note", text(report.note.as_deref())),
     ])
 }
@@ -127,6 +117,7 @@ const TARGET: &[&str] = &[
     "subject",
     "text",
     "value",
+    "figure",
     "unit",
     "by",
     "frequency",
@@ -153,6 +144,7 @@ fn get_target((context, plan, index): &(Arc<Context>, PlanId, usize), key: &str)
         "subject" => Value::from(&*target.subject.value),
         "text" => Value::from(target_text(context, target)),
         "value" => figure(target.value.value),
+        "figure" => Value::from(number(context, target.value.value)),
         "unit" => Value::from(&*target.unit.value),
         "by" => target.by.map_or_else(none, Value::from),
         "frequency" => text(target.frequency.map(frequency_key)),

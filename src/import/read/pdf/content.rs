@@ -1,10 +1,10 @@
 //! What a page draws: its letters with their places (ISO 32000-1, 9).
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::rc::Rc;
 
 use super::font::Font;
+use super::stream::bounded;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
@@ -51,31 +51,6 @@ pub(super) fn glyphs(page: &Page<'_>, limit: usize) -> Drawn {
     }
     reader.draw(&content, page.resources(), Matrix::default(), 0);
     reader.drawn
-}
-
-/// The data of a stream, if it unpacks within the limit.
-pub(super) fn bounded(stream: &Stream<'_>, limit: usize) -> Option<Vec<u8>> {
-    use hayro_syntax::Filter;
-    let raw = stream.raw_data();
-    if raw.len() > limit {
-        return None;
-    }
-    match stream.filters().as_slice() {
-        [] => Some(raw.into_owned()),
-        [Filter::FlateDecode] if !stream.dict().contains_key("DecodeParms") => inflated(&raw, limit),
-        // Other packings are rare and pack less well: what is small unpacks to little.
-        _ if raw.len() < 256 * 1024 => stream.decoded().ok().map(std::borrow::Cow::into_owned),
-        _ => None,
-    }
-}
-
-/// Unpacked data, cut at the limit.
-pub(super) fn inflated(data: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut reader = flate2::read::ZlibDecoder::new(data).take(limit as u64);
-    // What is broken behind its beginning is read up to there.
-    let _ = reader.read_to_end(&mut out);
-    (!out.is_empty()).then_some(out)
 }
 
 /// A matrix `[a b c d e f]`.

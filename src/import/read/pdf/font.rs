@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::content::bounded;
+use super::stream::bounded;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 
 /// More letters than any font has.
