@@ -103,7 +103,7 @@ fn og(context: &Context, id: OutputId, facts: &Facts) -> Value {
     let opt = |v: Option<String>| v.map_or_else(|| Value::from(()), Value::from);
     let drawn = drawn(context, id);
     let is_drawn = facts.image.is_none();
-    let image = facts.image.clone().or_else(|| drawn.map(|url| (url, facts.title.clone())));
+    let image = facts.image.clone().or(drawn);
     Value::from_pairs([
         ("type", Value::from(facts.og_type)),
         ("title", Value::from(facts.title.as_str())),
@@ -119,8 +119,9 @@ fn og(context: &Context, id: OutputId, facts: &Facts) -> Value {
     ])
 }
 
-/// The picture made of a page's words: of a stand-in the original's, of what no file makes the site's.
-fn drawn(context: &Context, id: OutputId) -> Option<String> {
+/// The picture made of a page's words and those words: of a stand-in the original's, of what no file
+/// makes the site's.
+fn drawn(context: &Context, id: OutputId) -> Option<(String, String)> {
     let site = &context.site;
     let page = match id {
         OutputId::Page(page) | OutputId::Form(page, _) => page,
@@ -129,7 +130,7 @@ fn drawn(context: &Context, id: OutputId) -> Option<String> {
     };
     let original = site.page(page).translations.iter().find(|(lang, _)| lang.0 == 0).map(|(_, id)| *id);
     let page = if site.page(page).fallback { original? } else { page };
-    Some(context.absolute_link(OutputId::Share(page)))
+    Some((context.absolute_link(OutputId::Share(page)), site.page(page).title().to_owned()))
 }
 
 fn locale(lang: &str) -> String {

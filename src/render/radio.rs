@@ -38,20 +38,43 @@ pub fn short(context: &Arc<Context>, id: PageId) -> String {
     let closing = std::mem::take(&mut script.lines);
     script.opening(page);
     script.fields(page);
-    let steps = script.lines.len();
+    let fields = script.lines.len();
     script.body(page);
+    let more = script.text("radio.more", &[("organisation", &script.organisation())]);
     let (mut lines, mut said) = (Vec::new(), syllables(&closing));
-    for (n, line) in script.lines.into_iter().enumerate() {
-        let long = said + syllables(std::slice::from_ref(&line));
+    let mut at = 0;
+    for part in script.lines.split(String::is_empty) {
+        let is_body = at >= fields;
+        at += part.len() + 1;
         // The text goes on only where what to do did not fill a minute.
-        if long > SHORT[1] || n >= steps && said >= SHORT[0] {
+        if part.is_empty() || is_body && said >= SHORT[0] {
+            continue;
+        }
+        let whole = said + syllables(part);
+        if whole <= SHORT[1] {
+            lines.push(String::new());
+            lines.extend_from_slice(part);
+            said = whole;
+            continue;
+        }
+        // Half a list misleads; of steps in their order the first are worth saying, with a word that
+        // there are more.
+        if part.get(1).is_some_and(|line| line.starts_with("1. ")) {
+            lines.push(String::new());
+            said += syllables(std::slice::from_ref(&more));
+            for line in part {
+                let long = said + syllables(std::slice::from_ref(line));
+                if long > SHORT[1] {
+                    break;
+                }
+                lines.push(line.clone());
+                said = long;
+            }
+            lines.push(format!("{more}."));
+        }
+        if is_body {
             break;
         }
-        said = long;
-        lines.push(line);
-    }
-    while lines.last().is_some_and(|line| line.is_empty() || line.ends_with(':')) {
-        lines.pop();
     }
     lines.extend(closing);
     text_of(context, page, &lines)
