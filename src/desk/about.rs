@@ -6,6 +6,7 @@ use super::site::Site;
 use crate::diag::Lang;
 use crate::keys::{Subject, describe};
 use crate::model::{Hidden, LinkOptions, Page, hidden};
+use crate::parse::front::FrontMatter;
 use crate::parse::page::{PagePath, PageShape};
 
 /// The folder below `content/` that a page belongs to.
@@ -25,10 +26,15 @@ pub fn form(subject: &str, lang: Lang) -> Value {
 
 /// Whether the public sees a page today, and since or from when not.
 pub fn state(page: &Page, options: LinkOptions) -> (&'static str, Option<String>) {
+    state_of(page.front(), options)
+}
+
+/// The same of a front matter alone.
+pub fn state_of(front: &FrontMatter, options: LinkOptions) -> (&'static str, Option<String>) {
     let public = LinkOptions { drafts: false, future: false, expired: false, ..options };
-    match hidden(page.front(), &public) {
+    match hidden(front, &public) {
         None => ("public", None),
-        Some(Hidden::Draft) => ("draft", page.updated().map(|date| date.to_string())),
+        Some(Hidden::Draft) => ("draft", front.updated.as_ref().map(|date| date.value.to_string())),
         Some(Hidden::Scheduled(date)) => ("scheduled", Some(date.to_string())),
         Some(Hidden::Expired(date)) => ("expired", Some(date.to_string())),
     }

@@ -32,7 +32,7 @@ pub fn all(site: &Site) -> HashMap<String, Value> {
 
 /// Whether the site asks for approval.
 pub fn is_required(site: &Site) -> bool {
-    site.live.shared().workspace().parsed().config.approval.required
+    site.config().approval.required
 }
 
 /// How a page stands; `null` where nothing is asked for.
@@ -50,7 +50,7 @@ pub fn state(site: &Site, path: &str, bytes: &[u8]) -> Value {
 pub fn approve(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
     let (path, who) = (asked.needs("path")?, asked.needs("who")?.trim());
     page::check_path(path)?;
-    let approval = site.live.shared().workspace().parsed().config.approval.clone();
+    let approval = site.config().approval.clone();
     if !approval.required {
         return Err(Failure::bad_request("the site asks for no approval"));
     }

@@ -118,7 +118,7 @@ pub fn duplicate(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
 
 /// Gives a page another place: its old address leads to it, and links to it and from it are mended.
 pub fn rename(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
-    let (path, to) = (asked.needs("path")?, asked.needs("to")?.trim());
+    let (path, to) = (asked.needs("path")?, asked.needs("to")?);
     if !to.starts_with("content/") || !to.ends_with(".md") || !path.ends_with(".md") {
         return Err(Failure::bad_name(
             to,

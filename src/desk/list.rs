@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::about::{form, section_of, state};
 use super::failure::Failure;
 use super::fields;
+use super::light;
 use super::open;
 use super::site::Site;
 use super::store::hash;
@@ -18,6 +19,13 @@ use crate::source::unapproved;
 
 /// Every page.
 pub fn pages(site: &Site, lang: Lang) -> Value {
+    if site.live.ready().is_none()
+        && let Some(pages) = light::pages(site)
+    {
+        let mut answer = listed(pages, Vec::new(), lang);
+        answer["loading"] = json!(true);
+        return answer;
+    }
     let shared = site.live.shared();
     let (version, snapshot) = shared.current(shared.choice);
     let (parsed, unreadable, report) = {
@@ -83,26 +91,41 @@ pub fn pages(site: &Site, lang: Lang) -> Value {
             "approval": null,
         }));
     }
-    pages.sort_by(|a, b| a["path"].as_str().cmp(&b["path"].as_str()));
     for [errors, warnings] in counts.into_values() {
         elsewhere = [elsewhere[0] + errors, elsewhere[1] + warnings];
     }
+    let mut answer = listed(pages, sections, lang);
+    answer["version"] = json!(version);
+    answer["elsewhere"] = json!({ "errors": elsewhere[0], "warnings": elsewhere[1] });
+    answer
+}
+
+/// The list as it is answered, with the sections that the pages stand in.
+fn listed(mut pages: Vec<Value>, mut sections: Vec<Value>, lang: Lang) -> Value {
+    pages.sort_by(|a, b| a["path"].as_str().cmp(&b["path"].as_str()));
     let mut folders: Vec<String> =
         pages.iter().filter_map(|page| Some(page["section"].as_str()?.to_owned())).collect();
     folders.sort();
     folders.dedup();
+    let titles: HashMap<String, String> = pages
+        .iter()
+        .filter(|page| page["path"].as_str().is_some_and(|path| path.ends_with("/_index.md")))
+        .filter_map(|page| Some((page["section"].as_str()?.to_owned(), page["title"].as_str()?.to_owned())))
+        .collect();
     for folder in folders {
         if !sections.iter().any(|section| section["section"] == folder.as_str()) {
-            sections.push(json!({ "section": folder, "title": folder, "path": null }));
+            let title = titles.get(&folder).unwrap_or(&folder);
+            sections.push(json!({ "section": folder, "title": title, "path": null }));
         }
     }
     sections.sort_by(|a, b| a["section"].as_str().cmp(&b["section"].as_str()));
     json!({
-        "version": version,
+        "version": 0,
+        "loading": false,
         "pages": pages,
         "sections": sections,
         "kinds": kinds(lang),
-        "elsewhere": { "errors": elsewhere[0], "warnings": elsewhere[1] },
+        "elsewhere": { "errors": 0, "warnings": 0 },
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! # Inside
 //!
-//! [`door`] says who may ask, [`routes`] what for; [`site`] is what is open. [`store`] is the only place that changes a disk. [`text`]
+//! [`door`] says who may ask, [`routes`] what for; [`site`] is what is open, which [`opening`] reads while [`light`] lists it. [`store`] is the only place that changes a disk. [`text`]
 //! and [`fields`] take a file apart for a browser and put it together again; [`about`], [`page`], [`list`], [`create`],
 //! [`relink`], [`history`] and [`bin`] do what is asked with files; [`drafts`] shows what is not saved, which
 //! [`unsaved`] keeps; [`open`] tells others who has a page open. [`upload`] takes pictures in, [`entries`] adds to registries, [`plans`]
@@ -21,8 +21,10 @@ mod entries;
 mod failure;
 mod fields;
 mod history;
+mod light;
 mod list;
 mod open;
+mod opening;
 mod options;
 mod own;
 mod page;

@@ -48,13 +48,9 @@ pub fn answer(site: &Arc<Site>, name: &str, is_change: bool, asked: &Asked<'_>) 
     }
 }
 
-fn config(site: &Site) -> Arc<Config> {
-    site.live.shared().workspace().parsed().config
-}
-
 /// Where the site can be sent, and how the run goes.
 fn now(site: &Site, lang: Lang) -> Value {
-    let config = config(site);
+    let config = site.config();
     let targets: Vec<Value> = config
         .publish
         .iter()
@@ -85,7 +81,7 @@ fn now(site: &Site, lang: Lang) -> Value {
 }
 
 fn begin(site: &Arc<Site>, what: &'static str, asked: &Asked<'_>) -> Result<Value, Failure> {
-    let config = config(site);
+    let config = site.config();
     let name = asked.text("target").unwrap_or("");
     let target = config.publish.iter().find(|target| name.is_empty() || &*target.name.value == name);
     let target = target.cloned().ok_or_else(|| {

@@ -99,16 +99,18 @@ impl Desk {
         let site = Arc::new(Site::open(root, &self.options, self.port)?);
         sites::remember(&self.options, &site);
         let old = self.site.lock().unwrap_or_else(PoisonError::into_inner).replace(site);
-        if let Some(old) = old {
-            old.live.shared().stop();
+        if let Some(shared) = old.as_ref().and_then(|old| old.live.ready()) {
+            shared.stop();
         }
         Ok(())
     }
 
     /// Tells open pages that the desk ends.
     pub fn stop(&self) {
-        if let Some(site) = self.site() {
-            site.live.shared().stop();
+        if let Some(site) = self.site()
+            && let Some(shared) = site.live.ready()
+        {
+            shared.stop();
         }
     }
 

@@ -1,24 +1,26 @@
 //! A site that is open in the desk.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::document::Document;
 use super::drafts::Drafts;
+use super::opening::Opening;
 use super::options::Options;
 use super::own::own_name;
 use super::run::Run;
 use super::store::Store;
 use super::unsaved::Unsaved;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, SourceText};
 use crate::load::Settings;
 use crate::model::LinkOptions;
-use crate::preview::Live;
+use crate::parse::config::{Config, parse_config};
+use crate::source::{CONFIG_FILE, is_site, not_a_site};
 
 /// An open site.
 pub struct Site {
     pub store: Store,
-    pub live: Live,
+    pub live: Opening,
     pub drafts: Drafts,
     /// What was read is what is written over: one change at a time.
     writing: Mutex<()>,
@@ -41,7 +43,10 @@ impl Site {
         let shown =
             LinkOptions { drafts: true, future: true, expired: true, ..LinkOptions::public_at(options.now) };
         let settings = Settings { root: root.clone(), base_url: None, theme: None, options: shown };
-        let live = Live::start(&settings, port, None, |_| {})?;
+        if !is_site(&root) {
+            return Err(Box::new(not_a_site(&root)));
+        }
+        let live = Opening::begin(settings, port).map_err(|error| super::cannot_start(&error))?;
         Ok(Site {
             store: Store::site(&root),
             live,
@@ -52,6 +57,17 @@ impl Site {
             document: Mutex::new(None),
             run: Run::default(),
         })
+    }
+
+    /// The configuration, also while the site is being read.
+    pub fn config(&self) -> Arc<Config> {
+        if let Some(shared) = self.live.ready() {
+            return shared.workspace().parsed().config;
+        }
+        let bytes = self.store.read(CONFIG_FILE).ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        Arc::new(parse_config(&SourceText::new(CONFIG_FILE, text), &mut Vec::new()))
     }
 
     /// Keeps others from writing while this is held.

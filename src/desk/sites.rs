@@ -33,7 +33,7 @@ fn recent(options: &Options) -> Vec<Value> {
 pub fn remember(options: &Options, site: &Site) {
     let Some(store) = store(options) else { return };
     let root = site.store.root().to_string_lossy().into_owned();
-    let title = site.live.shared().workspace().parsed().config.title.to_string();
+    let title = site.config().title.to_string();
     let mut list = recent(options);
     list.retain(|known| known["root"] != root.as_str());
     list.insert(0, json!({ "root": root, "title": title, "opened": timestamp() }));
@@ -55,8 +55,7 @@ pub fn start(options: &Options, site: Option<&Site>) -> Value {
         })
         .collect();
     let site = site.map(|site| {
-        let parsed = site.live.shared().workspace().parsed();
-        let config = &parsed.config;
+        let config = site.config();
         let languages: Vec<Value> = config
             .languages
             .iter()

@@ -86,13 +86,13 @@ impl Store {
         }
         let blank = inner.split('/').any(|part| {
             let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-            stem.trim() != stem || stem.is_empty()
+            stem.trim() != stem || stem.is_empty() || stem.ends_with('.')
         });
         if blank {
             return Err(Failure::bad_name(
                 path,
-                "tên bắt đầu hoặc kết thúc bằng dấu cách, hoặc bỏ trống",
-                "the name begins or ends with a space, or is empty",
+                "tên bắt đầu hoặc kết thúc bằng dấu cách, kết thúc bằng dấu chấm, hoặc bỏ trống",
+                "the name begins or ends with a space, ends with a dot, or is empty",
             ));
         }
         let hidden = inner.split('/').any(|part| is_ignored(part.as_ref()));
