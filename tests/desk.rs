@@ -6,6 +6,8 @@ mod client;
 mod command;
 #[path = "desk/pages.rs"]
 mod pages;
+#[path = "desk/parts.rs"]
+mod parts;
 #[path = "desk/safety.rs"]
 mod safety;
 #[path = "desk/saving.rs"]

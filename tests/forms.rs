@@ -342,7 +342,7 @@ fn a_script_in_english_is_left_as_it_is_written() {
 
 /// A file of a page's script.
 fn radio_file(name: &str, config: &str) -> String {
-    let steps = vec!["\"Kê chân trên nền chắc, có tấm đế; không kê gạch vỡ, thùng\""; 12].join(", ");
+    let steps = ["\"Kê chân trên nền chắc, có tấm đế; không kê gạch vỡ, thùng\""; 12].join(", ");
     let body = "Bài dài. Xem [trang chủ](/).\n\nTìm hiểu thêm: [trang chủ](/).\n";
     let page = page("guidance", &format!("steps = [{steps}]\ncontacts = [\"114\"]"));
     let site = site(&[("bai.md", &format!("{page}{body}"))]);

@@ -157,6 +157,9 @@ fn text_of(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("outputs are UTF-8")
 }
 
+/// What drawings consist of.
+const DRAWN: [&str; 10] = ["text", "tspan", "rect", "path", "circle", "g", "line", "polygon", "use", "svg"];
+
 #[track_caller]
 fn check_same_shape(payload: &str, harmless: &Tree, hostile: &Tree) {
     let paths = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
@@ -168,7 +171,13 @@ fn check_same_shape(payload: &str, harmless: &Tree, hostile: &Tree) {
             _ => continue,
         };
         {
-            let (expected, found) = (read(text_of(&harmless[path])), read(text_of(bytes)));
+            // Words in a drawing are set in as many lines as they need, and what is around them by their room.
+            let runs = |one: &String| one.starts_with("on") || one.ends_with("href");
+            let fixed = |(name, attributes): &(String, Vec<String>)| {
+                !DRAWN.contains(&name.as_str()) || attributes.iter().any(runs)
+            };
+            let tree = |bytes: &[u8]| read(text_of(bytes)).into_iter().filter(fixed).collect::<Vec<_>>();
+            let (expected, found) = (tree(&harmless[path]), tree(bytes));
             if let Some((a, b)) = expected.iter().zip(&found).find(|(a, b)| a != b) {
                 panic!("{payload} changes {path}: {a:?} became {b:?}");
             }

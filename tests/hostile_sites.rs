@@ -127,10 +127,8 @@ fn check_output(tree: &Tree, what: &str) {
                     }
                 }
             }
-            "json" | "webmanifest" => {
-                if serde_json::from_str::<serde_json::Value>(text).is_err() {
-                    fail("no JSON");
-                }
+            "json" | "webmanifest" if serde_json::from_str::<serde_json::Value>(text).is_err() => {
+                fail("no JSON")
             }
             "xml" => check_xml(text, &fail),
             "ics" => check_calendar(text, &fail),

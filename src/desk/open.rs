@@ -11,10 +11,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::asked::Asked;
 use super::failure::Failure;
-use super::page::check_path;
 use super::site::Site;
 use super::stamp::timestamp;
-use super::store::{OWN, Over};
+use super::store::{OWN, Over, check_path};
 
 /// How long a note counts, in seconds; a page that stays open writes it three times in this time.
 const COUNTS: i64 = 90;

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::problems::{fixes, problem};
 use super::site::Site;
 use super::stamp::timestamp;
-use super::store::hash;
+use super::store::{check_path, hash};
 use super::text::Text;
 use super::{approval, fields, history, open};
 use crate::diag::{Diagnostic, Lang};
@@ -19,18 +19,6 @@ use crate::parse::page::{PagePath, PageShape, parse_page};
 use crate::render::render;
 use crate::source::{self, MAX_TEXT_BYTES, Role, role_of};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-/// The files that can be opened: pages, the configuration, registries, data of plans.
-pub fn check_path(path: &str) -> Result<(), Failure> {
-    match role_of(path) {
-        Some(Role::Page | Role::Config | Role::Registry | Role::Plan) => Ok(()),
-        _ => Err(Failure::bad_name(
-            path,
-            "không phải là trang hay dữ liệu của trang",
-            "it is no page and no data",
-        )),
-    }
-}
 
 /// Which form a file has: a kind of page, `section`, `config`, a registry.
 fn subject(path: &str, kind: &str) -> String {

@@ -245,7 +245,10 @@ fn changes(site: &Site, name: &str, asked: &Asked<'_>) -> Answer {
         "import" => plans::read(site, asked),
         "import/choose" => plans::choose(site, asked),
         "import/write" => plans::write(site, asked),
-        "approve" => approval::approve(site, asked),
+        "approve" => {
+            approval::approve(site, asked)?;
+            page::read(site, asked.needs("path")?, asked.lang)
+        }
         _ => Err(no_such(name)),
     }
 }

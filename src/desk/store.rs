@@ -15,13 +15,25 @@ use super::failure::Failure;
 use super::stamp::random_name;
 use crate::held::{self, patiently};
 use crate::publish::OutPath;
-use crate::source::{CONFIG_FILE, approval_hash, is_ignored};
+use crate::source::{CONFIG_FILE, Role, approval_hash, is_ignored, role_of};
 
 /// Where the desk keeps what belongs to a site and is no part of it.
 pub const OWN: &str = ".lantoa";
 
 /// The largest file that is read into memory.
 const MAX_READ: u64 = 64 * 1024 * 1024;
+
+/// The files that can be opened: pages, the configuration, registries, data of plans.
+pub fn check_path(path: &str) -> Result<(), Failure> {
+    match role_of(path) {
+        Some(Role::Page | Role::Config | Role::Registry | Role::Plan) => Ok(()),
+        _ => Err(Failure::bad_name(
+            path,
+            "không phải là trang hay dữ liệu của trang",
+            "it is no page and no data",
+        )),
+    }
+}
 
 /// A folder that the desk writes in.
 #[derive(Clone, Debug)]

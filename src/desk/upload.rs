@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::failure::Failure;
-use super::page::check_path;
 use super::site::Site;
-use super::store::{Over, hash};
+use super::store::{Over, check_path, hash};
 use super::text::Text;
 use super::{history, relink};
 use crate::diag::SourceText;

@@ -161,7 +161,9 @@ impl Finder<'_> {
             let mut right_to = found.get(index + 1).map_or(to, |next| next.start);
             let shape = Shape::of(&part.masked[left_from..figure.start]);
             let mut right = after_frequency(&part.masked[figure.end..right_to]);
-            if shape.core.is_empty() && found.len() == index + 1 {
+            // What changes needs nothing said of it; of a share the list may go on over semicolons.
+            let changes = matches!(shape.direction, Some(Direction::Increase | Direction::Decrease));
+            if shape.core.is_empty() && found.len() == index + 1 && !changes {
                 taken = joined_clauses(&part.masked, figure, to, following);
                 if taken > 0 {
                     right_to = following[taken - 1].1;
@@ -169,7 +171,9 @@ impl Finder<'_> {
                 }
             }
             let more = found.get(index + 1).is_some();
-            let (subject, subject_first) = subject_of(&shape, right, more);
+            // "Từ 90% trở lên số cơ sở": the bound stands between the figure and what it measures.
+            let at_least = text::phrase_end(right, "trở lên").filter(|_| !figure.is_count);
+            let (subject, subject_first) = subject_of(&shape, &right[at_least.unwrap_or(0)..], more);
             candidates.push(Candidate {
                 figure: figure.clone(),
                 shape,
@@ -179,6 +183,7 @@ impl Finder<'_> {
                 subject,
                 subject_first,
                 by: dues[index],
+                first: index == 0,
             });
         }
         share_subjects(&mut candidates, state.subject.as_deref());

@@ -26,12 +26,13 @@ pub enum TaskFile {
 /// The files of the plan: path inside its folder, and content.
 pub fn to_site_files(found: &Imported, registry: &dyn Names, tasks: TaskFile) -> Vec<(String, String)> {
     let mut writer = Writer { registry, unknown: BTreeSet::new() };
+    // Before the plan, which lists the unknown names of both.
+    let table = (tasks == TaskFile::Csv && !found.tasks.is_empty())
+        .then(|| ("tasks.csv".to_owned(), writer.tasks_csv(&found.tasks)));
     let body = writer.plan(found, tasks);
     let plan = format!("{}{body}", writer.head(found));
     let mut files = vec![("plan.toml".to_owned(), plan)];
-    if tasks == TaskFile::Csv && !found.tasks.is_empty() {
-        files.push(("tasks.csv".to_owned(), writer.tasks_csv(&found.tasks)));
-    }
+    files.extend(table);
     files.push(("index.md".to_owned(), markdown::index(found)));
     files
 }

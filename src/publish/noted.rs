@@ -67,14 +67,14 @@ impl Noted {
     /// Whether the output folder is as that publish left it.
     pub fn stands(&self) -> bool {
         let Ok(tree) = scan::scan(&self.place.out, &self.before) else { return false };
-        let stands = |(path, node): (&Box<str>, &Node)| match (node, self.before.entries.get(&**path)) {
+        let stands = |path: &str, node: &Node| match (node, self.before.entries.get(path)) {
             (Node::File { len, mtime }, Some(entry)) => *len == entry.len && entry.mtime == Some(*mtime),
             _ => false,
         };
         let mut files = tree.nodes.iter().filter(|(_, node)| **node != Node::Folder);
         tree.foreign.is_empty()
             && tree.empty.is_empty()
-            && files.by_ref().all(stands)
+            && files.by_ref().all(|(path, node)| stands(path, node))
             && tree.nodes.values().filter(|node| **node != Node::Folder).count() == self.files()
     }
 }

@@ -56,12 +56,12 @@ pub fn feed(context: &Arc<Context>, known: &Entries, owner: FeedOwner, format: F
     let texts: Vec<&[u8]> = entries.iter().map(|entry| entry.text(format)).collect();
     let length = texts.iter().map(|text| text.len() + between.len()).sum::<usize>();
     let mut feed = Vec::with_capacity(frame.len() + length);
-    feed.extend_from_slice(frame[..place].as_bytes());
+    feed.extend_from_slice(&frame.as_bytes()[..place]);
     for (n, text) in texts.into_iter().enumerate() {
         feed.extend_from_slice(if n > 0 { between.as_bytes() } else { b"" });
         feed.extend_from_slice(text);
     }
-    feed.extend_from_slice(frame[behind..].as_bytes());
+    feed.extend_from_slice(&frame.as_bytes()[behind..]);
     feed
 }
 

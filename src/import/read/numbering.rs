@@ -219,12 +219,12 @@ impl Numbering {
             return None;
         }
         let mut shown = here.text.clone();
-        for below in 0..LEVELS {
+        for (below, counter) in counters.iter().enumerate().take(LEVELS) {
             let place = format!("%{}", below + 1);
             if shown.contains(&place) {
                 let own = ready.levels[below].as_ref();
                 let format = own.filter(|_| !here.legal).map_or("decimal", |own| own.format.as_str());
-                let value = counters[below].or_else(|| own.map(|own| own.start)).unwrap_or(1);
+                let value = counter.or_else(|| own.map(|own| own.start)).unwrap_or(1);
                 shown = shown.replace(&place, &written(value, format));
             }
         }

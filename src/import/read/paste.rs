@@ -371,11 +371,9 @@ impl Reader {
                 c => clean.push(c),
             }
         }
-        if is_mark {
-            if let Some(word) = &mut self.word {
-                word.mark.push_str(clean.trim());
-                return;
-            }
+        if is_mark && let Some(word) = &mut self.word {
+            word.mark.push_str(clean.trim());
+            return;
         }
         match self.runs.last_mut() {
             Some(last) if last.look == look => last.text.push_str(&clean),

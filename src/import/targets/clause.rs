@@ -36,6 +36,8 @@ pub(super) struct Candidate<'a> {
     pub(super) subject: String,
     pub(super) subject_first: bool,
     pub(super) by: Option<u16>,
+    /// The first of its clause.
+    pub(super) first: bool,
 }
 
 impl Candidate<'_> {
@@ -50,7 +52,10 @@ impl Candidate<'_> {
             .find(|mark| mark.range.end <= start && mark.range.start >= self.left_from);
         let between =
             |mark: &&Mark| part.masked[mark.range.end..start].trim_matches([' ', ',', ':']).is_empty();
-        before.filter(between).map_or(start, |mark| mark.range.start)
+        // One directly behind the figure before belongs to that.
+        let free =
+            |mark: &&Mark| self.first || !part.masked[self.left_from..mark.range.start].trim().is_empty();
+        before.filter(between).filter(free).map_or(start, |mark| mark.range.start)
     }
 
     /// Its words as they stand in the paragraph.
@@ -70,7 +75,8 @@ impl Candidate<'_> {
             .next()
             .unwrap_or(end);
         let words = &part.block.text[self.start(part).min(end)..end];
-        text::tidy(text::trim_end_marks(words.trim_start_matches([',', ' ', '-', ':'])))
+        let words = words.trim_start_matches([',', ' ', '-', ':']);
+        text::tidy(text::trim_end_marks(words.strip_prefix("và ").unwrap_or(words)))
     }
 }
 
@@ -114,7 +120,14 @@ pub(super) fn measured(masked: &str, figures: Vec<Figure>) -> Vec<Figure> {
             .any(|word| matches!(word.canon.as_str(), "đạt" | "là" | "tăng" | "giảm" | "lên" | "chiếm"));
         text::word_count(between) >= 2 && (threshold && said || said && !apart && has_predicate(between))
     };
-    let drop: Vec<bool> = (0..figures.len()).map(inside).collect();
+    // "10 lớp huấn luyện cho 500 người": a count goes on with the words of the figure before it, unless a new part begins.
+    let counts_on = |index: usize| -> bool {
+        let Some(before) = index.checked_sub(1).map(|before| &figures[before]) else { return false };
+        let between = &masked[before.end..figures[index].start];
+        let joined = text::words(between).last().is_some_and(|word| word.canon == "và");
+        figures[index].is_count && !between.contains([',', ';']) && !joined
+    };
+    let drop: Vec<bool> = (0..figures.len()).map(|index| inside(index) || counts_on(index)).collect();
     figures.into_iter().zip(drop).filter(|(_, drop)| !drop).map(|(figure, _)| figure).collect()
 }
 

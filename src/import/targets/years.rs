@@ -60,7 +60,12 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         if compares {
             start -= 2;
         }
-        found.push(Mark { range: words[start].start..words[last].end, year: due, aside: compares || begins });
+        let mut range = words[start].start..words[last].end;
+        // "(năm 2028)": the brackets belong to the year.
+        if text[..range.start].ends_with('(') && text[range.end..].starts_with(')') {
+            range = range.start - 1..range.end + 1;
+        }
+        found.push(Mark { range, year: due, aside: compares || begins });
         index = last + 1;
     }
     found

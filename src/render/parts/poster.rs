@@ -192,9 +192,7 @@ fn said(page: &Page) -> Said<'_> {
     let (lines, own) = match fields {
         KindFields::Guidance(guidance) if !guidance.poster.is_empty() => (guidance.poster, true),
         KindFields::Campaign(campaign) => (campaign.slogans, true),
-        _ if fields.steps().is_empty() => {
-            (page.front().description.as_ref().map_or(&[][..], std::slice::from_ref), true)
-        }
+        _ if fields.steps().is_empty() => (page.front().description.as_slice(), true),
         _ => (fields.steps(), false),
     };
     Said { headline, headline_at, lines, own }

@@ -122,7 +122,7 @@ impl Reader {
                 })
                 .collect();
             let first = numbers.first().copied().unwrap_or_default();
-            let operator: &[u8] = &instruction.operator;
+            let operator: &[u8] = instruction.operator;
             match (operator, numbers.as_slice()) {
                 (b"q", _) if saved.len() < 256 => saved.push(state.clone()),
                 (b"Q", _) => state = saved.pop().unwrap_or(state),
@@ -196,7 +196,7 @@ impl Reader {
     fn form(&mut self, resources: &Resources<'_>, name: &Name<'_>, state: &State, depth: usize) {
         let Some(form) = resources.get_x_object(name).filter(|_| depth < DEPTH) else { return };
         let dict = form.dict();
-        if !dict.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Form") {
+        if dict.get::<Name<'_>>("Subtype").is_none_or(|kind| kind.as_str() != "Form") {
             return;
         }
         let Some(content) = bounded(&form, self.limit) else { return };

@@ -36,7 +36,7 @@ impl Font {
             font.simple(dict);
         }
         if let Some(map) = dict.get::<Stream<'_>>("ToUnicode").and_then(|stream| bounded(&stream, limit)) {
-            font.to_unicode(&map);
+            font.read_to_unicode(&map);
         }
         font
     }
@@ -115,7 +115,7 @@ impl Font {
     }
 
     /// The map to Unicode: `beginbfchar <01> <1EA4> endbfchar`, `beginbfrange <20> <7E> <0020>`.
-    fn to_unicode(&mut self, map: &[u8]) {
+    fn read_to_unicode(&mut self, map: &[u8]) {
         let text = String::from_utf8_lossy(map);
         for (begin, end, range) in [("beginbfchar", "endbfchar", false), ("beginbfrange", "endbfrange", true)]
         {
