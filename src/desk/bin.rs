@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::fields;
 use super::site::Site;
 use super::stamp::{now, random_name, timestamp};
-use super::store::{OWN, Over, hash};
+use super::store::{OWN, Over, check_base};
 use super::text::Text;
 use crate::parse::page::{PagePath, PageShape};
 
@@ -24,14 +24,7 @@ pub fn delete(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
     }
     let _writing = site.write();
     let bytes = site.store.read(path)?.ok_or_else(|| Failure::not_found(path))?;
-    if asked.text("base").is_some_and(|base| base != hash(Some(&bytes))) {
-        return Err(Failure::new(
-            409,
-            "conflict",
-            "tệp này vừa được sửa ở nơi khác",
-            "the file was changed elsewhere",
-        ));
-    }
+    check_base(asked, &bytes)?;
     let moved = whole(site, path);
     let values = Text::new(path, &bytes).and_then(|text| fields::values(&text.front()?)).unwrap_or_default();
     let id = format!("{}-{}", now().strftime("%Y%m%dT%H%M%S"), &random_name()[..6]);

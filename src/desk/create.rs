@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::failure::Failure;
 use super::page::{with_draft, with_values};
 use super::site::Site;
-use super::store::{Over, hash};
+use super::store::{Over, check_base};
 use super::text::Text;
 use super::{fields, history, relink};
 use crate::model::{content_path, path_slug};
@@ -136,14 +136,7 @@ pub fn rename(site: &Site, asked: &Asked<'_>) -> Result<Value, Failure> {
     }
     let _writing = site.write();
     let old = site.store.read(path)?.ok_or_else(|| Failure::not_found(path))?;
-    if asked.text("base").is_some_and(|base| base != hash(Some(&old))) {
-        return Err(Failure::new(
-            409,
-            "conflict",
-            "tệp này vừa được sửa ở nơi khác",
-            "the file was changed elsewhere",
-        ));
-    }
+    check_base(asked, &old)?;
     if path == to {
         return Ok(json!({ "path": to, "alias": null, "changed": [] }));
     }

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::problems::{fixes, problem};
 use super::site::Site;
 use super::stamp::timestamp;
-use super::store::{check_path, hash};
+use super::store::{check_base, check_path, hash};
 use super::text::Text;
 use super::{approval, fields, history, open};
 use crate::diag::{Diagnostic, Lang};
@@ -350,14 +350,7 @@ pub fn publish(site: &Site, asked: &Asked<'_>, public: bool) -> Result<Value, Fa
     {
         let _writing = site.write();
         let old = site.store.read(path)?.ok_or_else(|| Failure::not_found(path))?;
-        if asked.text("base").is_some_and(|base| base != hash(Some(&old))) {
-            return Err(Failure::new(
-                409,
-                "conflict",
-                "tệp này vừa được sửa ở nơi khác",
-                "the file was changed elsewhere",
-            ));
-        }
+        check_base(asked, &old)?;
         let new = with_draft(path, &old, !public)?;
         if new != old {
             history::write(site, path, Some(&old), &new, "save")?;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::asked::Asked;
 use super::failure::Failure;
 use super::stamp::random_name;
 use crate::held::{self, patiently};
@@ -33,6 +34,19 @@ pub fn check_path(path: &str) -> Result<(), Failure> {
             "it is no page and no data",
         )),
     }
+}
+
+/// Refuses a change that was made to another text than the one on the disk.
+pub fn check_base(asked: &Asked<'_>, bytes: &[u8]) -> Result<(), Failure> {
+    if asked.text("base").is_some_and(|base| base != hash(Some(bytes))) {
+        return Err(Failure::new(
+            409,
+            "conflict",
+            "tệp này vừa được sửa ở nơi khác",
+            "the file was changed elsewhere",
+        ));
+    }
+    Ok(())
 }
 
 /// A folder that the desk writes in.
